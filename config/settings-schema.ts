@@ -1,0 +1,124 @@
+import { z } from "zod";
+
+/**
+ * Every key of freeagent-sync.yaml with its type, default and meaning. The descriptions feed the settings
+ * table of the README; unknown keys are refused by every object here.
+ */
+
+const name = z.string().min(1).max(63);
+const days = z.int().min(0).max(3650);
+
+const captureTable = z.strictObject({
+  table: z
+    .string()
+    .regex(/^[^.]+\.[^.]+$/, "must be schema.table")
+    .describe("Table whose changes are recorded, as schema.table."),
+  key: name.describe("Column that holds the key of the entity; in a table of lines, the column that points at it."),
+});
+
+const capture = z.strictObject({
+  contact: z.array(captureTable).default([]).describe("Tables that feed customers."),
+  invoice: z.array(captureTable).default([]).describe("Tables that feed invoices, lines included."),
+  payment: z.array(captureTable).default([]).describe("Tables that feed payments."),
+});
+
+const fieldOwner = z.enum(["database", "freeagent", "ask"]);
+
+const rules = z.strictObject({
+  contacts: z
+    .strictObject({
+      on_delete: z
+        .enum(["hide", "delete", "ignore"])
+        .default("hide")
+        .describe("What becomes of a FreeAgent contact whose customer is deleted."),
+      owner: z
+        .record(z.string(), fieldOwner)
+        .default({ default: "database" })
+        .describe("Who wins, per field, when both sides changed it; `default` for the rest."),
+      clear_nulls: z
+        .boolean()
+        .default(false)
+        .describe("true: an empty mapped column clears the field in FreeAgent; false: it means no opinion."),
+    })
+    .prefault({}),
+  invoices: z
+    .strictObject({
+      on_create: z
+        .enum(["send", "draft"])
+        .default("send")
+        .describe("send: mark as sent once the totals agree; draft: leave it a draft."),
+      amend: z
+        .enum(["redraft", "reject"])
+        .default("redraft")
+        .describe(
+          "Change of a sent, unpaid invoice. redraft: back to draft, edit, send again; reject: leave it to a person.",
+        ),
+    })
+    .prefault({}),
+  bank_payments: z
+    .strictObject({
+      lookback_days: days.default(90).describe("Days back in which deleted bank entries are looked for."),
+    })
+    .prefault({}),
+});
+
+const limits = z.strictObject({
+  per_minute: z.int().min(1).max(120).default(110).describe("Calls to FreeAgent a minute, below its 120."),
+  per_hour: z.int().min(1).max(3600).default(3400).describe("Calls to FreeAgent an hour, below its 3600."),
+  settle_seconds: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(120)
+    .describe("How long a write with a lost answer may still land before it is looked up."),
+});
+
+const companySettings = {
+  mapping: z.string().optional().describe("Folder of the mapping SQL files, relative to this file."),
+  apply: z.string().optional().describe("Folder of the apply SQL files, relative to this file."),
+  capture: capture.optional().describe("Tables whose changes are recorded by triggers."),
+  rules: rules.optional().describe("What to do in each situation."),
+  limits: limits.optional().describe("Request budget."),
+};
+
+const company = z.strictObject({
+  name: name.describe("Your name for the company; every table carries it."),
+  subdomain: name.optional().describe("Sub-domain of the company in FreeAgent; a token of another one is refused."),
+  bank_accounts: z.record(name, name).default({}).describe("Bank accounts to follow: your alias: name in FreeAgent."),
+});
+
+/** The file as a whole, before environment variables and flags are applied. */
+export const settingsSchema = z.strictObject({
+  freeagent: z
+    .strictObject({
+      environment: z
+        .enum(["production", "sandbox"])
+        .default("production")
+        .describe("Which FreeAgent: production or sandbox."),
+    })
+    .prefault({}),
+  database: z
+    .literal("embedded")
+    .optional()
+    .describe("`embedded` runs a PostgreSQL of our own under .freeagent-sync/; otherwise DATABASE_URL names yours."),
+  company: company.optional().describe("The company, when there is one."),
+  companies: z
+    .array(company.extend(companySettings))
+    .min(1)
+    .optional()
+    .describe("The companies, when there are several; each may override mapping, apply, capture, rules and limits."),
+  ...companySettings,
+});
+
+/** Parsed settings of the file. */
+export type Settings = z.infer<typeof settingsSchema>;
+/** Rules of one company, defaults filled in. */
+export type Rules = z.infer<typeof rules>;
+/** Request limits of one company, defaults filled in. */
+export type Limits = z.infer<typeof limits>;
+/** Tables to capture, per entity. */
+export type Capture = z.infer<typeof capture>;
+
+export const defaultRules: Rules = rules.parse({});
+export const defaultLimits: Limits = limits.parse({});
+export const defaultCapture: Capture = capture.parse({});

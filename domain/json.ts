@@ -1,0 +1,10 @@
+/** A JSON value as it travels to and from FreeAgent. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** A JSON object. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Text of a JSON value for messages and markers: a string as it is, nothing as "", the rest as JSON. */
+export function jsonText(value: Json | undefined): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,47 @@
+import type { Entity } from "./entity.ts";
+import type { JsonObject } from "./json.ts";
+import type { Link } from "./link.ts";
+
+/** A kind of write in FreeAgent; the step column of the intents table. */
+export type StepName = "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft";
+
+/** One call to make. Empty body: the call has none. */
+export interface Step {
+  readonly name: StepName;
+  readonly body: JsonObject;
+}
+
+/** Why a key needs a person. `reason` is a stable code, `detail` a sentence that says what to do. */
+export interface Rejection {
+  readonly reason: string;
+  readonly detail: string;
+  readonly field?: string;
+}
+
+/** The key that another one waits for. */
+export interface WaitingFor {
+  readonly entity: Entity;
+  readonly sourceKey: string;
+}
+
+/** What a push will do for one source key. */
+export type Plan =
+  | { readonly kind: "unchanged"; readonly link?: Link }
+  | { readonly kind: "reject"; readonly rejection: Rejection }
+  | { readonly kind: "wait"; readonly waitingFor: WaitingFor }
+  | WritePlan;
+
+/** Calls to make one after the other; the key ends as `outcome` when the last one is done. */
+export interface WritePlan {
+  readonly kind: "write";
+  readonly outcome: "created" | "updated" | "deleted";
+  readonly steps: readonly [Step, ...Step[]];
+  /** Object that the first step changes; null when it creates one. */
+  readonly freeagentId: number | null;
+  /** What a look-up searches for when an answer is lost. */
+  readonly marker: string;
+  /** Hash of the mapped row; becomes the link's sentHash. */
+  readonly hash: string;
+  /** Gross total that FreeAgent must arrive at before an invoice is sent; decimal pounds. */
+  readonly expectedTotal?: string;
+}

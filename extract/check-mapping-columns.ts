@@ -1,0 +1,43 @@
+import type { Attribute, AttributeKind } from "../domain/attribute.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+
+const whole = ["smallint", "integer", "bigint"];
+const texts = ["text", "character varying", "character", "citext", "name", "uuid"];
+const acceptedTypes: Record<Exclude<AttributeKind, "key">, readonly string[]> = {
+  text: [...texts, ...whole],
+  decimal: ["numeric", ...whole],
+  money: ["numeric", ...whole],
+  integer: whole,
+  boolean: ["boolean"],
+  date: ["date"],
+};
+
+/** Compares the columns of a mapping file with the catalogue; one sentence per problem, none when all is well. */
+export function checkMappingColumns(
+  path: string,
+  columns: ReadonlyMap<string, string>,
+  catalogue: readonly Attribute[],
+): string[] {
+  const known = new Map(catalogue.map((attribute) => [attribute.name, attribute]));
+  const problems: string[] = [];
+  for (const [name, type] of columns) {
+    const attribute = known.get(name);
+    if (attribute === undefined) problems.push(`${path}: unknown column "${name}"${suggestion(name, known.keys())}`);
+    else if (attribute.kind !== "key" && !acceptedTypes[attribute.kind].includes(type)) {
+      problems.push(
+        `${path}: column "${name}" is ${type}; it must be ${acceptedTypes[attribute.kind].slice(0, 2).join(" or ")}.`,
+      );
+    }
+  }
+  for (const attribute of catalogue) {
+    if (attribute.required === true && !columns.has(attribute.name)) {
+      problems.push(`${path}: column "${attribute.name}" is missing; every row needs one.`);
+    }
+  }
+  return problems;
+}
+
+function suggestion(name: string, valid: Iterable<string>): string {
+  const near = nearestName(name, valid);
+  return near === undefined ? "; docs/mapping.md lists the columns." : `; did you mean "${near}"?`;
+}

@@ -1,0 +1,55 @@
+import type { Entity } from "../domain/entity.ts";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** One source key with the changes that were open when it was claimed. */
+export interface ClaimedKey {
+  readonly sourceKey: string;
+  /** Ids to acknowledge once the key is done; changes that come later have other ids and stay work. */
+  readonly changeIds: readonly string[];
+}
+
+/** A batch of claimed keys, oldest change first, and where the next batch of this run starts. */
+export interface Claim {
+  readonly keys: readonly ClaimedKey[];
+  readonly lastChangeId: string;
+}
+
+/**
+ * The next open changes of a company, collapsed to one entry per key.
+ * `afterChangeId` only steps through the rows within one run; the next run starts at "0" again, so a change
+ * that commits late with a lower id is found then (reliability of change tables: no high-water mark).
+ */
+export async function claimChanges(
+  database: Queryable,
+  company: string,
+  entity: Entity,
+  afterChangeId: string,
+  limit: number,
+): Promise<Claim | undefined> {
+  const rows = await database.query(claimSql(entity), [company, afterChangeId, limit]);
+  if (rows.length === 0) return undefined;
+  const keys = rows.map((row) => ({
+    sourceKey: String(row["source_key"]),
+    changeIds: (row["change_ids"] as string[]).map(String),
+  }));
+  return { keys, lastChangeId: String(rows[0]?.["last_change_id"]) };
+}
+
+/** Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key. */
+function claimSql(entity: Entity): string {
+  return `
+    with open_changes as materialized (
+      select change_id, source_key
+      from freeagent_sync.${entity}_changes
+      where company = $1
+        and change_id > $2
+      order by change_id
+      limit $3)
+    select
+      source_key,
+      array_agg(change_id::text order by change_id) as change_ids,
+      (select max(change_id) from open_changes) as last_change_id
+    from open_changes
+    group by source_key
+    order by min(change_id)`;
+}

@@ -1,0 +1,35 @@
+import type { Queryable, Row } from "../domain/queryable.ts";
+import type { MappingFile } from "./mapping-file.ts";
+
+const wholeNumber = /^-?\d{1,19}$/;
+const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/**
+ * The present rows of the given keys, through the user's select: one query per batch, restricted by the key in
+ * its own type so that the primary key of the user's table serves. Rows of one key keep the order of the select.
+ * A key that cannot be of the type (a hand-written change row) simply has no row.
+ */
+export async function readMappedRows(
+  database: Queryable,
+  file: MappingFile,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const possible = keys.filter((key) => canBeOfType(key, file.keyType));
+  const rows = await database.query(
+    `select * from (\n${file.sql}\n) m where m.${file.keyColumn} = any($1::${file.keyType}[])`,
+    [possible],
+  );
+  const rowsByKey = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = String(row[file.keyColumn]);
+    const group = rowsByKey.get(key);
+    if (group === undefined) rowsByKey.set(key, [row]);
+    else group.push(row);
+  }
+  return rowsByKey;
+}
+
+function canBeOfType(key: string, type: string): boolean {
+  if (["smallint", "integer", "bigint"].includes(type)) return wholeNumber.test(key);
+  return type === "uuid" ? uuid.test(key) : true;
+}

@@ -1,0 +1,63 @@
+import { invoiceAttributes, invoiceItemAttributes } from "../domain/invoice-attributes.ts";
+import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import type { Attribute } from "../domain/attribute.ts";
+import { decimal } from "../domain/money.ts";
+import type { Rejection } from "../domain/plan.ts";
+import type { Row } from "../domain/queryable.ts";
+import { invalidRow } from "./invalid-row.ts";
+import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
+
+/** An invoice in FreeAgent's attribute names. `contact` is a path, amounts are decimal pounds. */
+export interface WantedInvoice {
+  readonly header: JsonObject;
+  /** In the order of their positions. */
+  readonly items: readonly JsonObject[];
+  readonly expectedTotal: string;
+  readonly reference: string;
+}
+
+/** Mapped rows of one invoice -> what FreeAgent should have, or why that cannot be. */
+export function invoiceToAttributes(row: Row, itemRows: readonly Row[], contactId: number): WantedInvoice | Rejection {
+  const header = rowToAttributes(invoiceAttributes, row);
+  if (!header.ok) return invalidRow("invoices.sql", header.fault);
+  const expectedTotal = jsonText(header.values["expected_total"]);
+  if (decimal(expectedTotal).lt(0)) return negativeTotal;
+  const items: JsonObject[] = [];
+  for (const itemRow of itemRows) {
+    const item = rowToAttributes(invoiceItemAttributes, itemRow);
+    if (!item.ok) return invalidRow("invoice_items.sql", item.fault);
+    items.push(sentValues(invoiceItemAttributes, item.values));
+  }
+  items.sort((left, right) => Number(left["position"]) - Number(right["position"]));
+  const gap = items.findIndex((item, index) => item["position"] !== index + 1);
+  if (gap !== -1) return positionGap(gap + 1, items[gap]?.["position"] ?? null);
+  return {
+    header: { ...sentValues(invoiceAttributes, header.values), contact: `/v2/contacts/${contactId}` },
+    items,
+    expectedTotal,
+    reference: jsonText(header.values["reference"]),
+  };
+}
+
+function sentValues(catalogue: readonly Attribute[], values: MappedValues): Record<string, Json> {
+  const sent: Record<string, Json> = {};
+  for (const { name, internal } of catalogue) {
+    const value = values[name];
+    if (internal !== true && value !== undefined) sent[name] = value;
+  }
+  return sent;
+}
+
+const negativeTotal: Rejection = {
+  reason: "negative_total",
+  field: "expected_total",
+  detail: "FreeAgent does not send invoices with a negative total. Raise a credit note there instead.",
+};
+
+function positionGap(expected: number, found: Json): Rejection {
+  return {
+    reason: "invalid_row",
+    field: "position",
+    detail: `The lines must be numbered 1, 2, 3, ... without gaps; where ${expected} should stand there is ${jsonText(found)}. Number them in mapping/invoice_items.sql with row_number().`,
+  };
+}

@@ -1,0 +1,98 @@
+import { contactAttributes } from "../domain/contact-attributes.ts";
+import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import type { Link } from "../domain/link.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { Row } from "../domain/queryable.ts";
+import { changedValues, withoutNulls } from "./changed-values.ts";
+import { canonicalValues } from "./canonical-values.ts";
+import { invalidRow } from "./invalid-row.ts";
+import { payloadHash } from "./payload-hash.ts";
+import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
+
+/** The rules of the configuration that decide about contacts. */
+export interface ContactRules {
+  readonly on_delete: "hide" | "delete" | "ignore";
+  readonly clear_nulls: boolean;
+}
+
+/**
+ * What a push does for one customer.
+ * @param row the present row of the back office; undefined when it is gone
+ * @param link what FreeAgent has for it; undefined when nothing yet
+ */
+export function planContact(row: Row | undefined, link: Link | undefined, rules: ContactRules): Plan {
+  if (row === undefined) return planGoneContact(link, rules);
+  const mapped = rowToAttributes(contactAttributes, row);
+  if (!mapped.ok) return { kind: "reject", rejection: invalidRow("contacts.sql", mapped.fault) };
+  if (!hasName(mapped.values)) return { kind: "reject", rejection: nameless };
+  const wanted = contactToAttributes(mapped.values);
+  const hash = payloadHash(wanted);
+  if (link === undefined) {
+    const body = withoutNulls(wanted);
+    if (body["status"] === "Active") delete body["status"];
+    return write("created", "create", body, null, contactMarker(wanted), hash);
+  }
+  if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
+  const returning = link.state === "hidden" && wanted["status"] === undefined ? { status: "Active" } : {};
+  if (link.sentHash === hash && Object.keys(returning).length === 0) return { kind: "unchanged" };
+  const changed = { ...changedValues(wanted, link.base, rules.clear_nulls), ...returning };
+  if (Object.keys(changed).length === 0) return { kind: "unchanged", link: { ...link, sentHash: hash } };
+  return write("updated", "update", changed, link.freeagentId, contactMarker(wanted), hash);
+}
+
+/** The base after a write: FreeAgent's answer in comparable form. */
+export function contactBase(raw: JsonObject): JsonObject {
+  return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
+}
+
+function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {
+  if (link === undefined || link.state !== "active" || rules.on_delete === "ignore") return { kind: "unchanged" };
+  const marker = contactMarker(link.base);
+  if (rules.on_delete === "delete" && link.madeByUs) {
+    return write("deleted", "delete", {}, link.freeagentId, marker, link.sentHash);
+  }
+  return write("deleted", "hide", { status: "Hidden" }, link.freeagentId, marker, link.sentHash);
+}
+
+function contactToAttributes(values: MappedValues): Record<string, Json> {
+  const wanted: Record<string, Json> = {};
+  for (const attribute of contactAttributes) {
+    const value = values[attribute.name];
+    if (attribute.internal !== true && value !== undefined) wanted[attribute.name] = value;
+  }
+  if (typeof values["hidden"] === "boolean") wanted["status"] = values["hidden"] ? "Hidden" : "Active";
+  return wanted;
+}
+
+function hasName(values: MappedValues): boolean {
+  const given = (name: string): boolean => typeof values[name] === "string";
+  return given("organisation_name") || (given("first_name") && given("last_name"));
+}
+
+/** FreeAgent knows no external id: a lost create is looked up by e-mail and name. */
+function contactMarker(values: JsonObject): string {
+  const name = values["organisation_name"] ?? `${jsonText(values["first_name"])} ${jsonText(values["last_name"])}`;
+  return `${jsonText(values["email"] ?? "")}|${jsonText(name)}`.toLowerCase();
+}
+
+const nameless = {
+  reason: "invalid_row",
+  field: "organisation_name",
+  detail: "FreeAgent needs organisation_name, or first_name and last_name. Fill one of them in the back office.",
+};
+
+const deletedInFreeAgent = {
+  reason: "deleted_in_freeagent",
+  detail: "Somebody deleted this contact in FreeAgent; it is not created again by itself.",
+};
+
+function write(
+  outcome: "created" | "updated" | "deleted",
+  name: "create" | "update" | "delete" | "hide",
+  body: JsonObject,
+  freeagentId: number | null,
+  marker: string,
+  hash: string,
+): Plan {
+  return { kind: "write", outcome, steps: [{ name, body }], freeagentId, marker, hash };
+}

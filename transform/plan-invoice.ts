@@ -1,0 +1,121 @@
+import { jsonText, type JsonObject } from "../domain/json.ts";
+import type { Link } from "../domain/link.ts";
+import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
+import type { Row } from "../domain/queryable.ts";
+import { changedValues, withoutNulls } from "./changed-values.ts";
+import { changedItems } from "./changed-items.ts";
+import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
+import { payloadHash } from "./payload-hash.ts";
+import { totalMismatch } from "./total-mismatch.ts";
+
+/** The rules of the configuration that decide about invoices. */
+export interface InvoiceRules {
+  readonly on_create: "send" | "draft";
+  readonly amend: "redraft" | "reject";
+}
+
+/** What the back office and our tables know about one invoice before anything is sent. */
+export interface InvoiceFacts {
+  /** The present row; undefined when the invoice is gone. */
+  readonly row: Row | undefined;
+  readonly items: readonly Row[];
+  readonly link: Link | undefined;
+  /** The customer's link; undefined while FreeAgent does not have the customer. */
+  readonly contact: Link | undefined;
+  /** Status and paid value as mirrored; undefined when the invoice is not mirrored. */
+  readonly remote: { readonly status: string; readonly paidValue: string } | undefined;
+}
+
+/** What a push does for one invoice. Pure: the same facts give the same plan. */
+export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
+  const { row, link } = facts;
+  if (row === undefined) return planGoneInvoice(link, facts.remote?.status);
+  const contactId = facts.contact?.freeagentId ?? null;
+  if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
+  const wanted = invoiceToAttributes(row, facts.items, contactId);
+  if ("reason" in wanted) return { kind: "reject", rejection: wanted };
+  const hash = payloadHash({ ...wanted.header, items: wanted.items, expected_total: wanted.expectedTotal });
+  if (link === undefined) return planNewInvoice(wanted, hash, rules);
+  if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
+  return planKnownInvoice(wanted, hash, link, facts.remote, rules);
+}
+
+function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules): Plan {
+  const body = { ...withoutNulls(wanted.header), invoice_items: wanted.items.map(withoutNulls) };
+  const steps: [Step, ...Step[]] = [{ name: "create", body }];
+  if (rules.on_create === "send") steps.push({ name: "mark_as_sent", body: {} });
+  const { expectedTotal, reference } = wanted;
+  return { kind: "write", outcome: "created", steps, freeagentId: null, marker: reference, hash, expectedTotal };
+}
+
+function planKnownInvoice(
+  wanted: WantedInvoice,
+  hash: string,
+  link: Link,
+  remote: InvoiceFacts["remote"],
+  rules: InvoiceRules,
+): Plan {
+  const status = remote?.status ?? jsonText(link.base["status"]);
+  const changed: JsonObject = {
+    ...changedValues(wanted.header, link.base, false),
+    ...changedItems(wanted.items, link.base),
+  };
+  const write = (outcome: "created" | "updated", steps: readonly [Step, ...Step[]]): Plan => {
+    const { reference: marker, expectedTotal } = wanted;
+    return { kind: "write", outcome, steps, freeagentId: link.freeagentId, marker, hash, expectedTotal };
+  };
+  const send: Step[] = rules.on_create === "send" ? [{ name: "mark_as_sent", body: {} }] : [];
+  const [firstSend] = send;
+  if (Object.keys(changed).length === 0) {
+    const mismatch = totalMismatch(wanted.expectedTotal, link.base);
+    if (mismatch !== undefined) return { kind: "reject", rejection: mismatch };
+    if (status === "Draft" && firstSend !== undefined) return write("created", [firstSend]);
+    return link.sentHash === hash ? { kind: "unchanged" } : { kind: "unchanged", link: { ...link, sentHash: hash } };
+  }
+  const update: Step = { name: "update", body: changed };
+  if (status === "Draft") return write("updated", [update, ...send]);
+  if (Number(remote?.paidValue ?? 0) !== 0 || !["Open", "Overdue", "Zero Value"].includes(status)) {
+    return { kind: "reject", rejection: cannotAmend(status) };
+  }
+  if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
+  return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
+}
+
+function planGoneInvoice(link: Link | undefined, status: string | undefined): Plan {
+  if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
+  const known = status ?? jsonText(link.base["status"]);
+  if (known !== "Draft") return { kind: "reject", rejection: goneButSent(known) };
+  const marker = jsonText(link.base["reference"]);
+  const { freeagentId, sentHash: hash } = link;
+  return { kind: "write", outcome: "deleted", steps: [{ name: "delete", body: {} }], freeagentId, marker, hash };
+}
+
+function contactOf(row: Row): WaitingFor {
+  return { entity: "contact", sourceKey: String(row["contact_key"]) };
+}
+
+const deletedInFreeAgent: Rejection = {
+  reason: "deleted_in_freeagent",
+  detail: "Somebody deleted this invoice in FreeAgent; it is not created again by itself.",
+};
+
+function cannotAmend(status: string): Rejection {
+  return {
+    reason: "invoice_locked",
+    detail: `The invoice was changed in the back office, but it is ${status} in FreeAgent and money is booked on it. Take the change back, or raise a credit note and a new invoice.`,
+  };
+}
+
+function amendRefused(status: string): Rejection {
+  return {
+    reason: "invoice_sent",
+    detail: `The invoice was changed in the back office, but it is ${status} in FreeAgent and rules.invoices.amend is reject. Change it in FreeAgent by hand, or set amend: redraft.`,
+  };
+}
+
+function goneButSent(status: string): Rejection {
+  return {
+    reason: "invoice_sent",
+    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent. Raise a credit note there, or delete it by hand.`,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Attribute } from "../domain/attribute.ts";
+import type { Json } from "../domain/json.ts";
+import { canonicalDecimal } from "../domain/money.ts";
+import type { Row } from "../domain/queryable.ts";
+
+/** What is wrong with one value of a mapped row. `value` is shortened for reports. */
+export interface RowFault {
+  readonly field: string;
+  readonly value: string;
+  readonly rule: string;
+}
+
+/** Column name -> value as FreeAgent takes it; empty columns are null. */
+export type MappedValues = Readonly<Record<string, Json>>;
+
+/** The values of a row, or what is wrong with it. */
+export type MappedRow =
+  { readonly ok: true; readonly values: MappedValues } | { readonly ok: false; readonly fault: RowFault };
+
+/**
+ * Checks one mapped row against its columns and brings each value into the form that is sent and compared:
+ * text trimmed and in Unicode NFC, decimals without trailing zeros, dates as YYYY-MM-DD.
+ */
+export function rowToAttributes(columns: readonly Attribute[], row: Row): MappedRow {
+  const values: Record<string, Json> = {};
+  for (const column of columns) {
+    if (!(column.name in row)) continue;
+    const cell = row[column.name];
+    const value = cell === null || cell === undefined ? null : readCell(column, cell);
+    if (value !== null && typeof value === "object") {
+      return { ok: false, fault: { field: column.name, value: shortened(cell), rule: value.rule } };
+    }
+    if ((value === null || value === "") && column.required === true) {
+      return { ok: false, fault: { field: column.name, value: "", rule: "must not be empty" } };
+    }
+    values[column.name] = value === "" ? null : value;
+  }
+  return { ok: true, values };
+}
+
+type Broken = { readonly rule: string };
+
+function readCell(column: Attribute, cell: unknown): string | number | boolean | Broken {
+  switch (column.kind) {
+    case "key":
+      return String(cell);
+    case "text":
+      return readText(column, String(cell));
+    case "decimal":
+    case "money":
+      return readDecimal(column.kind, String(cell));
+    case "integer":
+      return readInteger(String(cell));
+    case "boolean":
+      return typeof cell === "boolean" ? cell : { rule: "must be true or false" };
+    case "date":
+      return /^\d{4}-\d\d-\d\d$/.test(String(cell))
+        ? String(cell)
+        : { rule: "must be a date between years 1 and 9999" };
+  }
+}
+
+// Tab, line feed and carriage return are ordinary in addresses and comments; other control characters are not.
+// eslint's no-control-regex is the reason for spelling the class out by code points.
+const forbiddenControl = new RegExp(
+  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}\\u000b\\u000c\\u000e-\\u001f\\u007f]`,
+);
+
+function readText(column: Attribute, raw: string): string | Broken {
+  const text = raw.normalize("NFC").trim();
+  if (forbiddenControl.test(text)) return { rule: "must not hold control characters" };
+  if (column.maxLength !== undefined && text.length > column.maxLength) {
+    return { rule: `must not be longer than ${column.maxLength} characters` };
+  }
+  if (column.values !== undefined && text !== "" && !column.values.includes(text)) {
+    return { rule: `must be one of ${column.values.join(", ")}` };
+  }
+  return text;
+}
+
+function readDecimal(kind: "decimal" | "money", text: string): string | Broken {
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return { rule: "must be a decimal number" };
+  const value = canonicalDecimal(text);
+  if (kind === "money" && /\.\d{3,}$/.test(value)) return { rule: "must have at most two decimals" };
+  return value;
+}
+
+function readInteger(text: string): number | Broken {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value >= 0 ? value : { rule: "must be a whole number, not negative" };
+}
+
+function shortened(cell: unknown): string {
+  const text = String(cell);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
