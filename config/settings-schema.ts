@@ -22,7 +22,7 @@ const capture = z.strictObject({
   payment: z.array(captureTable).default([]).describe("Tables that feed payments."),
 });
 
-const fieldOwner = z.enum(["database", "freeagent", "ask"]);
+const fieldOwner = z.enum(["database", "freeagent"]);
 
 const rules = z.strictObject({
   contacts: z

@@ -19,17 +19,24 @@ export interface ContactRules {
  * What a push does for one customer.
  * @param row the present row of the back office; undefined when it is gone
  * @param link what FreeAgent has for it; undefined when nothing yet
+ * @param withheld fields whose new FreeAgent value the back office has not taken over yet: not pushed
  */
-export function planContact(row: Row | undefined, link: Link | undefined, rules: ContactRules): Plan {
+export function planContact(
+  row: Row | undefined,
+  link: Link | undefined,
+  rules: ContactRules,
+  withheld: ReadonlySet<string> = new Set(),
+): Plan {
   if (row === undefined) return planGoneContact(link, rules);
   const mapped = rowToAttributes(contactAttributes, row);
   if (!mapped.ok) return { kind: "reject", rejection: invalidRow("contacts.sql", mapped.fault) };
   if (!hasName(mapped.values)) return { kind: "reject", rejection: nameless };
-  const wanted = contactToAttributes(mapped.values);
+  const all = Object.entries(contactToAttributes(mapped.values));
+  const wanted = Object.fromEntries(all.filter(([field]) => !withheld.has(field)));
   const hash = payloadHash(wanted);
   if (link === undefined) {
-    const body = withoutNulls(wanted);
-    if (body["status"] === "Active") delete body["status"];
+    const { status, ...fields } = withoutNulls(wanted);
+    const body = status === "Hidden" ? { ...fields, status } : fields;
     return write("created", "create", body, null, contactMarker(wanted), hash);
   }
   if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
@@ -43,6 +50,12 @@ export function planContact(row: Row | undefined, link: Link | undefined, rules:
 /** The base after a write: FreeAgent's answer in comparable form. */
 export function contactBase(raw: JsonObject): JsonObject {
   return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
+}
+
+/** The back office's side of a merge: the mapped fields in comparable form; empty for a row that is not valid. */
+export function wantedContact(row: Row): JsonObject {
+  const mapped = rowToAttributes(contactAttributes, row);
+  return mapped.ok ? contactToAttributes(mapped.values) : {};
 }
 
 function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {

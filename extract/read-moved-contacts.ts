@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { JsonObject } from "../domain/json.ts";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** A linked contact whose FreeAgent side moved since the base was taken. `raw` is FreeAgent's present answer. */
+export interface MovedContact {
+  readonly sourceKey: string;
+  readonly raw: JsonObject;
+}
+
+const movedRow = z.object({
+  source_key: z.string(),
+  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+});
+
+/**
+ * Contacts to compare field by field, in batches by source key. updated_at also moves when a document is booked
+ * for the contact, so most of them turn out unchanged.
+ */
+export async function readMovedContacts(
+  database: Queryable,
+  company: string,
+  afterSourceKey: string,
+  limit: number,
+): Promise<readonly MovedContact[]> {
+  const rows = await database.query(
+    `select l.source_key, c.raw
+     from freeagent_sync.links l
+     join freeagent_mirror.contacts c
+       on c.company = l.company
+      and c.freeagent_id = l.freeagent_id
+     where l.company = $1
+       and l.entity = 'contact'
+       and l.state <> 'deleted'
+       and l.source_key > $2
+       and c.deleted_at is null
+       and c.updated_at is distinct from l.remote_updated_at
+     order by l.source_key
+     limit $3`,
+    [company, afterSourceKey, limit],
+  );
+  return rows.map((row) => {
+    const { source_key: sourceKey, raw } = movedRow.parse(row);
+    return { sourceKey, raw };
+  });
+}

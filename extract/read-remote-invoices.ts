@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** What the mirror knows of one invoice. Amounts are decimals in the invoice's currency. */
+export interface RemoteInvoice {
+  readonly freeagentId: number;
+  readonly status: string;
+  readonly currency: string;
+  readonly paidValue: string;
+  /** What is still owed, payments pushed after the invoice was mirrored taken off. */
+  readonly due: string;
+}
+
+const remoteRow = z.object({
+  source_key: z.string(),
+  freeagent_id: z.coerce.number(),
+  status: z.string(),
+  currency: z.string(),
+  paid_value: z.string(),
+  due: z.string(),
+});
+
+/**
+ * The mirrored invoices of the given source keys. Links by primary key, mirror by primary key, explanations by
+ * explanations_by_invoice. `due` is the lower of FreeAgent's own figure and the total less the entries we
+ * know of: an entry booked since the invoice was mirrored counts at once.
+ */
+export async function readRemoteInvoices(
+  database: Queryable,
+  company: string,
+  sourceKeys: readonly string[],
+): Promise<ReadonlyMap<string, RemoteInvoice>> {
+  const rows = await database.query(
+    `select
+       l.source_key,
+       i.freeagent_id,
+       i.status,
+       i.currency,
+       i.paid_value,
+       least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due
+     from freeagent_sync.links l
+     join freeagent_mirror.invoices i
+       on i.company = l.company
+      and i.freeagent_id = l.freeagent_id
+     left join lateral (
+       select sum(case when coalesce(x.foreign_currency_value, 0) <> 0 then x.foreign_currency_value else x.gross_value end) as paid
+       from freeagent_mirror.bank_transaction_explanations x
+       where x.company = l.company
+         and x.paid_invoice_id = l.freeagent_id
+         and x.deleted_at is null) e on true
+     where l.company = $1
+       and l.entity = 'invoice'
+       and l.source_key = any($2::text[])
+       and l.state <> 'deleted'
+       and i.deleted_at is null`,
+    [company, sourceKeys],
+  );
+  return new Map(
+    rows.map((row) => {
+      const invoice = remoteRow.parse(row);
+      const { freeagent_id: freeagentId, paid_value: paidValue, status, currency, due } = invoice;
+      return [invoice.source_key, { freeagentId, status, currency, paidValue, due }];
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+import type { Entity } from "../domain/entity.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Step } from "../domain/plan.ts";
+import { Problem } from "../domain/problem.ts";
+import { createExplanation, deleteExplanation, updateExplanation } from "../freeagent/bank-transaction-explanations.ts";
+import type { FreeAgentClient } from "../freeagent/client.ts";
+import { createContact, deleteContact, updateContact } from "../freeagent/contacts.ts";
+import { FreeAgentError } from "../freeagent/errors.ts";
+import { createInvoice, deleteInvoice, transitionInvoice, updateInvoice } from "../freeagent/invoices.ts";
+
+/** What one call came to. */
+export type StepResult =
+  | { readonly kind: "done"; readonly freeagentId: number; readonly raw: JsonObject | undefined }
+  | {
+      readonly kind: "refused";
+      readonly status: number | null;
+      readonly message: string;
+      readonly field: string | null;
+    }
+  | { readonly kind: "not_executed"; readonly status: number | null; readonly message: string }
+  | { readonly kind: "in_doubt"; readonly status: number | null; readonly message: string }
+  | { readonly kind: "stopped"; readonly status: number | null; readonly message: string; readonly problem: Problem };
+
+interface Answer {
+  readonly id: number;
+  readonly raw: JsonObject;
+}
+
+/**
+ * Makes the call of one step and says what came of it. Never sends twice: what may be sent again is decided
+ * from the intents. `stopped`: nothing was executed, and no other call would get through either (log-in,
+ * access level).
+ */
+export async function callFreeAgent(
+  client: FreeAgentClient,
+  entity: Entity,
+  step: Step,
+  freeagentId: number | null,
+): Promise<StepResult> {
+  try {
+    if (step.name === "create") {
+      const answer = await create(client, entity, step.body);
+      return { kind: "done", freeagentId: answer.id, raw: answer.raw };
+    }
+    if (freeagentId === null) throw new Error(`${step.name} of a ${entity} that has no FreeAgent id`);
+    const answer =
+      step.name === "delete"
+        ? await remove(client, entity, freeagentId)
+        : await change(client, entity, step, freeagentId);
+    return { kind: "done", freeagentId, raw: answer?.raw };
+  } catch (error) {
+    if (error instanceof FreeAgentError) return judge(error, step);
+    throw error;
+  }
+}
+
+function create(client: FreeAgentClient, entity: Entity, body: JsonObject): Promise<Answer> {
+  switch (entity) {
+    case "contact":
+      return createContact(client, body);
+    case "invoice":
+      return createInvoice(client, body);
+    case "payment":
+      return createExplanation(client, body);
+  }
+}
+
+function change(client: FreeAgentClient, entity: Entity, step: Step, id: number): Promise<Answer | undefined> {
+  switch (entity) {
+    case "contact":
+      return updateContact(client, id, step.body);
+    case "invoice":
+      if (step.name === "mark_as_sent" || step.name === "mark_as_draft")
+        return transitionInvoice(client, id, step.name);
+      return updateInvoice(client, id, step.body);
+    case "payment":
+      return updateExplanation(client, id, step.body);
+  }
+}
+
+async function remove(client: FreeAgentClient, entity: Entity, id: number): Promise<undefined> {
+  const calls = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
+  await calls[entity](client, id);
+  return undefined;
+}
+
+function judge(error: FreeAgentError, step: Step): StepResult {
+  const status = error.status ?? null;
+  const message = error.messages.length > 0 ? error.messages.join("; ") : error.message;
+  switch (error.class) {
+    case "auth":
+      return { kind: "stopped", status, message, problem: loginNeeded(message, error) };
+    case "forbidden":
+      return { kind: "stopped", status, message, problem: forbidden(message, error) };
+    case "unknown":
+      return { kind: "in_doubt", status, message };
+    case "rate_limited":
+    case "unreachable":
+      return { kind: "not_executed", status, message };
+    case "locked":
+    case "definite":
+      // What was to be deleted is not there any more: the wish is fulfilled.
+      if (step.name === "delete" && status === 404) return { kind: "done", freeagentId: 0, raw: undefined };
+      return { kind: "refused", status, message, field: error.field ?? null };
+  }
+}
+
+function loginNeeded(message: string, cause: unknown): Problem {
+  return new Problem({
+    kind: "login_needed",
+    code: "token_refused",
+    message: `FreeAgent refuses the access token (${message}). Log in again: freeagent-sync auth login`,
+    cause,
+  });
+}
+
+function forbidden(message: string, cause: unknown): Problem {
+  return new Problem({
+    kind: "configuration",
+    code: "access_refused",
+    message: `FreeAgent refuses the call (403: ${message}). The user who logged in needs access level 6 (Banking) or higher.`,
+    cause,
+  });
+}

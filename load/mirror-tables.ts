@@ -1,0 +1,98 @@
+import type { JsonObject } from "../domain/json.ts";
+
+/** One object of a FreeAgent list, ready to be mirrored. */
+export interface MirroredObject {
+  readonly id: number;
+  readonly raw: JsonObject;
+}
+
+/**
+ * How a list of FreeAgent becomes rows: the table, and each typed column with its PostgreSQL type and the
+ * attribute it is read from. A type of `reference` takes the number at the end of a resource URL.
+ */
+export interface MirrorTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly attribute: string }[];
+}
+
+function table(name: string, columns: readonly string[]): MirrorTable {
+  return {
+    name,
+    columns: columns.map((column) => {
+      const [columnName = "", type = "", attribute = columnName] = column.split(" ");
+      return { name: columnName, type, attribute };
+    }),
+  };
+}
+
+const times = ["created_at timestamptz", "updated_at timestamptz"];
+
+/** name, type and, where it differs, attribute of each column; the order is that of the migration. */
+export const mirrorTables = {
+  contacts: table("contacts", [
+    "organisation_name text",
+    "first_name text",
+    "last_name text",
+    "email text",
+    "status text",
+    ...times,
+  ]),
+  invoices: table("invoices", [
+    "contact_id reference contact",
+    "reference text",
+    "dated_on date",
+    "due_on date",
+    "currency text",
+    "status text",
+    "net_value numeric",
+    "sales_tax_value numeric",
+    "total_value numeric",
+    "paid_value numeric",
+    "due_value numeric",
+    "paid_on date",
+    ...times,
+  ]),
+  bankAccounts: table("bank_accounts", [
+    "name text",
+    "type text",
+    "currency text",
+    "status text",
+    "is_primary boolean",
+    "bank_feed_enabled boolean",
+    "updated_at timestamptz",
+  ]),
+  bankTransactions: table("bank_transactions", [
+    "bank_account_id reference bank_account",
+    "dated_on date",
+    "amount numeric",
+    "unexplained_amount numeric",
+    "description text",
+    "is_manual boolean",
+    "transaction_id text",
+    ...times,
+  ]),
+  explanations: table("bank_transaction_explanations", [
+    "bank_account_id reference bank_account",
+    "bank_transaction_id reference bank_transaction",
+    "dated_on date",
+    "gross_value numeric",
+    "foreign_currency_value numeric",
+    "paid_invoice_id reference paid_invoice",
+    "description text",
+    "type text",
+    "marked_for_review boolean",
+    "is_deletable boolean",
+    "updated_at timestamptz",
+  ]),
+  creditNotes: table("credit_notes", [
+    "contact_id reference contact",
+    "reference text",
+    "dated_on date",
+    "currency text",
+    "status text",
+    "total_value numeric",
+    "refunded_value numeric",
+    "due_value numeric",
+    ...times,
+  ]),
+} as const;

@@ -1,0 +1,54 @@
+import type { Entity } from "../domain/entity.ts";
+import type { Link } from "../domain/link.ts";
+import type { Database } from "../domain/queryable.ts";
+import { acknowledgeChanges } from "./acknowledge-changes.ts";
+import { finishIntents, type FinishedIntent } from "./finish-intents.ts";
+import { requireLease, type Lease } from "./lease.ts";
+import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
+import { planIntents, type NewIntent } from "./plan-intents.ts";
+import { saveLinks } from "./save-links.ts";
+import { clearRejects, saveRejects, type Held } from "./save-rejects.ts";
+import { upsertMirror } from "./upsert-mirror.ts";
+
+/** Everything that one wave of calls changed, and the intents of the next wave. */
+export interface Wave {
+  readonly finished: readonly FinishedIntent[];
+  readonly links: readonly Link[];
+  readonly answers: readonly MirroredObject[];
+  readonly held: readonly Held[];
+  /** Keys that are through: whatever was held of them is forgotten. */
+  readonly through: readonly string[];
+  readonly acknowledged: readonly string[];
+  readonly next: readonly NewIntent[];
+}
+
+const mirrorOf = {
+  contact: mirrorTables.contacts,
+  invoice: mirrorTables.invoices,
+  payment: mirrorTables.explanations,
+};
+
+/**
+ * Stores outcomes, links, answers, rejects, acknowledgements and the next intents of a batch in one fenced
+ * transaction: after a crash either all of it is known or none.
+ * @throws Problem try_later/lease_lost; then nothing was stored
+ */
+export async function recordWave(
+  database: Database,
+  lease: Lease,
+  runId: string,
+  entity: Entity,
+  wave: Wave,
+  settleSeconds: number,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await finishIntents(transaction, wave.finished, settleSeconds);
+    await saveLinks(transaction, lease.company, wave.links);
+    await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
+    await saveRejects(transaction, lease.company, entity, wave.held);
+    await clearRejects(transaction, lease.company, entity, wave.through);
+    await acknowledgeChanges(transaction, entity, wave.acknowledged);
+    await planIntents(transaction, lease, runId, entity, wave.next);
+  });
+}

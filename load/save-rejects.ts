@@ -1,0 +1,64 @@
+import type { Queryable } from "../domain/queryable.ts";
+
+/** A key that is held: for a person, for another key (`waitingFor`), or until it is tried again (`retry`). */
+export interface Held {
+  readonly sourceKey: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly field: string | null;
+  /** entity:source_key of the key it waits for. */
+  readonly waitingFor: string | null;
+  /** True for a passing failure: the next run tries again by itself. */
+  readonly retry: boolean;
+}
+
+/** Records the held keys of a batch; a key that was held before counts one attempt more. One upsert. */
+export async function saveRejects(
+  transaction: Queryable,
+  company: string,
+  entity: string,
+  held: readonly Held[],
+): Promise<void> {
+  if (held.length === 0) return;
+  const rows = held.map((key) => ({
+    source_key: key.sourceKey,
+    reason: key.reason,
+    detail: key.detail,
+    field: key.field,
+    waiting_for: key.waitingFor,
+    retry: key.retry,
+  }));
+  await transaction.execute(
+    `insert into freeagent_sync.rejects as r
+       (company, entity, source_key, reason, detail, field, waiting_for, next_attempt_at)
+     select $1, $2, n.source_key, n.reason, n.detail, n.field, n.waiting_for, case when n.retry then clock_timestamp() end
+     from jsonb_to_recordset($3::jsonb) as n (
+       source_key text, reason text, detail text, field text, waiting_for text, retry boolean)
+     on conflict (company, entity, source_key) do update
+     set reason = excluded.reason,
+         detail = excluded.detail,
+         field = excluded.field,
+         waiting_for = excluded.waiting_for,
+         next_attempt_at = excluded.next_attempt_at,
+         attempts = r.attempts + 1,
+         last_at = clock_timestamp()`,
+    [company, entity, JSON.stringify(rows)],
+  );
+}
+
+/** Forgets the keys that went through. Uses the primary key. */
+export async function clearRejects(
+  transaction: Queryable,
+  company: string,
+  entity: string,
+  sourceKeys: readonly string[],
+): Promise<void> {
+  if (sourceKeys.length === 0) return;
+  await transaction.execute(
+    `delete from freeagent_sync.rejects
+     where company = $1
+       and entity = $2
+       and source_key = any($3::text[])`,
+    [company, entity, sourceKeys],
+  );
+}

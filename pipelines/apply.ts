@@ -1,0 +1,100 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
+import { Problem } from "../domain/problem.ts";
+import { readUnapplied } from "../extract/read-unapplied.ts";
+import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
+import { requireLease } from "../load/lease.ts";
+import { clearRejects, saveRejects } from "../load/save-rejects.ts";
+import type { RunContext } from "./run-context.ts";
+
+const batchSize = 1000;
+
+/** The two kinds of rows that the back office takes over, with the name of their apply file. */
+export const applySteps = {
+  bankPayments: {
+    pipeline: "apply bank-payments",
+    entity: "bank_payment",
+    table: "bank_payments",
+    key: "bank_payment_id",
+  },
+  contactUpdates: {
+    pipeline: "apply contact-updates",
+    entity: "contact_update",
+    table: "contact_updates",
+    key: "contact_update_id",
+  },
+} as const satisfies Record<string, ApplyTarget & { pipeline: string; entity: string }>;
+
+type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
+
+/**
+ * Lets the user's apply file take over the staged rows. Undefined when the configuration has no such file: the
+ * back office then reads the staging table itself. A row that the database refuses is rejected with the
+ * database's words; the others go on.
+ */
+export async function applyStagedRows(context: RunContext, step: ApplyStep): Promise<OutcomeCounts | undefined> {
+  const sql = await readApplyFile(context.company.applyFolder, `${step.table}.sql`);
+  if (sql === undefined) return undefined;
+  const ids = await readUnapplied(context.database, context.company.name, step.table);
+  let counts = noOutcomes;
+  for (let start = 0; start < ids.length && !context.signal.aborted; start += batchSize) {
+    counts = countOutcomes(counts, await applyBatch(context, step, sql, ids.slice(start, start + batchSize)));
+    context.progress.batchDone(step.pipeline, counts);
+  }
+  return counts;
+}
+
+async function readApplyFile(folder: string | undefined, name: string): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  const path = join(folder, name);
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return exists ? readFile(path, "utf8") : undefined;
+}
+
+async function applyBatch(context: RunContext, step: ApplyStep, sql: string, ids: readonly string[]) {
+  const refusal = await applyOrRefusal(context, step, sql, ids);
+  if (refusal === undefined) return ids.map(() => "updated" as const);
+  // One bad row must not hold the others: they go one by one, in order.
+  const outcomes: ("updated" | "rejected")[] = [];
+  for (const id of ids) {
+    const alone = ids.length === 1 ? refusal : await applyOrRefusal(context, step, sql, [id]);
+    if (alone !== undefined) await rejectRow(context, step, id, alone);
+    outcomes.push(alone === undefined ? "updated" : "rejected");
+  }
+  return outcomes;
+}
+
+async function applyOrRefusal(
+  context: RunContext,
+  step: ApplyStep,
+  sql: string,
+  ids: readonly string[],
+): Promise<string | undefined> {
+  try {
+    await applyStaged(context.database, context.lease, step, sql, ids);
+    await clearRejects(context.database, context.company.name, step.entity, ids);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem || !(error instanceof Error)) throw error;
+    return error.message;
+  }
+}
+
+async function rejectRow(context: RunContext, step: ApplyStep, id: string, message: string): Promise<void> {
+  const held = {
+    sourceKey: id,
+    reason: "apply_failed",
+    detail: `apply/${step.table}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
+    field: null,
+    waitingFor: null,
+    retry: false,
+  };
+  await context.database.transaction(async (transaction) => {
+    await requireLease(transaction, context.lease);
+    await saveRejects(transaction, context.company.name, step.entity, [held]);
+  });
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from "../domain/json.ts";
+import { readCursor } from "../extract/read-cursor.ts";
+import { requireLease } from "../load/lease.ts";
+import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
+import { moveCursor } from "../load/move-cursor.ts";
+import { replaceInvoiceItems } from "../load/replace-invoice-items.ts";
+import { upsertMirror } from "../load/upsert-mirror.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** An object of a list as the client gives it. */
+export interface ListedObject {
+  readonly id: number;
+  readonly raw: JsonObject;
+}
+
+/** One list of FreeAgent and where it is mirrored. */
+export interface MirroredList {
+  /** Name of its cursor; also what progress and logs call it. */
+  readonly name: string;
+  readonly table: MirrorTable;
+  /** Pages of the list; `updatedSince` is undefined the first time. */
+  pages(updatedSince: string | undefined): AsyncIterable<readonly ListedObject[]>;
+}
+
+/**
+ * Mirrors what changed in one list since the last time. Each page is committed on its own; the cursor moves
+ * only when all pages are in, so a killed run reads the same pages again and changes nothing by it.
+ */
+export async function mirrorList(context: RunContext, list: MirroredList): Promise<void> {
+  const { database, company } = context;
+  const since = await readCursor(database, company.name, list.name);
+  let newest = "";
+  let rows = 0;
+  for await (const page of list.pages(since)) {
+    rows += page.length;
+    await mirrorPage(context, list.table, page);
+    for (const { raw } of page) {
+      const updatedAt = raw["updated_at"];
+      if (typeof updatedAt === "string" && updatedAt > newest) newest = updatedAt;
+    }
+    context.progress.pageMirrored(list.name, rows);
+    context.signal.throwIfAborted();
+  }
+  if (newest !== "") await moveCursor(database, company.name, list.name, newest);
+  context.logger.info({ run_id: context.runId, list: list.name, rows, since }, "list.mirrored");
+}
+
+/** Commits one page under the lease. */
+export async function mirrorPage(
+  context: RunContext,
+  table: MirrorTable,
+  page: readonly ListedObject[],
+): Promise<void> {
+  await context.database.transaction(async (transaction) => {
+    await requireLease(transaction, context.lease);
+    await upsertMirror(transaction, context.company.name, table, page);
+    if (table === mirrorTables.invoices) await replaceInvoiceItems(transaction, context.company.name, page);
+  });
+}

@@ -1,0 +1,95 @@
+import type { Link } from "../domain/link.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { ClaimedKey } from "../extract/claim-changes.ts";
+import { openIntents } from "../extract/open-intents.ts";
+import { readLinks } from "../extract/read-links.ts";
+import { recordWave } from "../load/record-wave.ts";
+import type { Held } from "../load/save-rejects.ts";
+import { rejected, waiting } from "./held-keys.ts";
+import { emptyWave, runWaves } from "./run-waves.ts";
+import type { Chain } from "./settle-step.ts";
+import type { PushFlow } from "./push-flow.ts";
+import type { RunContext } from "./run-context.ts";
+
+/**
+ * Takes one batch of claimed keys to its outcomes: plans all of them from a handful of queries, stores at once
+ * what needs no call, then makes the calls wave by wave. Every key comes back with exactly one outcome.
+ */
+export async function pushBatch(
+  context: RunContext,
+  flow: PushFlow,
+  keys: readonly ClaimedKey[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const { database, company } = context;
+  const sourceKeys = keys.map((key) => key.sourceKey);
+  const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
+  const free = keys.filter((key) => !doubtful.has(key.sourceKey));
+  const links = await readLinks(database, company.name, flow.entity, sourceKeys);
+  const plans = await flow.plan(
+    context,
+    free.map((key) => key.sourceKey),
+    links,
+  );
+
+  const outcomes = new Map<string, Outcome>(
+    sourceKeys.filter((key) => doubtful.has(key)).map((key) => [key, "in_doubt"]),
+  );
+  const still = collectStill(free, plans);
+  for (const [sourceKey, outcome] of still.outcomes) outcomes.set(sourceKey, outcome);
+  const chains = startChains(free, plans, links);
+  const first = {
+    ...emptyWave,
+    held: still.held,
+    links: still.links,
+    through: still.through,
+    acknowledged: still.acknowledged,
+  };
+  await recordWave(database, context.lease, context.runId, flow.entity, first, company.limits.settle_seconds);
+  for (const [sourceKey, outcome] of await runWaves(context, flow, chains)) outcomes.set(sourceKey, outcome);
+  return outcomes;
+}
+
+/** Keys that need no call: what is stored for them. */
+function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Plan>) {
+  const outcomes = new Map<string, Outcome>();
+  const held: Held[] = [];
+  const links: Link[] = [];
+  const through: string[] = [];
+  const acknowledged: string[] = [];
+  for (const key of keys) {
+    const plan = planOf(plans, key.sourceKey);
+    if (plan.kind === "unchanged") {
+      outcomes.set(key.sourceKey, "unchanged");
+      if (plan.link !== undefined) links.push(plan.link);
+      through.push(key.sourceKey);
+      acknowledged.push(...key.changeIds);
+    } else if (plan.kind === "reject") {
+      outcomes.set(key.sourceKey, "rejected");
+      held.push(rejected(key.sourceKey, plan.rejection));
+      acknowledged.push(...key.changeIds);
+    } else if (plan.kind === "wait") {
+      outcomes.set(key.sourceKey, "waiting");
+      held.push(waiting(key.sourceKey, plan.waitingFor));
+    }
+  }
+  return { outcomes, held, links, through, acknowledged };
+}
+
+function startChains(
+  keys: readonly ClaimedKey[],
+  plans: ReadonlyMap<string, Plan>,
+  links: ReadonlyMap<string, Link>,
+): Chain[] {
+  return keys.flatMap((key) => {
+    const plan = planOf(plans, key.sourceKey);
+    if (plan.kind !== "write") return [];
+    return [{ key, plan, link: links.get(key.sourceKey), stepIndex: 0, freeagentId: plan.freeagentId }];
+  });
+}
+
+function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Plan {
+  const plan = plans.get(sourceKey);
+  if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
+  return plan;
+}

@@ -1,0 +1,28 @@
+import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readWithheldFields } from "../extract/read-withheld-fields.ts";
+import { contactBase, planContact } from "../transform/plan-contact.ts";
+import type { PushFlow } from "./push-flow.ts";
+
+/** Customers of the back office become FreeAgent contacts. */
+export const pushContacts: PushFlow = {
+  entity: "contact",
+  pipeline: "push contacts",
+  concurrency: 4,
+  async plan({ database, mapping, company }, sourceKeys, links) {
+    const rows = await readMappedRows(database, mapping.contacts, sourceKeys);
+    const withheld = await readWithheldFields(database, company.name, sourceKeys);
+    return new Map(
+      sourceKeys.map((key) => {
+        const row = rows.get(key)?.[0];
+        return [key, planContact(row, links.get(key), company.rules.contacts, withheld.get(key))];
+      }),
+    );
+  },
+  linkAfter(previous, step, raw) {
+    const base = raw === undefined ? (previous?.base ?? {}) : contactBase(raw);
+    const madeByUs = previous?.madeByUs ?? true;
+    if (step.name === "delete") return { state: "deleted", madeByUs, base };
+    return { state: step.name === "hide" ? "hidden" : "active", madeByUs, base };
+  },
+  objection: () => undefined,
+};

@@ -1,0 +1,27 @@
+import type { Entity } from "../domain/entity.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Link } from "../domain/link.ts";
+import type { Plan, Rejection, Step, WritePlan } from "../domain/plan.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** What differs between contacts, invoices and payments in a push; push-batches.ts does the rest. */
+export interface PushFlow {
+  readonly entity: Entity;
+  /** Name in counts and logs. */
+  readonly pipeline: string;
+  /** Calls in flight at once. */
+  readonly concurrency: number;
+  /** One plan per key, from the present rows and what our tables know. Keys without a plan are not allowed. */
+  plan(
+    context: RunContext,
+    sourceKeys: readonly string[],
+    links: ReadonlyMap<string, Link>,
+  ): Promise<ReadonlyMap<string, Plan>>;
+  /** The link after a step was answered. `raw` is undefined when the answer had no body. */
+  linkAfter(previous: Link | undefined, step: Step, raw: JsonObject | undefined): LinkChange;
+  /** Looks at the link after a step: a rejection ends the chain there. */
+  objection(plan: WritePlan, step: Step, base: JsonObject): Rejection | undefined;
+}
+
+/** The parts of a link that a step changes. */
+export type LinkChange = Pick<Link, "state" | "madeByUs" | "base">;

@@ -1,0 +1,23 @@
+import type { CompanyConfig } from "../config/config.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Logger } from "../domain/logger.ts";
+import type { Database } from "../domain/queryable.ts";
+import type { Mapping } from "../extract/mapping-file.ts";
+import type { FreeAgentClient } from "../freeagent/client.ts";
+import type { Lease } from "../load/lease.ts";
+import type { Progress } from "./progress.ts";
+
+/** Everything that a pipeline of one run works with. */
+export interface RunContext {
+  readonly runId: string;
+  readonly company: CompanyConfig;
+  readonly lease: Lease;
+  readonly database: Database;
+  readonly client: FreeAgentClient;
+  readonly mapping: Mapping;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly progress: Progress;
+  /** Aborts when the operator stops the run or the lease is lost: finish what is in flight, start nothing new. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,98 @@
+import type { Entity } from "../domain/entity.ts";
+import type { Link } from "../domain/link.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { Step, WritePlan } from "../domain/plan.ts";
+import type { ClaimedKey } from "../extract/claim-changes.ts";
+import type { StepResult } from "../load/call-freeagent.ts";
+import type { FinishedIntent } from "../load/finish-intents.ts";
+import type { MirroredObject } from "../load/mirror-tables.ts";
+import type { Held } from "../load/save-rejects.ts";
+import { rejected, retried } from "./held-keys.ts";
+import type { PushFlow } from "./push-flow.ts";
+
+/** One key on its way through its steps. */
+export interface Chain {
+  readonly key: ClaimedKey;
+  readonly plan: WritePlan;
+  readonly link: Link | undefined;
+  readonly stepIndex: number;
+  readonly freeagentId: number | null;
+}
+
+/** What the answer to one step means. Without `next` the key has ended as `outcome`. */
+export interface SettledStep {
+  readonly finished: FinishedIntent;
+  readonly link?: Link;
+  readonly answer?: MirroredObject;
+  readonly held?: Held;
+  readonly outcome?: Outcome;
+  readonly next?: Chain;
+}
+
+/** The step that a chain is at. */
+export function stepOf(chain: Chain): Step {
+  const step = chain.plan.steps[chain.stepIndex];
+  if (step === undefined) throw new Error(`a chain past its last step: ${chain.key.sourceKey}`);
+  return step;
+}
+
+/** Decides what one answer changes. Pure: it stores nothing. */
+export function settleStep(flow: PushFlow, chain: Chain, intentId: string, result: StepResult): SettledStep {
+  const { sourceKey } = chain.key;
+  if (result.kind === "done") return settleDone(flow, chain, intentId, result);
+  const state = result.kind === "in_doubt" ? "in_doubt" : "refused";
+  const finished: FinishedIntent = {
+    intentId,
+    state,
+    freeagentId: chain.freeagentId,
+    httpStatus: result.status,
+    error: result.message,
+  };
+  if (result.kind === "in_doubt") return { finished, outcome: "in_doubt" };
+  if (result.kind === "refused") {
+    const rejection = { reason: "refused_by_freeagent", detail: `FreeAgent says: ${result.message}` };
+    const held = rejected(sourceKey, result.field === null ? rejection : { ...rejection, field: result.field });
+    return { finished, held, outcome: "rejected" };
+  }
+  return { finished, held: retried(sourceKey, result.message), outcome: "retry" };
+}
+
+function settleDone(
+  flow: PushFlow,
+  chain: Chain,
+  intentId: string,
+  result: Extract<StepResult, { kind: "done" }>,
+): SettledStep {
+  const step = stepOf(chain);
+  const freeagentId = result.freeagentId === 0 ? chain.freeagentId : result.freeagentId;
+  const finished: FinishedIntent = { intentId, state: "done", freeagentId, httpStatus: null, error: null };
+  const link = linkAfter(flow, chain, step, freeagentId, result);
+  const answer =
+    result.raw === undefined || freeagentId === null ? {} : { answer: { id: freeagentId, raw: result.raw } };
+  const objection = flow.objection(chain.plan, step, link.base);
+  if (objection !== undefined) {
+    return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };
+  }
+  if (chain.stepIndex + 1 < chain.plan.steps.length) {
+    return { finished, link, ...answer, next: { ...chain, link, freeagentId, stepIndex: chain.stepIndex + 1 } };
+  }
+  return { finished, link, ...answer, outcome: chain.plan.outcome };
+}
+
+function linkAfter(
+  flow: PushFlow,
+  chain: Chain,
+  step: Step,
+  freeagentId: number | null,
+  result: Extract<StepResult, { kind: "done" }>,
+): Link {
+  const updatedAt = result.raw?.["updated_at"];
+  return {
+    entity: flow.entity satisfies Entity,
+    sourceKey: chain.key.sourceKey,
+    freeagentId,
+    sentHash: chain.plan.hash,
+    remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : (chain.link?.remoteUpdatedAt ?? null),
+    ...flow.linkAfter(chain.link, step, result.raw),
+  };
+}

@@ -1,0 +1,66 @@
+import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Link } from "../domain/link.ts";
+import { readLinks } from "../extract/read-links.ts";
+import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readMovedContacts } from "../extract/read-moved-contacts.ts";
+import { requireLease } from "../load/lease.ts";
+import { saveLinks } from "../load/save-links.ts";
+import { stageContactUpdates, type StagedContactUpdate } from "../load/stage-contact-updates.ts";
+import { mergeContact } from "../transform/merge-contact.ts";
+import { contactBase, wantedContact } from "../transform/plan-contact.ts";
+import type { RunContext } from "./run-context.ts";
+
+const batchSize = 500;
+
+/**
+ * Compares the contacts that moved in FreeAgent with their base and the back office, and stages what the back
+ * office should take over. Our own writes coming back equal their base and stage nothing.
+ */
+export async function stageContactChanges(context: RunContext): Promise<OutcomeCounts> {
+  const { database, company } = context;
+  let counts = noOutcomes;
+  let after = "";
+  for (;;) {
+    context.signal.throwIfAborted();
+    const moved = await readMovedContacts(database, company.name, after, batchSize);
+    const last = moved.at(-1);
+    if (last === undefined) return counts;
+    after = last.sourceKey;
+    counts = countOutcomes(counts, await stageBatch(context, moved));
+    context.progress.batchDone("pull contacts", counts);
+  }
+}
+
+async function stageBatch(
+  context: RunContext,
+  moved: readonly { sourceKey: string; raw: JsonObject }[],
+): Promise<Outcome[]> {
+  const { database, company, mapping } = context;
+  const keys = moved.map((contact) => contact.sourceKey);
+  const links = await readLinks(database, company.name, "contact", keys);
+  const rows = await readMappedRows(database, mapping.contacts, keys);
+  const updates: StagedContactUpdate[] = [];
+  const moves: Link[] = [];
+  const outcomes = moved.map(({ sourceKey, raw }): Outcome => {
+    const link = links.get(sourceKey);
+    if (link === undefined) return "unchanged";
+    const row = rows.get(sourceKey)?.[0];
+    const local = row === undefined ? {} : wantedContact(row);
+    const merged = mergeContact(link.base, local, contactBase(raw), (field) => ownerOf(context, field));
+    updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
+    moves.push({ ...link, base: merged.base, remoteUpdatedAt: String(raw["updated_at"]) });
+    return merged.updates.length > 0 ? "updated" : "unchanged";
+  });
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, context.lease);
+    await stageContactUpdates(transaction, company.name, context.runId, updates);
+    await saveLinks(transaction, company.name, moves);
+  });
+  return outcomes;
+}
+
+function ownerOf(context: RunContext, field: string) {
+  const { owner } = context.company.rules.contacts;
+  return owner[field] ?? owner["default"] ?? "database";
+}
