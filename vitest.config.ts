@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+// CI asks for a JSON report beside the usual one, to print its closing line from.
+const jsonReport = process.env["VITEST_JSON"];
+
 export default defineConfig({
   test: {
+    reporters: jsonReport === undefined ? ["default"] : ["default", ["json", { outputFile: jsonReport }]],
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     testTimeout: 60_000,

@@ -6,7 +6,6 @@ import { z } from "zod";
  */
 
 const name = z.string().min(1).max(63);
-const days = z.int().min(0).max(3650);
 
 const captureTable = z.strictObject({
   table: z
@@ -53,11 +52,6 @@ const rules = z.strictObject({
         .describe(
           "Change of a sent, unpaid invoice. redraft: back to draft, edit, send again; reject: leave it to a person.",
         ),
-    })
-    .prefault({}),
-  bank_payments: z
-    .strictObject({
-      lookback_days: days.default(90).describe("Days back in which deleted bank entries are looked for."),
     })
     .prefault({}),
 });

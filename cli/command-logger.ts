@@ -1,0 +1,17 @@
+import { pino, type Logger as PinoLogger } from "pino";
+
+/** How much a command says on stderr. */
+export interface LogOptions {
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
+
+/**
+ * The log of a command: one JSON line per event on stderr, so that stdout holds results only. On a terminal,
+ * where progress is drawn instead, only warnings are logged unless --verbose asks for more.
+ */
+export function commandLogger(options: LogOptions): PinoLogger {
+  const usual = process.stderr.isTTY ? "warn" : "info";
+  const level = options.verbose ? "debug" : options.quiet ? "warn" : usual;
+  return pino({ level, base: {}, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+}

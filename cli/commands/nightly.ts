@@ -1,0 +1,13 @@
+import type { CommandModule } from "yargs";
+import { nightly } from "../../pipelines/pipeline.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { runPipelines } from "../run-pipelines.ts";
+
+/** `nightly`: everything, in order, for every company. */
+export const nightlyCommand: CommandModule<GlobalOptions, GlobalOptions> = {
+  command: "nightly",
+  describe: "Pull, apply and push everything, in order: what cron runs",
+  async handler(options) {
+    process.exitCode = await runPipelines(options, "nightly", nightly);
+  },
+};

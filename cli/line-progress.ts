@@ -1,0 +1,27 @@
+import type { OutcomeCounts } from "../domain/outcome.ts";
+import type { Progress } from "../pipelines/progress.ts";
+
+/** Draws how far a run is as one changing line on a terminal; silent elsewhere, where the log tells it. */
+export function lineProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress & { clear(): void } {
+  const draw = (text: string): void => {
+    if (!stream.isTTY || quiet) return;
+    stream.write(`\r\u001b[2K${text}`);
+  };
+  return {
+    batchDone: (pipeline, counts) => {
+      draw(`${pipeline}: ${describe(counts)}`);
+    },
+    pageMirrored: (list, rows) => {
+      draw(`reading ${list}: ${rows}`);
+    },
+    clear: () => {
+      draw("");
+    },
+  };
+}
+
+function describe(counts: OutcomeCounts): string {
+  const { claimed, ...ended } = counts;
+  const parts = Object.entries(ended).filter(([, count]) => count > 0);
+  return [`${claimed} taken up`, ...parts.map(([outcome, count]) => `${count} ${outcome}`)].join(", ");
+}

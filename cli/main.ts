@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { authCommand } from "./commands/auth.ts";
+import { captureCommand } from "./commands/capture.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { migrateCommand } from "./commands/migrate.ts";
+import { nightlyCommand } from "./commands/nightly.ts";
+import { pullCommand } from "./commands/pull.ts";
+import { pushCommand } from "./commands/push.ts";
+import { simulatorCommand } from "./commands/simulator.ts";
+import { withGlobalOptions } from "./global-options.ts";
+import { reportError } from "./report-error.ts";
+import { version } from "./version.ts";
+
+/** The command line: every error is printed once, in one place, and becomes an exit code there. */
+await withGlobalOptions(yargs(hideBin(process.argv)))
+  .scriptName("freeagent-sync")
+  .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
+  .command(demoCommand)
+  .command(nightlyCommand)
+  .command(pushCommand)
+  .command(pullCommand)
+  .command(authCommand)
+  .command(captureCommand)
+  .command(migrateCommand)
+  .command(simulatorCommand)
+  .demandCommand(1, "Name a command; freeagent-sync --help lists them.")
+  .strict()
+  .recommendCommands()
+  .version(version)
+  .wrap(Math.min(110, process.stdout.columns || 110))
+  .fail((message, error) => {
+    reportError(error as Error | undefined, message);
+  })
+  .parseAsync()
+  .catch((error: unknown) => {
+    reportError(error, "");
+  });

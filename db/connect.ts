@@ -1,0 +1,120 @@
+import type { Knex } from "knex";
+import type { Client } from "pg";
+import { Problem } from "../domain/problem.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
+import { connectionSettings } from "./connection-settings.ts";
+import type { ConnectionSettings } from "./connection-settings.ts";
+import { onConnection } from "./on-connection.ts";
+import { openPool } from "./open-pool.ts";
+import { connectionsOf } from "./pooled-connections.ts";
+import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
+
+/** What `connect` needs; only the URL and a name are obligatory. */
+export interface ConnectOptions {
+  /** `postgres://user:password@host:port/database`; see connection-settings.ts for its parameters. */
+  readonly url: string;
+  /** How the DBA sees us in pg_stat_activity; `application_name` in the URL wins. */
+  readonly applicationName: string;
+  /** Connections open at once, 10 unless told; one more waits up to a minute for its turn. */
+  readonly maxConnections?: number;
+  /** Hears what the server says beside the answer (`raise notice`, warnings). */
+  readonly onNotice?: (message: string) => void;
+  /** Permits `sslmode=disable` to a host other than this machine. */
+  readonly allowInsecure?: boolean;
+}
+
+/**
+ * A pool of connections to PostgreSQL; no connection is opened before the first statement, and `close` must be
+ * called at the end. Statements do not time out by themselves.
+ * @throws Problem `configuration` at once for a bad URL; later, from any statement, Problem `unreachable`
+ * (`database_unreachable`) when a connection fails. SQL errors come as pg's `DatabaseError`.
+ */
+export function connect(options: ConnectOptions): Database {
+  const settings = connectionSettings(options.url, options.allowInsecure);
+  const pool = openPool(settings, options);
+  const borrow = async <Result>(use: (connection: Client) => Promise<Result>): Promise<Result> => {
+    const connection = await acquire(pool, settings);
+    try {
+      return await use(connection);
+    } catch (error) {
+      // The driver hears of the closed socket a moment later; until then the pool would lend this connection again.
+      if (error instanceof Problem && isConnectionLoss(error.cause)) await connection.end().catch(() => undefined);
+      throw error;
+    } finally {
+      await connectionsOf(pool).releaseConnection(connection);
+    }
+  };
+  const explain = (error: unknown): unknown => (isConnectionLoss(error) ? connectionLost(settings, error) : error);
+  return {
+    query: (sql, values) => borrow((connection) => onConnection(connection, explain).query(sql, values)),
+    execute: (sql, values) => borrow((connection) => onConnection(connection, explain).execute(sql, values)),
+    transaction: (work) => borrow((connection) => inTransaction({ pool, connection, explain }, work)),
+    close: () => pool.destroy(),
+  };
+}
+
+interface Borrowed {
+  readonly pool: Knex;
+  readonly connection: Client;
+  readonly explain: (error: unknown) => unknown;
+}
+
+async function acquire(pool: Knex, settings: ConnectionSettings): Promise<Client> {
+  try {
+    return await connectionsOf(pool).acquireConnection();
+  } catch (error) {
+    if (error instanceof Error && error.name === "KnexTimeoutError") {
+      throw new Problem({
+        kind: "try_later",
+        code: "database_pool_exhausted",
+        message: "Every connection of the pool was busy for a minute; look for long statements in pg_stat_activity.",
+        cause: error,
+      });
+    }
+    throw cannotConnect(settings, error);
+  }
+}
+
+async function inTransaction<Result>(
+  { pool, connection, explain }: Borrowed,
+  work: (transaction: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const transaction = onConnection(connection, explain);
+  // knex reports a failing rollback instead of the error that caused it; the cause is what the caller needs.
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    return await pool.transaction(
+      async () => {
+        try {
+          requireBegun(connection);
+          const result = await work(transaction);
+          await transaction.finish();
+          refuseAborted(connection);
+          return result;
+        } catch (error) {
+          failure = { error };
+          await transaction.finish();
+          throw error;
+        }
+      },
+      { connection },
+    );
+  } catch (error) {
+    throw failure === undefined ? explain(error) : failure.error;
+  }
+}
+
+/** knex calls its container even when `begin` failed. */
+function requireBegun(connection: Client): void {
+  if (connection.getTransactionStatus() !== "T") throw new Error("Connection terminated before the transaction began");
+}
+
+/** PostgreSQL answers `commit` of an aborted transaction with a silent rollback; that must not pass for success. */
+function refuseAborted(connection: Client): void {
+  if (connection.getTransactionStatus() !== "E") return;
+  throw new Problem({
+    kind: "bug",
+    code: "transaction_aborted",
+    message: "A statement of this transaction failed and its error was swallowed, so nothing of it was stored.",
+  });
+}

@@ -1,0 +1,116 @@
+import pg from "pg";
+import { z } from "zod";
+import { Problem } from "../domain/problem.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
+import { migrationsFolder, readMigrations } from "./migration-files.ts";
+import type { Migration } from "./migration-files.ts";
+import { ledgerLockSql, ledgerSql, recordSql } from "./migration-ledger.ts";
+import { syncSchema } from "./schema-names.ts";
+
+const oldestServer = 140_000;
+const appliedRows = z.array(z.object({ name: z.string(), checksum: z.string() }));
+const versionRows = z.tuple([z.object({ version: z.int(), text: z.string() })]);
+
+/**
+ * Brings a database to this program's schema: applies the migrations it lacks, in order, each in a transaction of
+ * its own; several programs may do so at once. Gives the names of those it applied; a database that has them all is
+ * only read.
+ * @throws Problem `configuration` when the server is too old, the database is newer than the program, an applied
+ * migration was changed since, or the role may not create schemas; `bug` when a migration fails.
+ */
+export async function migrate(database: Database, options: { readonly folder?: string } = {}): Promise<string[]> {
+  const migrations = readMigrations(options.folder ?? migrationsFolder);
+  await checkServer(database);
+  if (!(await hasLedger(database))) await inTurn(database, "the ledger", (transaction) => makeLedger(transaction));
+  const applied = await readApplied(database);
+  checkHistory(migrations, applied);
+  const done: string[] = [];
+  for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
+    if (await inTurn(database, migration.name, (transaction) => apply(transaction, migration))) {
+      done.push(migration.name);
+    }
+  }
+  return done;
+}
+
+async function checkServer(database: Queryable): Promise<void> {
+  const rows = await database.query(
+    `select current_setting('server_version_num')::integer as version,
+            current_setting('server_version') as text`,
+  );
+  const [server] = versionRows.parse(rows);
+  if (server.version >= oldestServer) return;
+  throw configuration("database_too_old", `PostgreSQL 14 or later is needed; this server is version ${server.text}.`);
+}
+
+async function hasLedger(database: Queryable): Promise<boolean> {
+  const rows = await database.query("select 1 where to_regclass($1) is not null", [`${syncSchema}.schema_migrations`]);
+  return rows.length > 0;
+}
+
+async function makeLedger(transaction: Queryable): Promise<boolean> {
+  await transaction.execute(ledgerSql);
+  return true;
+}
+
+async function readApplied(database: Queryable): Promise<Map<string, string>> {
+  const rows = await database.query(`select name, checksum from ${syncSchema}.schema_migrations`);
+  return new Map(appliedRows.parse(rows).map(({ name, checksum }) => [name, checksum]));
+}
+
+function checkHistory(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
+  const known = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
+  for (const [name, checksum] of applied) {
+    const expected = known.get(name);
+    if (expected === undefined) {
+      throw configuration(
+        "database_newer_than_program",
+        `The database has migration ${name}, which this program does not know: install the newer freeagent-sync.`,
+      );
+    }
+    if (expected !== checksum) {
+      throw configuration(
+        "migration_changed",
+        `Migration ${name} is not the one that was applied to this database: reinstall the freeagent-sync ` +
+          "that belongs to it, and make changes in a new migration.",
+      );
+    }
+  }
+}
+
+/** Gives false when another program has applied the migration while we waited for our turn. */
+async function apply(transaction: Queryable, migration: Migration): Promise<boolean> {
+  if ((await readApplied(transaction)).has(migration.name)) return false;
+  await transaction.execute(migration.sql);
+  await transaction.execute(recordSql(migration));
+  return true;
+}
+
+async function inTurn(
+  database: Database,
+  what: string,
+  work: (transaction: Queryable) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await database.transaction(async (transaction) => {
+      await transaction.query(ledgerLockSql);
+      return await work(transaction);
+    });
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    if (error.code === "42501") {
+      throw configuration(
+        "database_privilege_missing",
+        `The database role may not create ${what} (${error.message}): run migrate as the owner of the database, ` +
+          "or have a DBA run what migrate --print-sql prints.",
+        error,
+      );
+    }
+    const message = `Migration ${what} failed: ${error.message}`;
+    throw new Problem({ kind: "bug", code: "migration_failed", message, cause: error });
+  }
+}
+
+function configuration(code: string, message: string, cause?: unknown): Problem {
+  return new Problem({ kind: "configuration", code, message, cause });
+}

@@ -1,0 +1,18 @@
+/** What a call to FreeAgent is for, most urgent first: when several wait, the more urgent are let through first. */
+export const requestPriorities = ["payments", "invoices", "contacts", "backfill"] as const;
+
+/** One of `requestPriorities`. */
+export type RequestPriority = (typeof requestPriorities)[number];
+
+/**
+ * The calls that FreeAgent still allows (120 a minute and 3,600 an hour for a user, in fixed windows; FreeAgent API:
+ * introduction). One budget is shared by everything that calls for a company.
+ */
+export interface RequestBudget {
+  /** Resolves when one call may be made; rejects with the signal's reason when `signal` aborts first. */
+  take(priority: RequestPriority, signal?: AbortSignal): Promise<void>;
+  /** Lets nobody call before `until`: FreeAgent said so with status 429. */
+  block(until: Date): Promise<void>;
+  /** Hears FreeAgent's own clock (the `Date` header), with which its windows turn. */
+  observeServerDate?(date: Date): void;
+}

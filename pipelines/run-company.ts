@@ -1,0 +1,89 @@
+import type { CompanyConfig } from "../config/config.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Logger } from "../domain/logger.ts";
+import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
+import { Problem, type ProblemKind } from "../domain/problem.ts";
+import type { Database } from "../domain/queryable.ts";
+import { readMapping } from "../extract/read-mapping.ts";
+import type { FreeAgentClient } from "../freeagent/client.ts";
+import { acquireLease, releaseLease } from "../load/lease.ts";
+import { finishRun, startRun } from "../load/record-run.ts";
+import { checkCompany } from "./check-company.ts";
+import { keepLease } from "./keep-lease.ts";
+import { runPipeline, type Pipeline } from "./pipeline.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a run of one company needs from outside. */
+export interface CompanyRun {
+  readonly company: CompanyConfig;
+  readonly command: string;
+  readonly owner: string;
+  readonly version: string;
+  readonly database: Database;
+  readonly client: FreeAgentClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** The exit code that a kind of problem has. */
+  exitCodeOf(kind: ProblemKind): number;
+}
+
+/** What came of a run of one company. */
+export interface CompanyResult {
+  readonly company: string;
+  readonly runId: string;
+  readonly exitCode: number;
+  /** By pipeline, in the order they ran. */
+  readonly outcomes: Readonly<Record<string, OutcomeCounts>>;
+  readonly calls: { readonly reads: number; readonly writes: number };
+  /** Why it ended early, if it did. */
+  readonly problem: Problem | undefined;
+}
+
+/**
+ * Runs pipelines for one company under its lease: checks first, then the work in order. A problem ends the run
+ * with its exit code; what was done until then is stored and stays done.
+ * @throws Problem when the lease is held by another run: nothing was done and no run is recorded
+ */
+export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]): Promise<CompanyResult> {
+  const { company, database } = run;
+  const settleSeconds = company.limits.settle_seconds;
+  const lease = await database.transaction((transaction) =>
+    acquireLease(transaction, company.name, run.owner, settleSeconds),
+  );
+  const runId = await startRun(database, lease, run.command, run.version);
+  const lost = new AbortController();
+  const done = new AbortController();
+  const keeping = keepLease(database, lease, run.clock, run.logger, lost, done.signal);
+  const outcomes: Record<string, OutcomeCounts> = {};
+  let problem: Problem | undefined;
+  try {
+    const mapping = await readMapping(database, company.mappingFolder);
+    const signal = AbortSignal.any([run.signal, lost.signal]);
+    const context = { ...run, runId, lease, mapping, signal };
+    await checkCompany(context);
+    for (const pipeline of pipelines) {
+      signal.throwIfAborted();
+      const counts = await runPipeline(context, pipeline);
+      if (counts !== undefined) outcomes[pipeline.name] = counts;
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problem = error;
+  } finally {
+    done.abort();
+    await keeping;
+    await releaseLease(database, lease);
+  }
+  const calls = { reads: run.client.calls.reads, writes: run.client.calls.writes };
+  const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes)) : run.exitCodeOf(problem.kind);
+  await finishRun(database, runId, { exitCode, ...calls, problem: problem?.message ?? null });
+  return { company: company.name, runId, exitCode, outcomes, calls, problem };
+}
+
+/** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected. */
+function exitCodeOf(counts: readonly OutcomeCounts[]): number {
+  return counts.some(somethingRemains) ? 1 : 0;
+}
