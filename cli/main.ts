@@ -31,7 +31,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .version(version)
   .wrap(Math.min(110, process.stdout.columns || 110))
   .fail((message, error) => {
-    reportError(error as Error | undefined, message);
+    reportError(error, message);
   })
   .parseAsync()
   .catch((error: unknown) => {

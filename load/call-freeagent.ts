@@ -6,6 +6,7 @@ import { createExplanation, deleteExplanation, updateExplanation } from "../free
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { createContact, deleteContact, updateContact } from "../freeagent/contacts.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
+import { failedCall } from "../freeagent/failed-call.ts";
 import { createInvoice, deleteInvoice, transitionInvoice, updateInvoice } from "../freeagent/invoices.ts";
 
 /** What one call came to. */
@@ -43,13 +44,16 @@ export async function callFreeAgent(
       return { kind: "done", freeagentId: answer.id, raw: answer.raw };
     }
     if (freeagentId === null) throw new Error(`${step.name} of a ${entity} that has no FreeAgent id`);
-    const answer =
-      step.name === "delete"
-        ? await remove(client, entity, freeagentId)
-        : await change(client, entity, step, freeagentId);
+    if (step.name === "delete") {
+      await remove[entity](client, freeagentId);
+      return { kind: "done", freeagentId, raw: undefined };
+    }
+    const answer = await change(client, entity, step, freeagentId);
     return { kind: "done", freeagentId, raw: answer?.raw };
   } catch (error) {
     if (error instanceof FreeAgentError) return judge(error, step);
+    // The token guard, the budget or the operator stopped it before it left.
+    if (error instanceof Problem) return { kind: "stopped", status: null, message: error.message, problem: error };
     throw error;
   }
 }
@@ -78,20 +82,15 @@ function change(client: FreeAgentClient, entity: Entity, step: Step, id: number)
   }
 }
 
-async function remove(client: FreeAgentClient, entity: Entity, id: number): Promise<undefined> {
-  const calls = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
-  await calls[entity](client, id);
-  return undefined;
-}
+const remove = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
 
 function judge(error: FreeAgentError, step: Step): StepResult {
   const status = error.status ?? null;
   const message = error.messages.length > 0 ? error.messages.join("; ") : error.message;
   switch (error.class) {
     case "auth":
-      return { kind: "stopped", status, message, problem: loginNeeded(message, error) };
     case "forbidden":
-      return { kind: "stopped", status, message, problem: forbidden(message, error) };
+      return { kind: "stopped", status, message, problem: failedCall(error) };
     case "unknown":
       return { kind: "in_doubt", status, message };
     case "rate_limited":
@@ -103,22 +102,4 @@ function judge(error: FreeAgentError, step: Step): StepResult {
       if (step.name === "delete" && status === 404) return { kind: "done", freeagentId: 0, raw: undefined };
       return { kind: "refused", status, message, field: error.field ?? null };
   }
-}
-
-function loginNeeded(message: string, cause: unknown): Problem {
-  return new Problem({
-    kind: "login_needed",
-    code: "token_refused",
-    message: `FreeAgent refuses the access token (${message}). Log in again: freeagent-sync auth login`,
-    cause,
-  });
-}
-
-function forbidden(message: string, cause: unknown): Problem {
-  return new Problem({
-    kind: "configuration",
-    code: "access_refused",
-    message: `FreeAgent refuses the call (403: ${message}). The user who logged in needs access level 6 (Banking) or higher.`,
-    cause,
-  });
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../domain/json.ts";
+import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import type { MirroredObject } from "./mirror-tables.ts";
 
@@ -22,7 +22,7 @@ function itemsOf(invoice: MirroredObject): JsonObject[] {
   return items.map((raw) => {
     const value = (name: string): Json => raw[name] ?? null;
     return {
-      freeagent_id: Number(/(\d+)\/?$/.exec(String(raw["url"]))?.[1] ?? 0),
+      freeagent_id: Number(/(\d+)\/?$/.exec(jsonText(raw["url"]))?.[1] ?? 0),
       invoice_id: invoice.id,
       position: value("position"),
       item_type: value("item_type"),

@@ -1,69 +1,61 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps } from "./apply.ts";
+import { mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
-import { mirrorBooks, mirrorContacts } from "./pull-mirror.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
 import type { RunContext } from "./run-context.ts";
+import { settle } from "./settle.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
 
-/** One stage of a night. Undefined counts: there was nothing for it to do by configuration. */
+/** One stage of a night. Undefined counts: it takes no keys up, or has nothing to do by configuration. */
 export interface Pipeline {
   readonly name: string;
   run(context: RunContext): Promise<OutcomeCounts | undefined>;
 }
 
-const pullContacts: Pipeline = {
-  name: "pull contacts",
-  async run(context) {
-    await mirrorContacts(context);
-    return stageContactChanges(context);
-  },
-};
-
-const pullPayments: Pipeline = {
-  name: "pull bank-payments",
-  async run(context) {
-    await mirrorBooks(context);
-    return pullBankPayments(context);
-  },
-};
-
-const applyContacts: Pipeline = {
-  name: applySteps.contactUpdates.pipeline,
-  run: (context) => applyStagedRows(context, applySteps.contactUpdates),
-};
-
-const applyPayments: Pipeline = {
-  name: applySteps.bankPayments.pipeline,
-  run: (context) => applyStagedRows(context, applySteps.bankPayments),
-};
-
-const push = [pushContacts, pushInvoices, pushPayments].map((flow) => ({
-  name: flow.pipeline,
-  run: (context: RunContext) => pushBatches(context, flow),
-}));
-
 /**
- * The pipelines in the order of a night. Pull comes first, so that the push knows what FreeAgent has; a customer
- * goes before its invoices, an invoice before its payments.
+ * Comes first in every command: what FreeAgent has now decides about writes in doubt, about what is staged, and
+ * about what is sent. Writes in doubt are settled before anything is staged, so that an entry of our own is never
+ * taken for one of the bank.
  */
-export const nightly: readonly Pipeline[] = [pullContacts, pullPayments, applyContacts, applyPayments, ...push];
+const lookFirst: readonly Pipeline[] = [
+  { name: "mirror", run: mirrorFreeAgent },
+  { name: "settle", run: settle },
+];
 
-/** Pipelines by the words of the command line: `push`, `push invoices`, `pull bank-payments`, ... */
-export function pipelinesOf(command: "nightly" | "push" | "pull", part: string | undefined): readonly Pipeline[] {
-  if (command === "nightly") return nightly;
-  const wanted = part === undefined ? undefined : `${command} ${part}`;
-  const chosen = nightly.filter(({ name }) =>
-    wanted === undefined ? name.startsWith(`${command} `) : name === wanted,
-  );
-  // What a pull brought is applied by the same command.
-  if (command === "pull" && part !== "bank-payments") chosen.push(applyContacts);
-  if (command === "pull" && part !== "contacts") chosen.push(applyPayments);
-  return chosen;
+const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
+  contacts: [
+    { name: "pull contacts", run: stageContactChanges },
+    { name: applySteps.contactUpdates.pipeline, run: (context) => applyStagedRows(context, applySteps.contactUpdates) },
+  ],
+  "bank-payments": [
+    { name: "pull bank-payments", run: pullBankPayments },
+    { name: applySteps.bankPayments.pipeline, run: (context) => applyStagedRows(context, applySteps.bankPayments) },
+  ],
+};
+
+/** A customer goes before its invoices, an invoice before its payments. */
+const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
+  contacts: [{ name: pushContacts.pipeline, run: (context) => pushBatches(context, pushContacts) }],
+  invoices: [{ name: pushInvoices.pipeline, run: (context) => pushBatches(context, pushInvoices) }],
+  payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
+};
+
+/** The pipelines in the order of a night. */
+export const nightly: readonly Pipeline[] = [
+  ...lookFirst,
+  ...Object.values(pullParts).flat(),
+  ...Object.values(pushParts).flat(),
+];
+
+/** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
+export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
+  const parts = command === "push" ? pushParts : pullParts;
+  return [...lookFirst, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */

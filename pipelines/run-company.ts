@@ -6,6 +6,8 @@ import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
+import { FreeAgentError } from "../freeagent/errors.ts";
+import { failedCall } from "../freeagent/failed-call.ts";
 import { acquireLease, releaseLease } from "../load/lease.ts";
 import { finishRun, startRun } from "../load/record-run.ts";
 import { checkCompany } from "./check-company.ts";
@@ -70,8 +72,8 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     }
     signal.throwIfAborted();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    problem = error;
+    problem = asProblem(error);
+    if (problem === undefined) throw error;
   } finally {
     done.abort();
     await keeping;
@@ -81,6 +83,12 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes)) : run.exitCodeOf(problem.kind);
   await finishRun(database, runId, { exitCode, ...calls, problem: problem?.message ?? null });
   return { company: company.name, runId, exitCode, outcomes, calls, problem };
+}
+
+/** Undefined for a bug. A read that failed stops the run: without it there is nothing to decide on. */
+function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof FreeAgentError) return failedCall(error);
+  return error instanceof Problem ? error : undefined;
 }
 
 /** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected. */

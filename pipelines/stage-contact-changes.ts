@@ -1,5 +1,5 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
-import type { JsonObject } from "../domain/json.ts";
+import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
@@ -49,7 +49,7 @@ async function stageBatch(
     const local = row === undefined ? {} : wantedContact(row);
     const merged = mergeContact(link.base, local, contactBase(raw), (field) => ownerOf(context, field));
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
-    moves.push({ ...link, base: merged.base, remoteUpdatedAt: String(raw["updated_at"]) });
+    moves.push({ ...link, base: merged.base, remoteUpdatedAt: jsonText(raw["updated_at"]) });
     return merged.updates.length > 0 ? "updated" : "unchanged";
   });
   await database.transaction(async (transaction) => {

@@ -39,7 +39,7 @@ export class PayableInvoices {
   note(invoiceKey: string, plan: Plan): void {
     const invoice = this.#invoices.get(invoiceKey);
     if (invoice === undefined) return;
-    if (plan.kind === "unchanged" && plan.link?.freeagentId != null) {
+    if (plan.kind === "unchanged") {
       const taken = this.#entries.findIndex((entry) => entry.freeagentId === plan.link?.freeagentId);
       if (taken !== -1) this.#entries.splice(taken, 1);
     }

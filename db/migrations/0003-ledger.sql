@@ -110,7 +110,7 @@ create table freeagent_sync.intents (
   body            jsonb not null,
   body_hash       text not null,
   change_ids      bigint[] not null,
-  state           text not null check (state in ('planned', 'sent', 'in_doubt', 'done', 'refused')),
+  state           text not null check (state in ('planned', 'sent', 'in_doubt', 'done', 'refused', 'settled')),
   epoch           bigint not null,
   attempt         integer not null default 1 check (attempt >= 1),
   planned_at      timestamptz not null default clock_timestamp(),
@@ -122,7 +122,7 @@ create table freeagent_sync.intents (
   http_status     integer,
   error           text,
   check (state = 'planned' or sent_at is not null),
-  check ((state in ('done', 'refused')) = (finished_at is not null)),
+  check ((state in ('done', 'refused', 'settled')) = (finished_at is not null)),
   check (state <> 'in_doubt' or settle_until is not null)
 ) with (autovacuum_vacuum_scale_factor = 0.02, fillfactor = 80);
 create unique index one_open_intent on freeagent_sync.intents (company, entity, source_key)
@@ -141,7 +141,7 @@ comment on column freeagent_sync.intents.marker is 'What a look-up in FreeAgent 
 comment on column freeagent_sync.intents.body is 'The attributes that are sent.';
 comment on column freeagent_sync.intents.body_hash is 'Hash of the mapped row that the body was made from.';
 comment on column freeagent_sync.intents.change_ids is 'Changes read before the row was mapped; acknowledged when the chain is done.';
-comment on column freeagent_sync.intents.state is 'planned -> sent -> done | refused, or in_doubt when the answer was lost; settle looks and decides.';
+comment on column freeagent_sync.intents.state is 'planned -> sent -> done | refused; in_doubt when the answer was lost, then settled once FreeAgent was looked at.';
 comment on column freeagent_sync.intents.epoch is 'Fencing number of the lease under which it was sent.';
 comment on column freeagent_sync.intents.attempt is 'How often the write was sent for this key, counting this intent.';
 comment on column freeagent_sync.intents.planned_at is 'When the intent was written.';

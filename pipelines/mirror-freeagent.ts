@@ -10,8 +10,15 @@ import { mirrorTables } from "../load/mirror-tables.ts";
 import { mirrorList, mirrorPage, type MirroredList } from "./mirror-list.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** Mirrors the contacts that changed, hidden ones included: without `view=all` hiding would look like deleting. */
-export async function mirrorContacts(context: RunContext): Promise<void> {
+/** Brings the whole mirror up to date. It takes no keys up, so it has no counts. */
+export async function mirrorFreeAgent(context: RunContext): Promise<undefined> {
+  await mirrorContacts(context);
+  await mirrorBooks(context);
+  return undefined;
+}
+
+/** The contacts that changed, hidden ones included: without `view=all` hiding would look like deleting. */
+async function mirrorContacts(context: RunContext): Promise<void> {
   await mirrorList(context, {
     name: "contacts",
     table: mirrorTables.contacts,
@@ -19,8 +26,8 @@ export async function mirrorContacts(context: RunContext): Promise<void> {
   });
 }
 
-/** Mirrors bank accounts, invoices, credit notes, bank lines and their explanations. */
-export async function mirrorBooks(context: RunContext): Promise<void> {
+/** Bank accounts, invoices, credit notes, bank lines and their explanations. */
+async function mirrorBooks(context: RunContext): Promise<void> {
   const { client } = context;
   await mirrorList(context, bankAccounts(context));
   await mirrorList(context, {

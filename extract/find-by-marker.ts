@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Entity } from "../domain/entity.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** An object in the mirror that a lost create may have made. */
+export interface FoundObject {
+  readonly id: number;
+  readonly raw: JsonObject;
+}
+
+const foundRow = z.object({
+  freeagent_id: z.coerce.number(),
+  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+});
+
+/** Objects that carry the marker of a create and belong to no source key yet. One query by the marker's index. */
+export async function findByMarker(
+  database: Queryable,
+  company: string,
+  entity: Entity,
+  marker: string,
+): Promise<readonly FoundObject[]> {
+  const rows = await database.query(findSql[entity], [company, ...markerValues(entity, marker)]);
+  return rows.map((row) => {
+    const { freeagent_id: id, raw } = foundRow.parse(row);
+    return { id, raw };
+  });
+}
+
+function markerValues(entity: Entity, marker: string): readonly string[] {
+  if (entity === "invoice") return [marker];
+  const parts = marker.split("|");
+  return entity === "contact" ? [parts[0] ?? "", parts.slice(1).join("|")] : parts.slice(0, 3);
+}
+
+const notLinked = (entity: Entity): string => `
+    and m.deleted_at is null
+    and not exists (
+      select 1
+      from freeagent_sync.links l
+      where l.company = m.company
+        and l.entity = '${entity}'
+        and l.freeagent_id = m.freeagent_id
+        and l.state <> 'deleted')
+  order by m.freeagent_id`;
+
+const findSql = {
+  contact: `
+  select m.freeagent_id, m.raw
+  from freeagent_mirror.contacts m
+  where m.company = $1
+    and lower(coalesce(m.email, '')) = $2
+    and lower(coalesce(m.organisation_name, m.first_name || ' ' || m.last_name)) = $3
+    ${notLinked("contact")}`,
+  invoice: `
+  select m.freeagent_id, m.raw
+  from freeagent_mirror.invoices m
+  where m.company = $1
+    and m.reference = $2
+    ${notLinked("invoice")}`,
+  payment: `
+  select m.freeagent_id, m.raw
+  from freeagent_mirror.bank_transaction_explanations m
+  where m.company = $1
+    and m.paid_invoice_id = $2::bigint
+    and m.gross_value = $3::numeric
+    and m.dated_on = $4::date
+    ${notLinked("payment")}`,
+};

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Entity } from "../domain/entity.ts";
+import type { StepName } from "../domain/plan.ts";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** A write whose answer was lost. */
+export interface DoubtfulIntent {
+  readonly intentId: string;
+  readonly entity: Entity;
+  readonly sourceKey: string;
+  readonly step: StepName;
+  readonly marker: string;
+  readonly bodyHash: string;
+  readonly freeagentId: number | null;
+  /** True once the mirror of this run was read after the settle time: what is not there now was not carried out. */
+  readonly ripe: boolean;
+}
+
+const intentRow = z.object({
+  intent_id: z.string(),
+  entity: z.enum(["contact", "invoice", "payment"]),
+  source_key: z.string(),
+  step: z.enum(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft"]),
+  marker: z.string(),
+  body_hash: z.string(),
+  freeagent_id: z.nullable(z.coerce.number()),
+  ripe: z.boolean(),
+});
+
+/**
+ * The writes in doubt of a company, oldest first. Ripe: their settle time had passed when the run started, and
+ * with it before its pull. Uses one_open_intent.
+ */
+export async function readDoubtfulIntents(
+  database: Queryable,
+  company: string,
+  runId: string,
+): Promise<readonly DoubtfulIntent[]> {
+  const rows = await database.query(
+    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body_hash, i.freeagent_id, i.settle_until <= r.started_at as ripe
+     from freeagent_sync.intents i
+     join freeagent_sync.runs r
+       on r.run_id = $2
+     where i.company = $1
+       and i.state = 'in_doubt'
+     order by i.sent_at, i.intent_id`,
+    [company, runId],
+  );
+  return rows.map((row) => {
+    const intent = intentRow.parse(row);
+    return {
+      intentId: intent.intent_id,
+      entity: intent.entity,
+      sourceKey: intent.source_key,
+      step: intent.step,
+      marker: intent.marker,
+      bodyHash: intent.body_hash,
+      freeagentId: intent.freeagent_id,
+      ripe: intent.ripe,
+    };
+  });
+}

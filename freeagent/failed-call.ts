@@ -1,0 +1,36 @@
+import { Problem, type ProblemKind } from "../domain/problem.ts";
+import type { FailureClass, FreeAgentError } from "./errors.ts";
+
+/** What a failed call means for the operator of the whole run: a problem with a remedy. */
+export function failedCall(error: FreeAgentError): Problem {
+  const { kind, remedy } = meanings[error.class];
+  return new Problem({
+    kind,
+    code: error.code,
+    message: `${error.message.replace(/\.?$/, ".")} ${remedy}`,
+    cause: error,
+  });
+}
+
+const meanings: Readonly<Record<FailureClass, { readonly kind: ProblemKind; readonly remedy: string }>> = {
+  auth: {
+    kind: "login_needed",
+    remedy: "FreeAgent refuses the stored log-in. Log in again: freeagent-sync auth login",
+  },
+  forbidden: { kind: "configuration", remedy: "The user who logged in needs access level 6 (Banking) or higher." },
+  rate_limited: { kind: "try_later", remedy: "FreeAgent's request limit is used up. The next run goes on from here." },
+  unreachable: {
+    kind: "unreachable",
+    remedy:
+      "Check FREEAGENT_API_URL, the network and FreeAgent's status page. Nothing is lost; the next run goes on from here.",
+  },
+  unknown: {
+    kind: "unreachable",
+    remedy: "The answer was lost. Nothing is lost; the next run looks before it sends again.",
+  },
+  definite: {
+    kind: "unreachable",
+    remedy: "FreeAgent refuses a call that a run needs. Check FREEAGENT_API_URL; is it FreeAgent's API?",
+  },
+  locked: { kind: "unreachable", remedy: "The record is locked in FreeAgent." },
+};

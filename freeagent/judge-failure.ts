@@ -1,0 +1,105 @@
+import { FreeAgentError } from "./errors.ts";
+import type { FailureClass, FailureDetails } from "./errors.ts";
+import { failureText } from "./failure-text.ts";
+import type { FailureText } from "./failure-text.ts";
+import type { NotAnswered } from "./not-answered.ts";
+import type { RawAnswer, RawRequest } from "./transport.ts";
+
+type Call = Pick<RawRequest, "method" | "path">;
+
+/**
+ * Judges a call without an answer. A read has no effect, so it is `unreachable` whatever happened; a write is that
+ * only when it certainly never left, and `unknown` otherwise.
+ */
+export function judgeSilence(call: Call, silence: NotAnswered): FreeAgentError {
+  const lost = call.method !== "GET" && silence.sent;
+  return new FreeAgentError({
+    class: lost ? "unknown" : "unreachable",
+    code: lost ? "answer_lost" : "not_reached",
+    call: nameOf(call),
+    messages: [lost ? `The answer was lost (${silence.code}).` : `FreeAgent cannot be reached (${silence.code}).`],
+    cause: silence,
+  });
+}
+
+/** Judges an answer with a status other than 2xx, after the table of answers that the manual prints. */
+export function judgeRefusal(call: Call, answer: RawAnswer): FreeAgentError {
+  const text = failureText(answer.text);
+  return failure(call, answer, verdict(call, answer.status, text), text);
+}
+
+/** A 2xx whose body cannot be used: a write was executed as far as we know, a read tells nothing. */
+export function judgeUnusable(call: Call, answer: RawAnswer, code: string, cause?: unknown): FreeAgentError {
+  const verdictClass = call.method === "GET" ? "unreachable" : "unknown";
+  const messages = [`FreeAgent's answer cannot be used (${code}).`];
+  return failure(call, answer, [verdictClass, code], { messages, field: undefined }, cause);
+}
+
+function failure(
+  call: Call,
+  answer: RawAnswer,
+  [verdictClass, code]: readonly [FailureClass, string],
+  text: FailureText,
+  cause?: unknown,
+): FreeAgentError {
+  const details: FailureDetails = {
+    class: verdictClass,
+    code,
+    call: nameOf(call),
+    status: answer.status,
+    messages: text.messages,
+    field: text.field,
+    requestId: answer.headers.get("x-request-id"),
+    cause,
+  };
+  return new FreeAgentError(details);
+}
+
+function verdict(call: Call, status: number, text: FailureText): readonly [FailureClass, string] {
+  const said = text.messages.join("\n");
+  if (status >= 300 && status < 400) return redirected(call, status);
+  if (status === 401) return ["auth", "token_refused"];
+  if (status === 403) return forbidden(call, said);
+  if (status === 429) return ["rate_limited", "rate_limited"];
+  if (status >= 400 && status < 500 && status !== 408) return refused(status, said);
+  // 408, 5xx and numbers that no standard knows: FreeAgent may have gone on working.
+  return call.method === "GET" ? ["unreachable", "server_error"] : ["unknown", "server_error"];
+}
+
+function redirected(call: Call, status: number): readonly [FailureClass, string] {
+  // 303 is what a server says after it has executed a POST (RFC 9110, 15.4.4).
+  const executed = status === 303 && call.method !== "GET";
+  return executed ? ["unknown", "redirected"] : ["forbidden", "redirected"];
+}
+
+function forbidden(call: Call, said: string): readonly [FailureClass, string] {
+  if (isLocked(said)) return ["locked", "locked"];
+  if (/API access is disabled/i.test(said)) return ["forbidden", "api_access_disabled"];
+  // Contacts with documents, for one, cannot be deleted: that says nothing about other calls.
+  if (call.method === "DELETE") return ["definite", "delete_refused"];
+  return ["forbidden", "access_refused"];
+}
+
+function refused(status: number, said: string): readonly [FailureClass, string] {
+  if (isLocked(said)) return ["locked", /locked period/i.test(said) ? "period_locked" : "locked"];
+  if (status === 422 && /\breference\b.*\b(taken|already|exists|in use|unique)\b/i.test(said)) {
+    return ["definite", "reference_taken"];
+  }
+  const codes: Readonly<Record<number, string>> = {
+    400: "bad_request",
+    404: "not_found",
+    406: "not_acceptable",
+    409: "conflict",
+    422: "invalid",
+  };
+  return ["definite", codes[status] ?? "refused"];
+}
+
+function isLocked(said: string): boolean {
+  return /\b(is|are) locked\b|\blocked period\b/i.test(said);
+}
+
+/** Method and path; the query is left out of messages because a filter may carry data. */
+function nameOf(call: Call): string {
+  return `${call.method} ${call.path.split("?")[0] ?? call.path}`;
+}

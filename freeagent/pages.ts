@@ -1,0 +1,94 @@
+import type { FreeAgentClient } from "./client.ts";
+import { FreeAgentError } from "./errors.ts";
+import { linkTarget } from "./link-header.ts";
+import { ownPath } from "./own-path.ts";
+import { readObject, readUnder, requireList } from "./read-answer.ts";
+import type { Answer } from "./read-answer.ts";
+import type { Resource } from "./resource.ts";
+
+/** Query of a list: FreeAgent's names; undefined values are left out. */
+export type ListQuery = Readonly<Record<string, string | number | boolean | undefined>>;
+
+const perPage = 100;
+const mostWalks = 3;
+
+/**
+ * Walks a list page by page. Pages are offsets over a living query, so a row may be missed while others change: when
+ * the distinct numbers differ from `X-Total-Count`, the list is walked again, and its rows come again (take the last
+ * one). Holds one page and the numbers seen in memory.
+ * @throws FreeAgentError `unreachable`/`list_unstable` when three walks in a row did not agree: nothing may then be
+ * concluded from what is missing
+ */
+export async function* listPages<Fields>(
+  client: FreeAgentClient,
+  resource: Resource<Fields>,
+  query: ListQuery,
+): AsyncGenerator<Answer<Fields>[], void> {
+  const first = `/v2/${resource.kind}?${queryString({ ...query, per_page: perPage })}`;
+  for (let walk = 1; walk <= mostWalks; walk += 1) {
+    const seen = new Set<number>();
+    let total: number | undefined;
+    for await (const page of walkOnce(client, resource, first)) {
+      for (const row of page.rows) seen.add(row.id);
+      total = page.total;
+      if (page.rows.length > 0) yield page.rows;
+    }
+    if (total === undefined || total === seen.size) return;
+  }
+  throw listError(first, "unreachable", "list_unstable", "The list kept changing while it was read; read it again.");
+}
+
+interface Page<Fields> {
+  readonly rows: Answer<Fields>[];
+  readonly total: number | undefined;
+}
+
+async function* walkOnce<Fields>(
+  client: FreeAgentClient,
+  resource: Resource<Fields>,
+  first: string,
+): AsyncGenerator<Page<Fields>, void> {
+  const visited = new Set<string>();
+  for (let path: string | undefined = first; path !== undefined;) {
+    visited.add(path);
+    const request = { method: "GET", path, priority: resource.priority } as const;
+    const answer = await client.send(request);
+    const rows = readUnder(request, answer, resource.kind, (value) =>
+      requireList(value).map((row) => readObject(row, resource.fields)),
+    );
+    yield { rows, total: totalOf(answer.headers.get("x-total-count")) };
+    path = nextPath(answer.headers.get("link"), client.origin, path);
+    if (path !== undefined && visited.has(path)) {
+      throw listError(first, "unreachable", "list_loops", "FreeAgent's next page is one that was read already.");
+    }
+  }
+}
+
+/** The next page, if there is one. @throws FreeAgentError `forbidden` for a page anywhere else than on the API called */
+function nextPath(header: string | undefined, origin: string, path: string): string | undefined {
+  const target = linkTarget(header, "next");
+  if (target === undefined) return undefined;
+  const next = ownPath(target, origin, path);
+  if (next !== undefined) return next;
+  const message = "FreeAgent's answer names a next page outside its API; it was not called, so the token stayed here.";
+  throw listError(path, "forbidden", "foreign_link", message);
+}
+
+function totalOf(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,12}$/.test(header.trim()) ? Number(header) : undefined;
+}
+
+function listError(path: string, failureClass: "unreachable" | "forbidden", code: string, message: string) {
+  return new FreeAgentError({
+    class: failureClass,
+    code,
+    call: `GET ${path.split("?")[0] ?? path}`,
+    messages: [message],
+  });
+}
+
+function queryString(query: ListQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters.toString();
+}

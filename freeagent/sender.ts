@@ -1,0 +1,125 @@
+import pRetry from "p-retry";
+import { Problem } from "../domain/problem.ts";
+import type { ApiAnswer, ApiRequest, ClientOptions } from "./client.ts";
+import { FreeAgentError } from "./errors.ts";
+import { judgeAnswer } from "./judge-answer.ts";
+import { judgeSilence } from "./judge-failure.ts";
+import { NotAnswered } from "./not-answered.ts";
+import { blockedUntil } from "./retry-after.ts";
+import type { RawAnswer, RawRequest, Transport } from "./transport.ts";
+
+/** A client's options and its connections. */
+export interface SenderOptions extends ClientOptions {
+  readonly transport: Transport;
+  /** Called once for every request that is sent. */
+  readonly count: (request: ApiRequest) => void;
+}
+
+const readRetries = 3;
+const firstPause = 500;
+const longestPause = 15_000;
+/** FreeAgent says with each 429 how long to wait; after so many in a row its answers make no sense. */
+const mostRateLimits = 10;
+
+/** The way of one call: budget, token, request, judgement; reads again after a pause. */
+export function createSender(options: SenderOptions): (request: ApiRequest) => Promise<ApiAnswer> {
+  return async (request) => {
+    if (request.method !== "GET") return sendOnce(options, request);
+    return pRetry(() => sendOnce(options, request), {
+      retries: readRetries,
+      minTimeout: 0,
+      shouldRetry: ({ error }) => mayPass(error),
+      // The pause runs on our clock, so p-retry's own is zero.
+      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+        if (retriesLeft === 0 || !mayPass(error)) return;
+        const longest = Math.min(longestPause, firstPause * 2 ** (attemptNumber - 1));
+        options.logger.warn({ attempt: attemptNumber, problem: error.message }, "read.retried");
+        await pause(options, request, longest * (0.5 + options.random() / 2));
+      },
+    });
+  };
+}
+
+function mayPass(error: Error): boolean {
+  return error instanceof FreeAgentError && error.class === "unreachable" && error.code !== "stopped";
+}
+
+/** Sends until FreeAgent has executed or refused the call; 401 and 429 say that it has not looked at it. */
+async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<ApiAnswer> {
+  let refusedToken: string | undefined;
+  for (let rateLimits = 0; ;) {
+    const token = await prepare(options, request, refusedToken);
+    const answer = await exchange(options, request, token);
+    if (answer.status === 401 && refusedToken === undefined) {
+      refusedToken = token;
+      continue;
+    }
+    if (answer.status === 429 && rateLimits < mostRateLimits) {
+      rateLimits += 1;
+      const until = blockedUntil(answer.headers.get("retry-after"), options.clock.now());
+      options.logger.warn({ until: until.toISOString() }, "budget.blocked");
+      await beforeSending(request, () => options.budget.block(until));
+      continue;
+    }
+    return judgeAnswer(request, answer);
+  }
+}
+
+/** Everything that comes before the request: a failure here means that nothing was sent. */
+async function prepare(options: SenderOptions, request: ApiRequest, refusedToken: string | undefined): Promise<string> {
+  const { accessToken, budget, signal } = options;
+  return beforeSending(
+    request,
+    async () => {
+      signal?.throwIfAborted();
+      await budget.take(options.priority ?? request.priority, signal);
+      // After the budget, which may have waited for up to an hour: the token must be good now.
+      return refusedToken === undefined ? accessToken.current() : accessToken.refused(refusedToken);
+    },
+    signal,
+  );
+}
+
+async function exchange(options: SenderOptions, request: ApiRequest, token: string): Promise<RawAnswer> {
+  const raw: RawRequest = {
+    method: request.method,
+    path: request.path,
+    authorization: `Bearer ${token}`,
+    ...(request.body && { body: { type: "application/json", text: JSON.stringify(request.body) } }),
+  };
+  options.count(request);
+  try {
+    const answer = await options.transport.exchange(raw);
+    const date = new Date(answer.headers.get("date") ?? Number.NaN);
+    if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date);
+    options.logger.debug({ method: request.method, status: answer.status }, "call.answered");
+    return answer;
+  } catch (error) {
+    if (error instanceof NotAnswered) throw judgeSilence(request, error);
+    throw error;
+  }
+}
+
+async function pause(options: SenderOptions, request: ApiRequest, milliseconds: number): Promise<void> {
+  await beforeSending(request, () => options.clock.sleep(milliseconds, options.signal), options.signal);
+}
+
+/** Turns what stops a call before it is sent into a `FreeAgentError`, so that callers know it was not executed. */
+async function beforeSending<Result>(
+  request: ApiRequest,
+  work: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const call = `${request.method} ${request.path.split("?")[0] ?? ""}`;
+    if (error instanceof Problem) {
+      const verdict = error.kind === "login_needed" ? "auth" : "unreachable";
+      throw new FreeAgentError({ class: verdict, code: error.code, call, messages: [error.message], cause: error });
+    }
+    if (!signal?.aborted) throw error;
+    const messages = ["The run was asked to stop before this call was sent."];
+    throw new FreeAgentError({ class: "unreachable", code: "stopped", call, messages, cause: error });
+  }
+}
