@@ -1,23 +1,34 @@
 import type { Queryable } from "../domain/queryable.ts";
 
+/** Open invoices of the mirror that FreeAgent no longer lists as open, and how many invoices the mirror has in all. */
+export interface UnseenInvoices {
+  readonly unseen: readonly number[];
+  readonly mirrored: number;
+}
+
 /**
  * Invoices that the mirror has as open but FreeAgent's list of open ones no longer shows: paid or deleted since,
- * perhaps without a new updated_at. A scan of the company's invoices.
+ * perhaps without a new updated_at. One scan of the company's invoices.
  */
 export async function readUnseenOpenInvoices(
   database: Queryable,
   company: string,
   listedAsOpen: readonly number[],
-): Promise<readonly number[]> {
+): Promise<UnseenInvoices> {
   const rows = await database.query(
-    `select freeagent_id
-     from freeagent_mirror.invoices
-     where company = $1
-       and status in ('Open', 'Overdue')
-       and deleted_at is null
-       and freeagent_id <> all($2::bigint[])
-     order by freeagent_id`,
+    `select
+       count(*)::integer as mirrored,
+       coalesce(
+         array_agg(i.freeagent_id::text order by i.freeagent_id)
+           filter (where i.status in ('Open', 'Overdue') and o.id is null),
+         '{}') as unseen
+     from freeagent_mirror.invoices i
+     left join unnest($2::bigint[]) o (id)
+       on o.id = i.freeagent_id
+     where i.company = $1
+       and i.deleted_at is null`,
     [company, listedAsOpen],
   );
-  return rows.map((row) => Number(row["freeagent_id"]));
+  const [row] = rows;
+  return { mirrored: Number(row?.["mirrored"]), unseen: ((row?.["unseen"] ?? []) as string[]).map(Number) };
 }

@@ -1,8 +1,12 @@
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { FailureClass, FreeAgentError } from "./errors.ts";
 
-/** What a failed call means for the operator of the whole run: a problem with a remedy. */
+/**
+ * What a failed call means for the operator of the whole run: a problem with a remedy. One that the log-in, the
+ * budget or the operator raised before anything was sent is handed on as it is.
+ */
 export function failedCall(error: FreeAgentError): Problem {
+  if (error.cause instanceof Problem) return error.cause;
   const { kind, remedy } = meanings[error.class];
   return new Problem({
     kind,

@@ -52,8 +52,6 @@ export async function callFreeAgent(
     return { kind: "done", freeagentId, raw: answer?.raw };
   } catch (error) {
     if (error instanceof FreeAgentError) return judge(error, step);
-    // The token guard, the budget or the operator stopped it before it left.
-    if (error instanceof Problem) return { kind: "stopped", status: null, message: error.message, problem: error };
     throw error;
   }
 }
@@ -87,6 +85,7 @@ const remove = { contact: deleteContact, invoice: deleteInvoice, payment: delete
 function judge(error: FreeAgentError, step: Step): StepResult {
   const status = error.status ?? null;
   const message = error.messages.length > 0 ? error.messages.join("; ") : error.message;
+  if (error.cause instanceof Problem) return { kind: "stopped", status, message, problem: error.cause };
   switch (error.class) {
     case "auth":
     case "forbidden":

@@ -1,0 +1,66 @@
+import { hostname } from "node:os";
+import pLimit from "p-limit";
+import type { CompanyConfig, Config } from "../config/config.ts";
+import type { Logger } from "../domain/logger.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Database } from "../domain/queryable.ts";
+import type { Pipeline } from "../pipelines/pipeline.ts";
+import type { Progress } from "../pipelines/progress.ts";
+import { runCompany, type CompanyResult } from "../pipelines/run-company.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import { openClient } from "./open-client.ts";
+import { systemClock } from "./system-clock.ts";
+import { version } from "./version.ts";
+
+/** Companies whose runs go side by side. Each has its own lease and its own request budget. */
+const companiesAtOnce = 4;
+
+/** What the runs of a command share. */
+export interface RunSetting {
+  readonly config: Config;
+  readonly database: Database;
+  readonly command: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Runs pipelines for companies side by side; the results come in the order of the companies. */
+export function runCompanies(
+  setting: RunSetting,
+  companies: readonly CompanyConfig[],
+  pipelines: readonly Pipeline[],
+): Promise<CompanyResult[]> {
+  const limit = pLimit(companiesAtOnce);
+  return Promise.all(companies.map((company) => limit(() => runOne(setting, company, pipelines))));
+}
+
+async function runOne(
+  setting: RunSetting,
+  company: CompanyConfig,
+  pipelines: readonly Pipeline[],
+): Promise<CompanyResult> {
+  try {
+    const client = await openClient(setting, company);
+    try {
+      const owner = `${setting.command} (process ${process.pid} on ${hostname()})`;
+      return await runCompany(
+        { ...setting, company, owner, version, client, clock: systemClock, exitCodeOf },
+        pipelines,
+      );
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    return notStarted(company, error, setting.logger);
+  }
+}
+
+/** A run that could not even start (the lease is held, nobody has logged in): a result like any other. */
+function notStarted(company: CompanyConfig, error: unknown, logger: Logger): CompanyResult {
+  if (!(error instanceof Problem)) throw error;
+  logger.warn({ company: company.name, code: error.code }, "run.not_started");
+  const calls = { reads: 0, writes: 0 };
+  return { company: company.name, runId: "", exitCode: exitCodeOf(error.kind), outcomes: {}, calls, problem: error };
+}
