@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** What a command printed and how it ended. */
+export interface CliResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built command line. */
+export const cliFile = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** Settings of the environment that must not leak from the machine into a test. */
+const foreign = [
+  "DATABASE_URL",
+  "FREEAGENT_API_URL",
+  "FREEAGENT_SYNC_CONFIG",
+  "FREEAGENT_SYNC_KEY",
+  "FREEAGENT_SYNC_KEY_FILE",
+];
+
+/** Runs freeagent-sync as a process of its own, as an operator would. */
+export function runCli(
+  args: readonly string[],
+  options: { environment?: Record<string, string>; folder?: string; input?: string } = {},
+): Promise<CliResult> {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd: options.folder,
+    env: { ...inherited, NO_COLOR: "1", ...options.environment },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.end(options.input ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+}
