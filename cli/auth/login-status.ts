@@ -1,0 +1,45 @@
+import { tokenStore } from "../../db/token-store.ts";
+import type { Database } from "../../domain/queryable.ts";
+
+const day = 86_400;
+
+/** What is known about the log-in of a company. Days are whole days left; null where FreeAgent did not say. */
+export interface LoginStatus {
+  readonly company: string;
+  readonly logged_in: boolean;
+  readonly subdomain: string | null;
+  readonly access_token_minutes_left: number | null;
+  readonly refresh_token_days_left: number | null;
+}
+
+/** The log-in of a company as stored; no call is made. */
+export async function loginStatus(database: Database, company: string): Promise<LoginStatus> {
+  const stored = await tokenStore(database).read(company);
+  if (stored === undefined) {
+    return {
+      company,
+      logged_in: false,
+      subdomain: null,
+      access_token_minutes_left: null,
+      refresh_token_days_left: null,
+    };
+  }
+  const days = stored.refreshSecondsLeft === null ? null : Math.floor(stored.refreshSecondsLeft / day);
+  return {
+    company,
+    logged_in: !stored.loginNeeded,
+    subdomain: stored.freeagentSubdomain,
+    access_token_minutes_left: Math.max(0, Math.floor(stored.accessSecondsLeft / 60)),
+    refresh_token_days_left: days,
+  };
+}
+
+/** The status as a sentence. */
+export function describeLogin(status: LoginStatus): string {
+  if (!status.logged_in) {
+    return `${status.company}: not logged in. Run: freeagent-sync auth login --company ${status.company}`;
+  }
+  const days = status.refresh_token_days_left;
+  const life = days === null ? "FreeAgent did not say how long the log-in lasts" : `the log-in lasts ${days} more days`;
+  return `${status.company}: logged in to ${status.subdomain ?? "FreeAgent"}; ${life}.`;
+}

@@ -1,0 +1,75 @@
+import type { CommandModule } from "yargs";
+import { loadConfig, selectCompanies } from "../../config/load-config.ts";
+import { migrate } from "../../db/migrate.ts";
+import { tokenStore } from "../../db/token-store.ts";
+import { Problem } from "../../domain/problem.ts";
+import { importLogin } from "../auth/import-login.ts";
+import { describeLogin, loginStatus } from "../auth/login-status.ts";
+import { commandLogger } from "../command-logger.ts";
+import type { CompanyConfig } from "../../config/config.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { openDatabase } from "../open-database.ts";
+import { print } from "../print.ts";
+import type { RunSetting } from "../run-companies.ts";
+
+const actions = ["import", "status", "logout"] as const;
+type AuthOptions = GlobalOptions & { readonly action: (typeof actions)[number] };
+type AuthSetting = Pick<RunSetting, "config" | "database" | "environment" | "logger">;
+
+/** `auth import|status|logout`: the log-in of a company. */
+export const authCommand: CommandModule<GlobalOptions, AuthOptions> = {
+  command: "auth <action>",
+  describe: "Store, check or forget the log-in to FreeAgent",
+  builder: (yargs) =>
+    yargs.positional("action", {
+      choices: actions,
+      demandOption: true,
+      describe: "import takes a refresh token on stdin",
+    }),
+  async handler(options) {
+    const environment = process.env;
+    const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
+    const companies = selectCompanies(config, options.company);
+    const opened = await openDatabase(config.database, "auth");
+    try {
+      await migrate(opened.database);
+      await act({ config, database: opened.database, environment, logger: commandLogger(options) }, options, companies);
+    } finally {
+      await opened.close();
+    }
+  },
+};
+
+async function act(setting: AuthSetting, options: AuthOptions, companies: readonly CompanyConfig[]): Promise<void> {
+  switch (options.action) {
+    case "import":
+      print(await importLogin(setting, onlyOne(companies), process.stdin));
+      return;
+    case "status":
+      await showStatus(setting, options, companies);
+      return;
+    case "logout":
+      for (const company of companies) {
+        const known = await tokenStore(setting.database).remove(company.name);
+        print(`${company.name}: ${known ? "the tokens are forgotten" : "there were no tokens"}.`);
+      }
+  }
+}
+
+async function showStatus(
+  setting: AuthSetting,
+  options: AuthOptions,
+  companies: readonly CompanyConfig[],
+): Promise<void> {
+  const all = await Promise.all(companies.map((company) => loginStatus(setting.database, company.name)));
+  if (options.json) print(JSON.stringify({ companies: all }, undefined, 2));
+  else for (const status of all) print(describeLogin(status));
+  if (all.some((status) => !status.logged_in)) process.exitCode = 77;
+}
+
+function onlyOne(companies: readonly CompanyConfig[]): CompanyConfig {
+  const [company, another] = companies;
+  if (company !== undefined && another === undefined) return company;
+  const names = companies.map(({ name }) => name).join(", ");
+  throw new Problem({ kind: "usage", code: "company_needed", message: `Say which company with --company: ${names}.` });
+}

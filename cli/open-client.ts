@@ -1,0 +1,41 @@
+import { randomInt } from "node:crypto";
+import type { CompanyConfig } from "../config/config.ts";
+import { tokenStore } from "../db/token-store.ts";
+import { createClient, type FreeAgentClient } from "../freeagent/client.ts";
+import { openTokenEndpoint } from "../freeagent/token-endpoint.ts";
+import { TokenGuard } from "../freeagent/token-guard.ts";
+import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
+import { userAgent } from "../freeagent/user-agent.ts";
+import { appCredentials } from "./app-credentials.ts";
+import type { RunSetting } from "./run-companies.ts";
+import { systemClock } from "./system-clock.ts";
+import { tokenKey } from "./token-key.ts";
+import { version } from "./version.ts";
+
+/** Chance for jitter; cryptographic quality costs nothing here. */
+export const systemRandom = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+/** A client for one company, with its guarded tokens. Closing it closes the token endpoint too. */
+export async function openClient(
+  setting: Pick<RunSetting, "config" | "database" | "environment" | "logger" | "signal">,
+  company: CompanyConfig,
+): Promise<FreeAgentClient> {
+  const { config, database, environment, logger, signal } = setting;
+  const shared = { clock: systemClock, random: systemRandom, logger };
+  const key = await tokenKey(environment);
+  const origin = config.freeagentOrigin;
+  const agent = userAgent(version);
+  const credentials = appCredentials(environment);
+  const endpoint = openTokenEndpoint({ origin, userAgent: agent, credentials, clock: systemClock });
+  const accessToken = new TokenGuard({ ...shared, company: company.name, store: tokenStore(database), endpoint, key });
+  const client = createClient({ ...shared, origin, userAgent: agent, accessToken, budget: unlimitedBudget, signal });
+  return {
+    origin: client.origin,
+    calls: client.calls,
+    send: (request) => client.send(request),
+    async close() {
+      await client.close();
+      await endpoint.close();
+    },
+  };
+}
