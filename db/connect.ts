@@ -5,8 +5,7 @@ import type { Database, Queryable } from "../domain/queryable.ts";
 import { connectionSettings } from "./connection-settings.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { onConnection } from "./on-connection.ts";
-import { openPool } from "./open-pool.ts";
-import { connectionsOf } from "./pooled-connections.ts";
+import { openPool, rawConnections } from "./open-pool.ts";
 import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
 
 /** What `connect` needs; only the URL and a name are obligatory. */
@@ -41,7 +40,7 @@ export function connect(options: ConnectOptions): Database {
       if (error instanceof Problem && isConnectionLoss(error.cause)) await connection.end().catch(() => undefined);
       throw error;
     } finally {
-      await connectionsOf(pool).releaseConnection(connection);
+      await rawConnections(pool).releaseConnection(connection);
     }
   };
   const explain = (error: unknown): unknown => (isConnectionLoss(error) ? connectionLost(settings, error) : error);
@@ -61,7 +60,7 @@ interface Borrowed {
 
 async function acquire(pool: Knex, settings: ConnectionSettings): Promise<Client> {
   try {
-    return await connectionsOf(pool).acquireConnection();
+    return await rawConnections(pool).acquireConnection();
   } catch (error) {
     if (error instanceof Error && error.name === "KnexTimeoutError") {
       throw new Problem({
@@ -89,7 +88,7 @@ async function inTransaction<Result>(
           requireBegun(connection);
           const result = await work(transaction);
           await transaction.finish();
-          refuseAborted(connection);
+          if (transaction.hasFailed()) await refuseAborted(connection);
           return result;
         } catch (error) {
           failure = { error };
@@ -110,11 +109,15 @@ function requireBegun(connection: Client): void {
 }
 
 /** PostgreSQL answers `commit` of an aborted transaction with a silent rollback; that must not pass for success. */
-function refuseAborted(connection: Client): void {
-  if (connection.getTransactionStatus() !== "E") return;
-  throw new Problem({
-    kind: "bug",
-    code: "transaction_aborted",
-    message: "A statement of this transaction failed and its error was swallowed, so nothing of it was stored.",
-  });
+async function refuseAborted(connection: Client): Promise<void> {
+  try {
+    await connection.query("select 1");
+  } catch (error) {
+    throw new Problem({
+      kind: "bug",
+      code: "transaction_aborted",
+      message: "A statement of this transaction failed and its error was swallowed, so nothing of it was stored.",
+      cause: error,
+    });
+  }
 }

@@ -6,11 +6,17 @@ import type { Queryable, Row } from "../domain/queryable.ts";
 interface ConnectionStatements extends Queryable {
   /** Waits for the statements already given and refuses any later one. */
   finish(): Promise<void>;
+  /** Whether any statement has failed. */
+  hasFailed(): boolean;
 }
 
-/** Runs statements on one connection, one after another however they are given, until it is finished; `explain` turns their errors into the caller's. */
+/**
+ * Runs statements on one connection, one after another however they are given, until it is finished; `explain`
+ * turns their errors into the caller's.
+ */
 export function onConnection(connection: Client, explain: (error: unknown) => unknown): ConnectionStatements {
   let finished = false;
+  let failed = false;
   let last: Promise<unknown> = Promise.resolve();
   const run = (sql: string, values: readonly unknown[] | undefined): Promise<QueryResult<Row>> => {
     if (finished) throw new Problem({ kind: "bug", code: "transaction_over", message: "This transaction is over." });
@@ -21,7 +27,7 @@ export function onConnection(connection: Client, explain: (error: unknown) => un
         : connection.query<Row>(sql, [...values]));
       return Array.isArray(answer) ? lastOf(answer) : answer;
     });
-    last = next.catch(ignore);
+    last = next.catch(() => (failed = true));
     return next.catch((error: unknown) => {
       throw explain(error);
     });
@@ -33,6 +39,7 @@ export function onConnection(connection: Client, explain: (error: unknown) => un
       finished = true;
       await last;
     },
+    hasFailed: () => failed,
   };
 }
 
@@ -40,8 +47,4 @@ function lastOf(answers: QueryResult<Row>[]): QueryResult<Row> {
   const last = answers.at(-1);
   if (last === undefined) throw new Error("PostgreSQL answered no statement");
   return last;
-}
-
-function ignore(): void {
-  return;
 }

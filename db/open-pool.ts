@@ -2,78 +2,45 @@ import knex from "knex";
 import type { Knex } from "knex";
 import type { Client } from "pg";
 import type { ConnectionSettings } from "./connection-settings.ts";
-import { typeParsers } from "./type-parsers.ts";
+import { openConnection } from "./open-connection.ts";
+import type { SessionOptions } from "./open-connection.ts";
 
-/** Our transactions hold no network call, so one that idles this long has lost its owner. */
-const idleInTransactionLimit = "5min";
+/** The part of knex that deals with raw connections; knex types it as any. */
+interface RawConnections {
+  /** Waits for a connection; whoever acquires one must release it. */
+  acquireConnection(): Promise<Client>;
+  releaseConnection(connection: Client): Promise<void>;
+  /** Called by the pool for a new connection. */
+  acquireRawConnection(): Promise<Client>;
+}
+
 const idleConnectionMilliseconds = 30_000;
 const busyPoolMilliseconds = 60_000;
 
-/** How many connections, and who hears the server's notices. */
-interface PoolOptions {
-  readonly applicationName: string;
-  readonly maxConnections?: number;
-  readonly onNotice?: (message: string) => void;
-}
-
 /** knex as we use it: its pool and its transactions. Opens no connection before the first one is acquired. */
-export function openPool(settings: ConnectionSettings, options: PoolOptions): Knex {
-  return knex({
+export function openPool(settings: ConnectionSettings, options: SessionOptions & { maxConnections?: number }): Knex {
+  const pool = knex({
     client: "pg",
-    // Spares knex a question on every first connection; only its query builder, which we do not use, would care.
-    version: "14.0",
-    connection: {
-      host: settings.host,
-      port: settings.port,
-      ...(settings.user !== undefined && { user: settings.user }),
-      ...(settings.password !== undefined && { password: settings.password }),
-      ...(settings.database !== undefined && { database: settings.database }),
-      ssl: settings.ssl,
-      application_name: settings.applicationName ?? options.applicationName,
-      connectionTimeoutMillis: settings.connectTimeoutMilliseconds,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      types: typeParsers,
-    },
+    connection: { host: settings.host },
     acquireConnectionTimeout: settings.connectTimeoutMilliseconds + busyPoolMilliseconds,
     pool: {
       min: 0,
       max: options.maxConnections ?? 10,
-      // Later than pg's own limit, whose error says what is wrong.
+      // Later than the driver's own limit, whose error says what is wrong.
       createTimeoutMillis: settings.connectTimeoutMilliseconds + 5_000,
       idleTimeoutMillis: idleConnectionMilliseconds,
-      afterCreate: (connection: Client, done: (error: Error | null, connection: Client) => void) => {
-        prepare(connection, options.onNotice).then(
-          () => {
-            done(null, connection);
-          },
-          (error: unknown) => {
-            done(error instanceof Error ? error : new Error(String(error)), connection);
-          },
-        );
-      },
     },
     // Every failure reaches the caller as an error; knex would print it on the console as well.
     log: { debug: ignore, warn: ignore, error: ignore, deprecate: ignore },
   });
+  // knex's own way of opening a connection forgets one that fails half-way, and its socket stays open.
+  rawConnections(pool).acquireRawConnection = () => openConnection(settings, options);
+  return pool;
 }
 
-/** Session settings go by statement, not in the start-up packet: PgBouncer refuses unknown ones there. */
-async function prepare(connection: Client, onNotice: PoolOptions["onNotice"]): Promise<void> {
-  if (onNotice !== undefined) {
-    connection.on("notice", (notice) => {
-      onNotice(notice.message ?? "");
-    });
-  }
-  try {
-    await connection.query(
-      `set datestyle = 'ISO'; set idle_in_transaction_session_timeout = '${idleInTransactionLimit}'`,
-    );
-  } catch (error) {
-    // knex forgets a connection whose preparation fails; nobody else would close it.
-    await connection.end().catch(ignore);
-    throw error;
-  }
+/** The raw connections of a pool. */
+export function rawConnections(pool: Knex): RawConnections {
+  return pool.client as RawConnections;
 }
 
 function ignore(): void {

@@ -25,7 +25,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Once per run: builds dist/ (tests run the command line as a process; `TEST_BUILD=skip` where it is built already),
- * starts an embedded PostgreSQL unless `TEST_DATABASE_URL` names a server on which we may create databases, and
+ * starts an embedded PostgreSQL unless `TEST_DATABASE_URL` names a server (with a password, as a superuser), and
  * makes the template that `lendDatabase` clones.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,0 +1,57 @@
+import pg from "pg";
+import type { ConnectionSettings } from "./connection-settings.ts";
+import { typeParsers } from "./type-parsers.ts";
+
+/** What a session shows the DBA, and who hears the server's notices. */
+export interface SessionOptions {
+  readonly applicationName: string;
+  readonly onNotice?: (message: string) => void;
+}
+
+/** A connection as knex's pool knows it: a mark on it says why it must not be lent again. */
+interface PooledClient extends pg.Client {
+  __knex__disposed?: unknown;
+}
+
+/** Our transactions hold no network call, so one that idles this long has lost its owner. */
+const idleInTransactionLimit = "5min";
+const keepAliveDelayMilliseconds = 10_000;
+
+/** Opens one connection and prepares its session; when that fails it is closed again. */
+export async function openConnection(settings: ConnectionSettings, options: SessionOptions): Promise<pg.Client> {
+  const connection: PooledClient = new pg.Client({
+    host: settings.host,
+    port: settings.port,
+    user: settings.user,
+    password: settings.password,
+    database: settings.database,
+    ssl: settings.ssl,
+    application_name: settings.applicationName ?? options.applicationName,
+    connectionTimeoutMillis: settings.connectTimeoutMilliseconds,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMilliseconds,
+    types: typeParsers,
+  });
+  // A server that goes away says so between statements too; without a listener that would end the process.
+  connection.on("error", (error) => {
+    connection.__knex__disposed = error;
+  });
+  connection.on("end", () => {
+    connection.__knex__disposed ??= "closed";
+  });
+  connection.on("notice", (notice) => {
+    options.onNotice?.(notice.message ?? "");
+  });
+  try {
+    await connection.connect();
+    // By statement, not in the start-up packet: PgBouncer refuses settings there that it does not know.
+    await connection.query(
+      `set datestyle = 'ISO'; set idle_in_transaction_session_timeout = '${idleInTransactionLimit}'`,
+    );
+    return connection;
+  } catch (error) {
+    // The driver leaves the socket open when it gives up half-way (no password, for one), until the server tires.
+    connection.connection.stream.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Database } from "../domain/queryable.ts";
+import type { Random } from "../domain/random.ts";
+import type { RequestBudget, RequestPriority } from "../domain/request-budget.ts";
+import type { RequestLimits } from "../domain/request-limits.ts";
+import { ServerClock } from "../domain/server-clock.ts";
+import { takeRequests } from "./take-requests.ts";
+import { WaitingLine } from "./waiting-line.ts";
+
+/** What a budget works with. */
+export interface RequestBudgetOptions {
+  readonly database: Database;
+  readonly company: string;
+  readonly limits: RequestLimits;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Calls taken from the database and not yet made; they count in one minute only. */
+interface Allotment {
+  left: number;
+  /** FreeAgent's time from which they are not used any more, milliseconds since 1970. */
+  readonly end: number;
+}
+
+const minute = 60_000;
+/** Calls taken at once at most: the database is asked less often, and a process that dies wastes few. */
+const largestGroup = 10;
+/** Nobody calls in the last moments of a minute: the request would arrive in the next one. */
+const turnMargin = 300;
+/** Before FreeAgent's first answer its clock is taken to be the database's, give or take this much. */
+const firstUncertainty = 1_000;
+
+/**
+ * The request budget of a company in the table request_budget: exact over all processes, in FreeAgent's windows, by
+ * FreeAgent's clock. Within this process the most urgent call goes first; between processes see take-requests.ts.
+ */
+export function requestBudget(options: RequestBudgetOptions): RequestBudget {
+  return new SharedBudget(options);
+}
+
+class SharedBudget implements RequestBudget {
+  readonly #options: RequestBudgetOptions;
+  readonly #line = new WaitingLine();
+  #serverClock: ServerClock | undefined;
+  #allotment: Allotment = { left: 0, end: 0 };
+  #serving = false;
+  /** How many the last group was: the next is larger while calls keep coming. */
+  #group = 1;
+
+  constructor(options: RequestBudgetOptions) {
+    this.#options = options;
+  }
+
+  take(priority: RequestPriority, signal?: AbortSignal): Promise<void> {
+    const turn = this.#line.join(priority, signal);
+    void this.#serve();
+    return turn;
+  }
+
+  async block(until: Date): Promise<void> {
+    this.#allotment = { left: 0, end: 0 };
+    const { database, company, clock } = this.#options;
+    const theirs = (await this.#clockOfServer()).at(clock.now());
+    const wait = until.getTime() - clock.now().getTime();
+    await database.execute(blockSql, [company, new Date(theirs.latest + wait).toISOString()]);
+  }
+
+  observeServerDate(date: Date, sentAt: Date): void {
+    this.#serverClock?.observe(date, sentAt, this.#options.clock.now());
+  }
+
+  /** Lets those in line through, one allotment after the other, until nobody is left. */
+  async #serve(): Promise<void> {
+    if (this.#serving) return;
+    this.#serving = true;
+    try {
+      while (this.#line.first !== undefined) {
+        const ready = await this.#hasAllotment(this.#line.first);
+        // While we asked, the line may have emptied and the budget been blocked.
+        if (ready && this.#allotment.left > 0 && this.#line.length > 0) {
+          this.#allotment.left -= 1;
+          this.#line.admit();
+        }
+      }
+    } catch (error) {
+      this.#line.dismiss(error);
+    } finally {
+      this.#serving = false;
+    }
+  }
+
+  /** True when a call may be made now; false after a wait, when the line may have changed. */
+  async #hasAllotment(priority: RequestPriority): Promise<boolean> {
+    const { database, company, limits, clock, random } = this.#options;
+    const serverClock = await this.#clockOfServer();
+    const { earliest, latest } = serverClock.at(clock.now());
+    if (this.#allotment.left > 0 && latest < this.#allotment.end) return true;
+    const turn = earliest - (earliest % minute) + minute;
+    const end = turn - turnMargin;
+    // It is uncertain whether FreeAgent's minute has turned: a call now might count in either.
+    if (latest >= end) return this.#rest(turn - earliest);
+    const wanted = Math.min(largestGroup, Math.max(this.#group, this.#line.length));
+    const grant = await takeRequests(database, { company, priority, wanted, limits, now: earliest });
+    this.#group = grant.granted > 0 ? Math.min(largestGroup, grant.granted * 2) : 1;
+    if (grant.granted === 0) return this.#rest(grant.waitUntil - earliest + random() * 200);
+    this.#allotment = { left: grant.granted, end };
+    return serverClock.at(clock.now()).latest < end;
+  }
+
+  async #rest(milliseconds: number): Promise<false> {
+    const wake = this.#line.interrupt();
+    try {
+      await this.#options.clock.sleep(Math.max(1, Math.ceil(milliseconds)), wake);
+    } catch (error) {
+      // Somebody more urgent came, or the last one left: look again.
+      if (!wake.aborted) throw error;
+    }
+    return false;
+  }
+
+  async #clockOfServer(): Promise<ServerClock> {
+    if (this.#serverClock !== undefined) return this.#serverClock;
+    const { database, clock } = this.#options;
+    const asked = clock.now().getTime();
+    const [row] = await database.query("select (extract(epoch from clock_timestamp()) * 1000)::float8 as now");
+    const answered = clock.now();
+    const middle = (asked + answered.getTime()) / 2;
+    this.#serverClock ??= new ServerClock(answered, Number(row?.["now"]) - middle, firstUncertainty);
+    return this.#serverClock;
+  }
+}
+
+// By primary key. An earlier end is not shortened: the strictest answer counts.
+const blockSql = `
+  insert into freeagent_sync.request_budget as b
+    (company, minute_start, minute_used, hour_start, hour_used, blocked_until)
+  values ($1, date_bin('1 minute', $2::timestamptz, 'epoch') - interval '1 day', 0,
+          date_bin('1 hour', $2::timestamptz, 'epoch') - interval '1 day', 0, $2)
+  on conflict (company) do update
+  set blocked_until = greatest(b.blocked_until, excluded.blocked_until)`;

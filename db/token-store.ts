@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { Problem } from "../domain/problem.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
+import type { LoginTokens, SealedTokens, StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";
+
+/** Tokens in the table oauth_tokens. A turn needs two connections of the pool for its length. */
+export function tokenStore(database: Database): TokenStore {
+  return {
+    read: (company) => readTokens(database, company),
+    companies: async () => {
+      const rows = await database.query("select company from freeagent_sync.oauth_tokens order by company");
+      return rows.map((row) => String(row["company"]));
+    },
+    inTurn: (company, work) => inTurn(database, company, work),
+    saveLogin: (company, tokens) => inTurn(database, company, (_turn, turn) => saveLogin(turn, company, tokens)),
+    remove: async (company) => {
+      const removed = await database.execute("delete from freeagent_sync.oauth_tokens where company = $1", [company]);
+      return removed > 0;
+    },
+  };
+}
+
+const storedRows = z.array(
+  z.object({
+    company: z.string(),
+    keyId: z.string(),
+    accessToken: z.string(),
+    refreshToken: z.string(),
+    previousRefreshToken: z.string().nullable(),
+    generation: z.coerce.number(),
+    accessSecondsLeft: z.number(),
+    accessLifetimeSeconds: z.number(),
+    refreshSecondsLeft: z.number().nullable(),
+    refreshInterrupted: z.boolean(),
+    loginNeeded: z.boolean(),
+    freeagentCompanyId: z.coerce.number().nullable(),
+    freeagentSubdomain: z.string().nullable(),
+  }),
+);
+
+async function readTokens(database: Queryable, company: string): Promise<StoredTokens | undefined> {
+  const rows = await database.query(
+    `select company,
+            key_id as "keyId",
+            access_token as "accessToken",
+            refresh_token as "refreshToken",
+            previous_refresh_token as "previousRefreshToken",
+            generation,
+            extract(epoch from access_expires_at - clock_timestamp())::float8 as "accessSecondsLeft",
+            extract(epoch from access_expires_at - obtained_at)::float8 as "accessLifetimeSeconds",
+            extract(epoch from refresh_expires_at - clock_timestamp())::float8 as "refreshSecondsLeft",
+            refresh_started_at is not null as "refreshInterrupted",
+            login_needed_at is not null as "loginNeeded",
+            freeagent_company_id as "freeagentCompanyId",
+            freeagent_subdomain as "freeagentSubdomain"
+       from freeagent_sync.oauth_tokens
+      where company = $1`,
+    [company],
+  );
+  return storedRows.parse(rows)[0];
+}
+
+/**
+ * The one place where a network call happens inside a transaction: only a lock that dies with its process keeps two
+ * refreshes apart and is free again at once after a crash. The transaction writes nothing before the answer is there,
+ * so it holds no row and no xid meanwhile. Works through PgBouncer, too.
+ */
+async function inTurn<Result>(
+  database: Database,
+  company: string,
+  work: (turn: TokenTurn, transaction: Queryable) => Promise<Result>,
+): Promise<Result> {
+  return database.transaction(async (transaction) => {
+    await transaction.execute("set local idle_in_transaction_session_timeout = '60s'");
+    await transaction.execute("set local lock_timeout = '45s'");
+    await waitForTurn(transaction, company);
+    return work(tokenTurn(database, transaction, company), transaction);
+  });
+}
+
+async function waitForTurn(transaction: Queryable, company: string): Promise<void> {
+  try {
+    await transaction.query("select pg_advisory_xact_lock(hashtextextended('freeagent-sync oauth:' || $1, 0))", [
+      company,
+    ]);
+  } catch (error) {
+    if (!(error instanceof Error) || Reflect.get(error, "code") !== "55P03") throw error;
+    throw new Problem({
+      kind: "try_later",
+      code: "token_refresh_busy",
+      message: `Another process has been refreshing the tokens of ${company} for 45 seconds; try again in a minute.`,
+      cause: error,
+    });
+  }
+}
+
+function tokenTurn(database: Database, transaction: Queryable, company: string): TokenTurn {
+  // The notes go over a second connection, so that they are committed whatever becomes of the turn.
+  const note = async (assignment: string): Promise<void> => {
+    await database.execute(`update freeagent_sync.oauth_tokens set ${assignment} where company = $1`, [company]);
+  };
+  return {
+    read: () => readTokens(transaction, company),
+    noteRefreshStarted: () => note("refresh_started_at = clock_timestamp()"),
+    noteRefreshNotSent: () => note("refresh_started_at = null"),
+    noteLoginNeeded: () => note("login_needed_at = coalesce(login_needed_at, clock_timestamp())"),
+    save: async (generation, tokens, lifetimes) => {
+      const values = [...sealedValues(company, generation, tokens), lifetimes.accessSeconds, lifetimes.refreshSeconds];
+      return (await transaction.execute(saveSql, values)) === 1;
+    },
+    reseal: async (generation, tokens) =>
+      (await transaction.execute(resealSql, sealedValues(company, generation, tokens))) === 1,
+  };
+}
+
+function sealedValues(company: string, generation: number, tokens: SealedTokens): unknown[] {
+  const { keyId, accessToken, refreshToken, previousRefreshToken } = tokens;
+  return [company, generation, keyId, accessToken, refreshToken, previousRefreshToken];
+}
+
+// By primary key; the generation refuses to overwrite a log-in that came in between.
+const saveSql = `
+  update freeagent_sync.oauth_tokens
+  set key_id = $3,
+      access_token = $4,
+      refresh_token = $5,
+      previous_refresh_token = $6,
+      generation = generation + 1,
+      obtained_at = coalesce(refresh_started_at, clock_timestamp()),
+      access_expires_at = coalesce(refresh_started_at, clock_timestamp()) + make_interval(secs => $7::float8),
+      refresh_expires_at = coalesce(refresh_started_at, clock_timestamp()) + make_interval(secs => $8::float8),
+      refresh_started_at = null,
+      login_needed_at = null
+  where company = $1
+    and generation = $2`;
+
+const resealSql = `
+  update freeagent_sync.oauth_tokens
+  set key_id = $3,
+      access_token = $4,
+      refresh_token = $5,
+      previous_refresh_token = $6
+  where company = $1
+    and generation = $2`;
+
+async function saveLogin(transaction: Queryable, company: string, tokens: LoginTokens): Promise<void> {
+  await transaction.execute(
+    `insert into freeagent_sync.oauth_tokens as t
+       (company, freeagent_company_id, freeagent_subdomain, key_id, access_token, refresh_token,
+        obtained_at, access_expires_at, refresh_expires_at)
+     values ($1, $2, $3, $4, $5, $6, clock_timestamp(),
+             clock_timestamp() + make_interval(secs => $7::float8),
+             clock_timestamp() + make_interval(secs => $8::float8))
+     on conflict (company) do update
+     set freeagent_company_id = excluded.freeagent_company_id,
+         freeagent_subdomain = excluded.freeagent_subdomain,
+         key_id = excluded.key_id,
+         access_token = excluded.access_token,
+         refresh_token = excluded.refresh_token,
+         previous_refresh_token = null,
+         generation = t.generation + 1,
+         obtained_at = excluded.obtained_at,
+         access_expires_at = excluded.access_expires_at,
+         refresh_expires_at = excluded.refresh_expires_at,
+         refresh_started_at = null,
+         login_needed_at = null,
+         logged_in_at = clock_timestamp()`,
+    [
+      company,
+      tokens.freeagentCompanyId,
+      tokens.freeagentSubdomain,
+      tokens.keyId,
+      tokens.accessToken,
+      tokens.refreshToken,
+      tokens.accessSeconds,
+      tokens.refreshSeconds,
+    ],
+  );
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "../../db/connect.ts";
+import { migrate } from "../../db/migrate.ts";
+import { migrationSql } from "../../db/migration-sql.ts";
+import { mirrorSchema, syncSchema } from "../../db/schema-names.ts";
+import { lendDatabase } from "../support/database.ts";
+import type { LentDatabase } from "../support/database.ts";
+import { problemOf } from "../support/problem-of.ts";
+
+let lent: LentDatabase;
+let folder: string;
+
+beforeEach(async () => {
+  lent = await lendDatabase();
+  folder = mkdtempSync(join(tmpdir(), "freeagent-sync-migrations-"));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await lent.drop();
+});
+
+async function forgetEverything(): Promise<void> {
+  await lent.database.execute(`drop schema if exists ${syncSchema}, ${mirrorSchema} cascade`);
+}
+
+function write(name: string, sql: string): void {
+  writeFileSync(join(folder, name), sql);
+}
+
+async function tables(): Promise<unknown[]> {
+  const rows = await lent.database.query(
+    "select tablename::text as name from pg_tables where schemaname like 'freeagent%' order by name",
+  );
+  return rows.map((row) => row["name"]);
+}
+
+describe("the program's own migrations", () => {
+  it("bring an empty database to where a second run finds nothing to do", async () => {
+    await forgetEverything();
+    const applied = await migrate(lent.database);
+    expect(applied).toEqual([...applied].sort());
+    expect(await migrate(lent.database)).toEqual([]);
+  });
+
+  it("give the same database when a DBA runs the printed SQL", async () => {
+    const migrated = await tables();
+    await forgetEverything();
+    await lent.database.execute(migrationSql());
+    expect(await tables()).toEqual(migrated);
+    expect(await migrate(lent.database)).toEqual([]);
+  });
+});
+
+describe("a folder of migrations", () => {
+  beforeEach(async () => {
+    await forgetEverything();
+    write(
+      "0001-first.sql",
+      "create table freeagent_sync.first (n integer); insert into freeagent_sync.first values (1);",
+    );
+    write("0002-second.sql", "alter table freeagent_sync.first add column m text default 'a?b';");
+  });
+
+  it("is applied in order, once, also when many start at the same moment", async () => {
+    const others = Array.from({ length: 4 }, () => connect({ url: lent.url, applicationName: "migrating" }));
+    const applied = await Promise.all(others.map((database) => migrate(database, { folder })));
+    await Promise.all(others.map((database) => database.close()));
+    expect(applied.flat().sort()).toEqual(["0001-first.sql", "0002-second.sql"]);
+    expect(await lent.database.query("select n, m from freeagent_sync.first")).toEqual([{ n: 1, m: "a?b" }]);
+    const ledger = await lent.database.query(
+      "select name, length(checksum) as n from freeagent_sync.schema_migrations",
+    );
+    expect(ledger).toEqual([
+      { name: "0001-first.sql", n: 64 },
+      { name: "0002-second.sql", n: 64 },
+    ]);
+  });
+
+  it("applies only what is new", async () => {
+    await migrate(lent.database, { folder });
+    write("0003-third.sql", "create table freeagent_sync.third ();");
+    expect(await migrate(lent.database, { folder })).toEqual(["0003-third.sql"]);
+  });
+
+  it("stores nothing of a migration that fails, and all before it", async () => {
+    write("0003-broken.sql", "create table freeagent_sync.half (); select 1/0;");
+    const problem = await problemOf(migrate(lent.database, { folder }));
+    expect(problem).toMatchObject({ kind: "bug", code: "migration_failed" });
+    expect(problem.message).toBe("Migration 0003-broken.sql failed: division by zero");
+    expect(await tables()).toEqual(["first", "schema_migrations"]);
+  });
+
+  it("refuses a database whose applied migration was changed since", async () => {
+    await migrate(lent.database, { folder });
+    write("0001-first.sql", "create table freeagent_sync.first (n bigint);");
+    const problem = await problemOf(migrate(lent.database, { folder }));
+    expect(problem).toMatchObject({ kind: "configuration", code: "migration_changed" });
+    expect(problem.message).toContain("0001-first.sql");
+  });
+
+  it("does not mind other line ends", async () => {
+    write("0003-lines.sql", "select 1;\nselect 2;\n");
+    await migrate(lent.database, { folder });
+    write("0003-lines.sql", "select 1;\r\nselect 2;\r\n");
+    expect(await migrate(lent.database, { folder })).toEqual([]);
+  });
+
+  it("refuses a database that is newer than the program", async () => {
+    write("0003-third.sql", "select 1;");
+    await migrate(lent.database, { folder });
+    rmSync(join(folder, "0003-third.sql"));
+    const problem = await problemOf(migrate(lent.database, { folder }));
+    expect(problem).toMatchObject({ kind: "configuration", code: "database_newer_than_program" });
+    expect(problem.message).toContain("0003-third.sql");
+  });
+
+  it("tells a role that may not create schemas what to do", async () => {
+    const role = `poor_${randomBytes(4).toString("hex")}`;
+    await lent.database.execute(`create role ${role} login password 'poor'`);
+    const url = new URL(lent.url);
+    url.username = role;
+    url.password = "poor";
+    const poor = connect({ url: url.href, applicationName: "poor" });
+    try {
+      const problem = await problemOf(migrate(poor, { folder }));
+      expect(problem).toMatchObject({ kind: "configuration", code: "database_privilege_missing" });
+      expect(problem.message).toMatch(/--print-sql/);
+    } finally {
+      await poor.close();
+      await lent.database.execute(`drop role ${role}`);
+    }
+  });
+
+  it("must be numbered, each number once", async () => {
+    write("0002-again.sql", "select 1;");
+    expect(await problemOf(migrate(lent.database, { folder }))).toMatchObject({ code: "migration_misnamed" });
+    rmSync(join(folder, "0002-again.sql"));
+    write("extra.sql", "select 1;");
+    expect(await problemOf(migrate(lent.database, { folder }))).toMatchObject({ code: "migration_misnamed" });
+  });
+});
