@@ -1,19 +1,15 @@
-import { randomInt } from "node:crypto";
 import type { CompanyConfig } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
 import { createClient, type FreeAgentClient } from "../freeagent/client.ts";
-import { openTokenEndpoint } from "../freeagent/token-endpoint.ts";
 import { TokenGuard } from "../freeagent/token-guard.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
-import { appCredentials } from "./app-credentials.ts";
 import type { RunSetting } from "./run-companies.ts";
 import { systemClock } from "./system-clock.ts";
+import { systemRandom } from "./system-random.ts";
+import { tokenEndpointOf } from "./token-endpoint-of.ts";
 import { tokenKey } from "./token-key.ts";
 import { version } from "./version.ts";
-
-/** Chance for jitter; cryptographic quality costs nothing here. */
-export const systemRandom = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 /** A client for one company, with its guarded tokens. Closing it closes the token endpoint too. */
 export async function openClient(
@@ -25,8 +21,7 @@ export async function openClient(
   const key = await tokenKey(environment);
   const origin = config.freeagentOrigin;
   const agent = userAgent(version);
-  const credentials = appCredentials(environment);
-  const endpoint = openTokenEndpoint({ origin, userAgent: agent, credentials, clock: systemClock });
+  const endpoint = tokenEndpointOf(setting);
   const accessToken = new TokenGuard({ ...shared, company: company.name, store: tokenStore(database), endpoint, key });
   const client = createClient({ ...shared, origin, userAgent: agent, accessToken, budget: unlimitedBudget, signal });
   return {

@@ -19,7 +19,7 @@ export interface RequestGrant {
   readonly waitUntil: number;
 }
 
-const grants = z.tuple([z.object({ granted: z.int(), waitUntil: z.number() })]);
+const grants = z.tuple([z.object({ granted: z.int(), waitUntil: z.coerce.number() })]);
 const minute = 60_000;
 const hour = 60 * minute;
 /** How long after its wait a call that got nothing still holds back less urgent ones. */

@@ -88,10 +88,11 @@ async function exchange(options: SenderOptions, request: ApiRequest, token: stri
     ...(request.body && { body: { type: "application/json", text: JSON.stringify(request.body) } }),
   };
   options.count(request);
+  const sentAt = options.clock.now();
   try {
     const answer = await options.transport.exchange(raw);
     const date = new Date(answer.headers.get("date") ?? Number.NaN);
-    if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date);
+    if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date, sentAt);
     options.logger.debug({ method: request.method, status: answer.status }, "call.answered");
     return answer;
   } catch (error) {

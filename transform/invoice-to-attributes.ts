@@ -21,7 +21,7 @@ export function invoiceToAttributes(row: Row, itemRows: readonly Row[], contactI
   const header = rowToAttributes(invoiceAttributes, row);
   if (!header.ok) return invalidRow("invoices.sql", header.fault);
   const expectedTotal = jsonText(header.values["expected_total"]);
-  if (decimal(expectedTotal).lt(0)) return negativeTotal;
+  if (decimal(expectedTotal).lt("0")) return negativeTotal;
   const items: JsonObject[] = [];
   for (const itemRow of itemRows) {
     const item = rowToAttributes(invoiceItemAttributes, itemRow);

@@ -54,8 +54,8 @@ export function planPayment(facts: PaymentFacts): Plan {
     return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: jsonText(invoice_key) } };
   }
   const paid = decimal(jsonText(amount));
-  if (paid.lte(0)) return reject(notPositive);
-  if (decimal(invoice.due).lte(0)) return alreadyPaid(jsonText(source_key), hash, facts.existingExplanationId);
+  if (paid.lte("0")) return reject(notPositive);
+  if (decimal(invoice.due).lte("0")) return alreadyPaid(jsonText(source_key), hash, facts.existingExplanationId);
   if (paid.gt(decimal(invoice.due))) return reject(overpayment(jsonText(amount), invoice));
   if (facts.bankAccountId === undefined) return reject(unknownBankAccount(mapped.values["bank_account"] ?? null));
   const body = withoutNulls({

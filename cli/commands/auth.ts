@@ -8,13 +8,12 @@ import { describeLogin, loginStatus } from "../auth/login-status.ts";
 import { commandLogger } from "../command-logger.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import type { LoginSetting } from "../login-setting.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
-import type { RunSetting } from "../run-companies.ts";
 
 const actions = ["import", "status", "logout"] as const;
 type AuthOptions = GlobalOptions & { readonly action: (typeof actions)[number] };
-type AuthSetting = Pick<RunSetting, "config" | "database" | "environment" | "logger">;
 
 /** `auth import|status|logout`: the log-in of a company. */
 export const authCommand: CommandModule<GlobalOptions, AuthOptions> = {
@@ -40,7 +39,7 @@ export const authCommand: CommandModule<GlobalOptions, AuthOptions> = {
   },
 };
 
-async function act(setting: AuthSetting, options: AuthOptions, companies: readonly CompanyConfig[]): Promise<void> {
+async function act(setting: LoginSetting, options: AuthOptions, companies: readonly CompanyConfig[]): Promise<void> {
   switch (options.action) {
     case "import":
       print(await importLogin(setting, onlyOne(companies), process.stdin));
@@ -57,7 +56,7 @@ async function act(setting: AuthSetting, options: AuthOptions, companies: readon
 }
 
 async function showStatus(
-  setting: AuthSetting,
+  setting: LoginSetting,
   options: AuthOptions,
   companies: readonly CompanyConfig[],
 ): Promise<void> {

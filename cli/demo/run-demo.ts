@@ -112,7 +112,8 @@ async function prepare(
   settings.talk(
     `A back office with ${loaded.customers} customers, ${loaded.invoices} invoices and ${loaded.receipts} receipts.`,
   );
-  await logInToSimulator(demo);
+  const logger = commandLogger({ verbose: settings.verbose, quiet: true });
+  await logInToSimulator({ config, database, environment, logger }, company);
   settings.talk("Logged in through OAuth, and refreshed the token once.");
   return demo;
 }

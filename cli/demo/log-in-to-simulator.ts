@@ -1,0 +1,48 @@
+import { request } from "undici";
+import type { CompanyConfig } from "../../config/config.ts";
+import { tokenStore } from "../../db/token-store.ts";
+import { startLogin } from "../../freeagent/login.ts";
+import { TokenGuard } from "../../freeagent/token-guard.ts";
+import { appCredentials } from "../app-credentials.ts";
+import type { LoginSetting } from "../login-setting.ts";
+import { saveLogin } from "../save-login.ts";
+import { systemClock } from "../system-clock.ts";
+import { systemRandom } from "../system-random.ts";
+import { tokenEndpointOf } from "../token-endpoint-of.ts";
+import { tokenKey } from "../token-key.ts";
+
+/** Of no importance here: the simulator redirects, but no browser follows. */
+const callbackPort = 4011;
+
+/**
+ * Logs in as a person would, consent page, code and exchange included; the simulator's switch auto_consent stands for
+ * the click. Then refreshes once, as the next night would have to.
+ */
+export async function logInToSimulator(setting: LoginSetting, company: CompanyConfig): Promise<void> {
+  const endpoint = tokenEndpointOf(setting);
+  try {
+    const { clientId } = appCredentials(setting.environment);
+    const attempt = await startLogin({
+      origin: setting.config.freeagentOrigin,
+      clientId,
+      endpoint,
+      port: callbackPort,
+    });
+    const consent = await request(attempt.address, { headers: { "user-agent": "a browser", accept: "text/html" } });
+    await consent.body.dump();
+    const grant = await attempt.finish(String(consent.headers["location"]));
+    await saveLogin(setting, company, grant);
+    const key = await tokenKey(setting.environment);
+    const shared = { clock: systemClock, random: systemRandom, logger: setting.logger };
+    const guard = new TokenGuard({
+      ...shared,
+      company: company.name,
+      store: tokenStore(setting.database),
+      endpoint,
+      key,
+    });
+    await guard.refused(grant.accessToken.reveal());
+  } finally {
+    await endpoint.close();
+  }
+}

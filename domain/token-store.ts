@@ -1,0 +1,72 @@
+/** A pair of tokens as it is stored: encrypted, with the id of the key. */
+export interface SealedTokens {
+  readonly keyId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** The refresh token before, if there was another. */
+  readonly previousRefreshToken: string | null;
+}
+
+/** What is stored for a company. All times are seconds by the database's clock, which all processes share. */
+export interface StoredTokens extends SealedTokens {
+  readonly company: string;
+  /** Counts the pairs. */
+  readonly generation: number;
+  /** Until the access token ends; negative when it has. */
+  readonly accessSecondsLeft: number;
+  /** How long the access token lives in all. */
+  readonly accessLifetimeSeconds: number;
+  /** Until the refresh token ends; null when FreeAgent did not say. */
+  readonly refreshSecondsLeft: number | null;
+  /** A refresh of this pair was begun and its answer never stored. */
+  readonly refreshInterrupted: boolean;
+  /** FreeAgent has refused the refresh token; only a log-in helps. */
+  readonly loginNeeded: boolean;
+  /** The company at FreeAgent, seen at the log-in. */
+  readonly freeagentCompanyId: number | null;
+  readonly freeagentSubdomain: string | null;
+}
+
+/** How long a new pair lives, in seconds from the moment it was asked for. */
+export interface Lifetimes {
+  readonly accessSeconds: number;
+  readonly refreshSeconds: number | null;
+}
+
+/** A pair that a person's log-in gave. */
+export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">, Lifetimes {
+  readonly freeagentCompanyId: number;
+  readonly freeagentSubdomain: string | null;
+}
+
+/** The right to refresh a company's tokens; one at a time over all processes has it. */
+export interface TokenTurn {
+  /** What is stored now. Another process may have refreshed while this one waited for its turn. */
+  read(): Promise<StoredTokens | undefined>;
+  /** Commits at once that a refresh is about to be sent. */
+  noteRefreshStarted(): Promise<void>;
+  /** Commits at once that the refresh was certainly not carried out. */
+  noteRefreshNotSent(): Promise<void>;
+  /** Commits at once that only a log-in helps. */
+  noteLoginNeeded(): Promise<void>;
+  /**
+   * Replaces the pair of `generation`; lifetimes count from the last `noteRefreshStarted`. False when another pair
+   * has taken its place. Committed when the turn ends: use the new pair only then.
+   */
+  save(generation: number, tokens: SealedTokens, lifetimes: Lifetimes): Promise<boolean>;
+  /** Stores the same pair under another key. False when another pair has taken its place. */
+  reseal(generation: number, tokens: SealedTokens): Promise<boolean>;
+}
+
+/** Where tokens are kept. It never sees them in clear. */
+export interface TokenStore {
+  read(company: string): Promise<StoredTokens | undefined>;
+  /** Companies with tokens, in order of their names. */
+  companies(): Promise<string[]>;
+  /** Runs `work` while nobody else refreshes this company. @throws Problem try_later/token_refresh_busy after 45 s */
+  inTurn<Result>(company: string, work: (turn: TokenTurn) => Promise<Result>): Promise<Result>;
+  /** Stores the pair of a log-in in place of whatever was there. */
+  saveLogin(company: string, tokens: LoginTokens): Promise<void>;
+  /** Forgets a company's tokens; false when there were none. */
+  remove(company: string): Promise<boolean>;
+}

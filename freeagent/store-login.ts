@@ -1,0 +1,77 @@
+import { Problem } from "../domain/problem.ts";
+import type { Secret } from "../domain/secret.ts";
+import type { TokenStore } from "../domain/token-store.ts";
+import type { CompanyAnswer } from "./company.ts";
+import type { EncryptionKey } from "./encryption-key.ts";
+import { loginFailed } from "./login-problems.ts";
+import { seal } from "./token-cipher.ts";
+import type { TokenGrant } from "./token-endpoint.ts";
+
+/** A log-in that FreeAgent has granted, and where it goes. */
+export interface GrantedLogin {
+  /** By its name in freeagent-sync.yaml. */
+  readonly company: string;
+  /** The sub-domain that the configuration expects, if it names one. */
+  readonly subdomain: string | undefined;
+  readonly grant: TokenGrant;
+  /** The refresh token that the grant came from, for an import; FreeAgent may send no other. */
+  readonly usedRefreshToken?: Secret;
+  /** What `GET /v2/company` says with the new token. */
+  readonly seen: CompanyAnswer;
+}
+
+/**
+ * Stores a log-in, encrypted, with the company that FreeAgent named. A token of another company than the configured
+ * or the one logged in to before is refused: everything would be written to the wrong books.
+ * @throws Problem configuration `wrong_company`; login_needed `login_without_refresh_token`
+ */
+export async function storeLogin(store: TokenStore, key: EncryptionKey, login: GrantedLogin): Promise<void> {
+  const { company, grant, seen } = login;
+  const before = await store.read(company);
+  if (login.subdomain !== undefined && seen.subdomain !== login.subdomain) {
+    throw wrongCompany(seen, `the configuration of ${company} names the sub-domain "${login.subdomain}"`);
+  }
+  if (before?.freeagentCompanyId !== undefined && before.freeagentCompanyId !== null) {
+    if (before.freeagentCompanyId !== seen.id) {
+      const earlier = before.freeagentSubdomain ?? String(before.freeagentCompanyId);
+      throw wrongCompany(
+        seen,
+        `${company} was logged in to "${earlier}" before; if the change is meant, run first: freeagent-sync auth logout --company ${company}`,
+      );
+    }
+  }
+  const refreshToken = grant.refreshToken ?? login.usedRefreshToken;
+  if (refreshToken === undefined) {
+    throw loginFailed(
+      "login_without_refresh_token",
+      "FreeAgent gave no refresh token. Nothing was stored. Start again.",
+    );
+  }
+  await store.saveLogin(company, {
+    keyId: key.id,
+    accessToken: seal(key, company, "access_token", grant.accessToken),
+    refreshToken: seal(key, company, "refresh_token", refreshToken),
+    accessSeconds: grant.accessSeconds,
+    refreshSeconds: grant.refreshSeconds,
+    freeagentCompanyId: seen.id,
+    freeagentSubdomain: seen.subdomain ?? null,
+  });
+}
+
+/**
+ * The company of the token in use is the one seen at the log-in. Call it before the first write of a run.
+ * @throws Problem configuration/wrong_company
+ */
+export async function requireSameCompany(store: TokenStore, company: string, seen: CompanyAnswer): Promise<void> {
+  const stored = await store.read(company);
+  if (stored === undefined || stored.freeagentCompanyId === null || stored.freeagentCompanyId === seen.id) return;
+  throw wrongCompany(seen, `${company} was logged in to the company ${stored.freeagentSubdomain ?? "seen before"}`);
+}
+
+function wrongCompany(seen: CompanyAnswer, but: string): Problem {
+  return new Problem({
+    kind: "configuration",
+    code: "wrong_company",
+    message: `The token belongs to the FreeAgent company "${seen.subdomain ?? String(seen.id)}", but ${but}. Nothing was written.`,
+  });
+}

@@ -1,0 +1,152 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  customFetch,
+  processAuthorizationCodeResponse,
+  processRefreshTokenResponse,
+  refreshTokenGrantRequest,
+} from "oauth4webapi";
+import type { AuthorizationServer, Client, ClientAuth, TokenEndpointResponse } from "oauth4webapi";
+import type { Clock } from "../domain/clock.ts";
+import { Secret } from "../domain/secret.ts";
+import { NotAnswered } from "./not-answered.ts";
+import { refusedTokens, unansweredTokens } from "./token-refusal.ts";
+import type { TokenRefusal } from "./token-refusal.ts";
+import { openTransport } from "./transport.ts";
+import type { RawAnswer, Transport } from "./transport.ts";
+
+/** The application as FreeAgent's developer dashboard knows it. */
+export interface AppCredentials {
+  /** The dashboard's "OAuth identifier". */
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** A new pair of tokens. Lifetimes are seconds from the moment the pair was asked for. */
+export interface TokenGrant {
+  readonly kind: "granted";
+  readonly accessToken: Secret;
+  /** Undefined: FreeAgent sent none, so the old one stays. */
+  readonly refreshToken: Secret | undefined;
+  readonly accessSeconds: number;
+  readonly refreshSeconds: number | null;
+}
+
+/** The token endpoint's answer: tokens, or why there are none. It is never thrown, so that no caller forgets a case. */
+export type TokenAnswer = TokenGrant | TokenRefusal;
+
+/** FreeAgent's token endpoint (FreeAgent API: oauth; RFC 6749). */
+export interface TokenEndpoint {
+  /** Exchanges a refresh token for a new pair; the old one may be dead from then on. */
+  refresh(refreshToken: Secret): Promise<TokenAnswer>;
+  /** Exchanges the code of a log-in. `callback` comes from `validateAuthResponse`; `verifier` is PKCE's (RFC 7636). */
+  exchangeCode(callback: URLSearchParams, redirectUri: string, verifier: Secret): Promise<TokenAnswer>;
+  close(): Promise<void>;
+}
+
+/** What a token endpoint is reached with. */
+export interface TokenEndpointOptions {
+  readonly origin: string;
+  readonly userAgent: string;
+  readonly credentials: AppCredentials;
+  readonly clock: Clock;
+}
+
+/** A refresh holds others up, so it waits less long than other calls; in milliseconds. */
+const timeouts = { connect: 5_000, headers: 15_000, body: 10_000, total: 15_000 };
+/** Where FreeAgent does not say how long an access token lives (it always has): well below its documented hour. */
+const assumedSeconds = 900;
+
+/** Opens the token endpoint. @throws Problem configuration/freeagent_url_invalid */
+export function openTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint {
+  const transport = openTransport(options.origin, options.userAgent, timeouts);
+  const server = authorizationServer(options.origin);
+  const client: Client = { client_id: options.credentials.clientId };
+  const clientAuth = basic(options.credentials);
+  const sending = {
+    [customFetch]: sendForm(transport),
+    // The transport itself accepts plain http for this machine alone.
+    [allowInsecureRequests]: true,
+  };
+  return {
+    refresh: (refreshToken) =>
+      judged(options.clock, async () => {
+        const response = await refreshTokenGrantRequest(server, client, clientAuth, refreshToken.reveal(), sending);
+        return processRefreshTokenResponse(server, client, response);
+      }),
+    exchangeCode: (callback, redirectUri, verifier) =>
+      judged(options.clock, async () => {
+        const code = verifier.reveal();
+        const request = authorizationCodeGrantRequest;
+        const response = await request(server, client, clientAuth, callback, redirectUri, code, sending);
+        return processAuthorizationCodeResponse(server, client, response);
+      }),
+    close: () => transport.close(),
+  };
+}
+
+/** FreeAgent's addresses for OAuth, in the form that oauth4webapi wants them. */
+export function authorizationServer(origin: string): AuthorizationServer {
+  return {
+    issuer: origin,
+    authorization_endpoint: `${origin}/v2/approve_app`,
+    token_endpoint: `${origin}/v2/token_endpoint`,
+  };
+}
+
+/** FreeAgent documents plain HTTP Basic (RFC 7617); RFC 6749's form encoding inside it would change `-` and `_`. */
+function basic({ clientId, clientSecret }: AppCredentials): ClientAuth {
+  return (_server, _client, _body, headers) => {
+    const pair = Buffer.from(`${clientId}:${clientSecret.reveal()}`, "utf8").toString("base64");
+    headers.set("authorization", `Basic ${pair}`);
+  };
+}
+
+/** Carries an answer other than 200 past the library, which could not read all shapes that FreeAgent refuses in. */
+class OtherAnswer extends Error {
+  readonly answer: RawAnswer;
+
+  constructor(answer: RawAnswer) {
+    super(`status ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+function sendForm(transport: Transport) {
+  return async (
+    url: string,
+    options: { readonly body: URLSearchParams; readonly headers: Readonly<Record<string, string>> },
+  ): Promise<Response> => {
+    const answer = await transport.exchange({
+      method: "POST",
+      path: new URL(url).pathname,
+      authorization: options.headers["authorization"] ?? "",
+      body: { type: "application/x-www-form-urlencoded", text: options.body.toString() },
+    });
+    if (answer.status !== 200 || answer.unusable !== undefined) throw new OtherAnswer(answer);
+    const type = answer.headers.get("content-type") ?? "";
+    return new Response(answer.text, { status: 200, headers: { "content-type": type } });
+  };
+}
+
+async function judged(clock: Clock, ask: () => Promise<TokenEndpointResponse>): Promise<TokenAnswer> {
+  try {
+    return granted(await ask());
+  } catch (error) {
+    if (error instanceof NotAnswered) return unansweredTokens(error);
+    if (error instanceof OtherAnswer) return refusedTokens(error.answer, clock.now());
+    // The library's errors carry the answer, and with it tokens: neither they nor their text go any further.
+    return { kind: "unavailable", code: "answer_unusable", sent: true, message: "the answer holds no usable tokens" };
+  }
+}
+
+function granted(answer: TokenEndpointResponse): TokenGrant {
+  const refreshSeconds = Number(answer["refresh_token_expires_in"]);
+  return {
+    kind: "granted",
+    accessToken: new Secret(answer.access_token),
+    refreshToken: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
+    accessSeconds: answer.expires_in ?? assumedSeconds,
+    refreshSeconds: Number.isFinite(refreshSeconds) && refreshSeconds > 0 ? refreshSeconds : null,
+  };
+}

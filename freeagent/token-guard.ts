@@ -1,0 +1,149 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Logger } from "../domain/logger.ts";
+import type { Random } from "../domain/random.ts";
+import type { Secret } from "../domain/secret.ts";
+import type { StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";
+import type { AccessTokenSource } from "./access-token-source.ts";
+import type { EncryptionKey } from "./encryption-key.ts";
+import { refreshTokens } from "./refresh-tokens.ts";
+import type { RefreshOutcome } from "./refresh-tokens.ts";
+import { unseal } from "./token-cipher.ts";
+import type { TokenEndpoint } from "./token-endpoint.ts";
+import { loginNeeded, refusalProblem } from "./token-problems.ts";
+
+/** What a guard works with. */
+export interface TokenGuardOptions {
+  /** By its name in freeagent-sync.yaml. */
+  readonly company: string;
+  readonly store: TokenStore;
+  readonly endpoint: TokenEndpoint;
+  readonly key: EncryptionKey;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** A token in memory: good until `freshUntil`, and at a pinch until `endsAt`. Both by this process's clock. */
+interface Held {
+  readonly token: Secret;
+  readonly freshUntil: number;
+  readonly endsAt: number;
+}
+
+const second = 1000;
+/** With less than this left an access token is renewed, or with less than a tenth of its life. */
+const earlySeconds = 300;
+/** An old token is used after a failed refresh only while so much of it is left. */
+const reserveSeconds = 30;
+/** Pause between attempts while the token endpoint fails and the old token is still good. */
+const backoffSeconds = 30;
+
+/**
+ * Hands out access tokens and sees to it that a person is needed only when FreeAgent has taken the log-in away: one
+ * refresh at a time over all processes, early, saved before it is used, and never in a loop. Time is the database's;
+ * this process's clock only measures how long a token has been held.
+ */
+export class TokenGuard implements AccessTokenSource {
+  readonly #options: TokenGuardOptions;
+  #held: Held | undefined;
+  /** Shared by all callers in this process. */
+  #underWay: Promise<Held> | undefined;
+  /** What came of a refresh that a 401 had asked for. Refused again, it is no use to ask once more. */
+  #lastResort: string | undefined;
+
+  constructor(options: TokenGuardOptions) {
+    this.#options = options;
+  }
+
+  async current(): Promise<string> {
+    const now = this.#options.clock.now().getTime();
+    if (this.#held !== undefined && now < this.#held.freshUntil) return this.#held.token.reveal();
+    return (await this.#renew(undefined)).token.reveal();
+  }
+
+  async refused(token: string): Promise<string> {
+    if (this.#held !== undefined && this.#held.token.reveal() !== token) return this.current();
+    this.#lastResort = (await this.#renew(token)).token.reveal();
+    return this.#lastResort;
+  }
+
+  async #renew(refused: string | undefined): Promise<Held> {
+    while (this.#underWay !== undefined) {
+      const held = await this.#underWay;
+      if (held.token.reveal() !== refused) return held;
+    }
+    this.#underWay = this.#read(refused).finally(() => {
+      this.#underWay = undefined;
+    });
+    this.#held = await this.#underWay;
+    return this.#held;
+  }
+
+  /** The stored token if it will do, else a refresh in our turn. */
+  async #read(refused: string | undefined): Promise<Held> {
+    const { store, company } = this.#options;
+    const stored = requireStored(company, await store.read(company));
+    const held = this.#hold(stored);
+    if (this.#isFresh(stored) && held.token.reveal() !== refused) return held;
+    const outcome = await store.inTurn(company, (turn) => this.#inTurn(turn, refused));
+    if (outcome.kind === "held") return outcome.held;
+    return this.#judge(outcome, stored, held, refused);
+  }
+
+  async #inTurn(turn: TokenTurn, refused: string | undefined) {
+    const { company, key, endpoint, logger } = this.#options;
+    // Somebody may have refreshed while we waited for our turn.
+    const stored = requireStored(company, await turn.read());
+    const held = this.#hold(stored);
+    if (this.#isFresh(stored) && held.token.reveal() !== refused) return { kind: "held", held } as const;
+    if (refused !== undefined && refused === this.#lastResort) {
+      throw loginNeeded(company, `FreeAgent refuses even a new token of ${company}.`);
+    }
+    const outcome = await refreshTokens(turn, stored, key, endpoint);
+    logger.info({ company, generation: stored.generation, outcome: outcome.kind }, "token.refreshed");
+    return outcome;
+  }
+
+  /** Runs after the turn was committed: only now may a new token be used, or a failure be told. */
+  async #judge(outcome: RefreshOutcome, stored: StoredTokens, old: Held, refused: string | undefined): Promise<Held> {
+    const { company, store, logger, clock, random } = this.#options;
+    if (outcome.kind === "refreshed" || outcome.kind === "superseded") {
+      return this.#hold(requireStored(company, await store.read(company)));
+    }
+    const stillGood = refused === undefined && stored.accessSecondsLeft > reserveSeconds;
+    if (outcome.kind !== "unavailable" || !stillGood) throw refusalProblem(company, outcome);
+    logger.warn({ company, problem: outcome.message }, "token.refresh_postponed");
+    const now = clock.now().getTime();
+    const pause = Math.max(backoffSeconds * second * (1 + random()), (outcome.until?.getTime() ?? now) - now);
+    return { ...old, freshUntil: Math.min(now + pause, old.endsAt - reserveSeconds * second) };
+  }
+
+  #isFresh(stored: StoredTokens): boolean {
+    return stored.accessSecondsLeft > earlyMargin(stored.accessLifetimeSeconds);
+  }
+
+  #hold(stored: StoredTokens): Held {
+    const { key, clock, random, company } = this.#options;
+    const sealed = { keyId: stored.keyId, text: stored.accessToken };
+    const now = clock.now().getTime();
+    // Processes that hold the same token should not all come for a new one in the same second.
+    const jitter = random() * Math.min(30, stored.accessLifetimeSeconds / 20);
+    const freshSeconds = stored.accessSecondsLeft - earlyMargin(stored.accessLifetimeSeconds) - jitter;
+    return {
+      token: unseal(key, company, "access_token", sealed),
+      freshUntil: now + freshSeconds * second,
+      endsAt: now + stored.accessSecondsLeft * second,
+    };
+  }
+}
+
+/** Seconds before its end at which a token counts as used up; never more than half of its life. */
+function earlyMargin(lifetimeSeconds: number): number {
+  return Math.min(Math.max(earlySeconds, lifetimeSeconds / 10), lifetimeSeconds / 2);
+}
+
+function requireStored(company: string, stored: StoredTokens | undefined): StoredTokens {
+  if (stored === undefined) throw loginNeeded(company, `Nobody has logged in to FreeAgent for ${company}.`);
+  if (stored.loginNeeded) throw loginNeeded(company, `FreeAgent has ended the log-in of ${company}.`);
+  return stored;
+}

@@ -1,0 +1,14 @@
+import { startSimulator } from "./start-simulator.ts";
+const s = await startSimulator({now:"2026-03-01T10:00:00Z",switches:{limits:false}});
+const c = async (m:string,p:string,b?:unknown)=>{const r=await fetch(s.url+"/_simulator"+p,{method:m,body:b===undefined?null:JSON.stringify(b)});return await r.json() as any};
+const t=await c("POST","/tokens");
+const h={authorization:"Bearer "+t.access_token,accept:"application/json","content-type":"application/json"};
+let a=performance.now();
+console.log(await c("POST","/seed",{contacts:2000,invoices:Number(process.argv[2]??100000),paid_share:1}), performance.now()-a, process.memoryUsage().heapUsed/1e6);
+const time=async(l:string,p:string)=>{const a=performance.now();const r=await fetch(s.url+p,{headers:h});const x=await r.text();console.log(l,(performance.now()-a).toFixed(1),r.headers.get("x-total-count"),x.length)};
+for (const p of ["/v2/bank_transaction_explanations?bank_account=40459&per_page=100","/v2/bank_transaction_explanations?bank_account=40459&per_page=100&page=500","/v2/bank_transaction_explanations?bank_account=40459&per_page=100&page=5&updated_since=2020-01-01T00:00:00Z","/v2/bank_transaction_explanations?bank_account=40459&per_page=100&page=6&updated_since=2020-01-01T00:00:00Z","/v2/invoices?per_page=100&nested_invoice_items=true","/v2/invoices?per_page=100&view=open_or_overdue","/v2/contacts?per_page=100&view=all","/v2/bank_accounts","/v2/bank_transactions?bank_account=40459&view=unexplained&from_date=2026-02-01","/v2/bank_transactions?bank_account=40459&per_page=100&page=3"]) await time(p,p);
+const post=async(n:number)=>{for(let i=0;i<n;i++){const r=await fetch(s.url+"/v2/contacts",{method:"POST",headers:h,body:JSON.stringify({contact:{organisation_name:"x"+i}})});await r.text();}};
+a=performance.now();await Promise.all(Array.from({length:8},()=>post(500)));console.log("4000 posts",performance.now()-a);
+const get=async(n:number)=>{for(let i=0;i<n;i++){const r=await fetch(s.url+"/v2/contacts/209400",{headers:h});await r.text();}};
+a=performance.now();await Promise.all(Array.from({length:8},()=>get(1000)));console.log("8000 gets",performance.now()-a);
+await s.close();

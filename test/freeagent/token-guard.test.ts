@@ -1,0 +1,262 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "../../db/connect.ts";
+import { tokenStore } from "../../db/token-store.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { TokenStore } from "../../domain/token-store.ts";
+import { parseKey } from "../../freeagent/encryption-key.ts";
+import { seal } from "../../freeagent/token-cipher.ts";
+import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
+import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
+import { TokenGuard } from "../../freeagent/token-guard.ts";
+import { lendDatabase } from "../support/database.ts";
+import type { LentDatabase } from "../support/database.ts";
+import { problemOf } from "../support/problem-of.ts";
+import { memoryLogger } from "./memory-logger.ts";
+import { TestClock } from "./test-clock.ts";
+import { firstRefreshToken, startTokenServer } from "./token-server.ts";
+import type { Rotation, TokenServer } from "./token-server.ts";
+
+const key = parseKey(randomBytes(32).toString("base64"));
+const company = "acme";
+let lent: LentDatabase;
+let open: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  lent = await lendDatabase();
+});
+afterAll(() => lent.drop());
+beforeEach(() => lent.database.execute("delete from freeagent_sync.oauth_tokens"));
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+async function tokens(rotation: Rotation, lifetime?: number): Promise<TokenServer> {
+  const server = await startTokenServer(rotation, lifetime);
+  open.push(server);
+  return server;
+}
+
+/** A log-in whose access token has so many seconds left. */
+async function logIn(accessSeconds: number): Promise<void> {
+  await tokenStore(lent.database).saveLogin(company, {
+    keyId: key.id,
+    accessToken: seal(key, company, "access_token", new Secret("access-token-0")),
+    refreshToken: seal(key, company, "refresh_token", new Secret(firstRefreshToken)),
+    accessSeconds,
+    refreshSeconds: 1_000_000,
+    freeagentCompanyId: 1,
+    freeagentSubdomain: "acme",
+  });
+  // The pair was fetched an hour before its end, as FreeAgent's are.
+  await lent.database.execute(
+    "update freeagent_sync.oauth_tokens set obtained_at = access_expires_at - interval '1 hour'",
+  );
+}
+
+/** Moves the stored times back: so much time has passed. */
+async function passSeconds(seconds: number): Promise<void> {
+  await lent.database.execute(
+    `update freeagent_sync.oauth_tokens
+     set obtained_at = obtained_at - make_interval(secs => $1),
+         access_expires_at = access_expires_at - make_interval(secs => $1)`,
+    [seconds],
+  );
+}
+
+interface GuardParts {
+  readonly guard: TokenGuard;
+  readonly clock: TestClock;
+}
+
+function makeGuard(server: TokenServer, database: Database = lent.database, store?: TokenStore): GuardParts {
+  const clock = new TestClock(new Date());
+  const endpoint = openTokenEndpoint({
+    origin: server.origin,
+    userAgent: "freeagent-sync/test",
+    credentials: { clientId: "id-with_signs", clientSecret: new Secret("secret-with_signs") },
+    clock,
+  });
+  open.push(endpoint);
+  const shared = { company, endpoint, key, clock, random: () => 0.5, logger: memoryLogger() };
+  return { guard: new TokenGuard({ ...shared, store: store ?? tokenStore(database) }), clock };
+}
+
+describe.each(["strict", "grace", "lax"] as const)("under %s rotation", (rotation) => {
+  it("refreshes once when six processes find an expired token at the same moment", async () => {
+    const server = await tokens(rotation);
+    await logIn(-10);
+    const databases = Array.from({ length: 6 }, (_, index) =>
+      connect({ url: lent.url, applicationName: `process ${index}`, maxConnections: 3 }),
+    );
+    try {
+      const guards = databases.map((database) => makeGuard(server, database).guard);
+      const got = await Promise.all(guards.flatMap((guard) => [guard.current(), guard.current()]));
+      expect(new Set(got)).toEqual(new Set(["access-token-1"]));
+      expect(server.refreshes).toEqual([firstRefreshToken]);
+    } finally {
+      for (const database of databases) await database.close();
+    }
+  });
+
+  it("needs no log-in and one refresh an hour through a week of nights", async () => {
+    const server = await tokens(rotation);
+    await logIn(3600);
+    for (let night = 0; night < 7; night += 1) {
+      await passSeconds(86_400);
+      const { guard } = makeGuard(server);
+      await guard.current();
+      await passSeconds(3500);
+      await makeGuard(server).guard.current();
+    }
+    expect(server.refreshes).toHaveLength(14);
+  });
+
+  it("recovers from an answer that was lost before it was stored where that is possible", async () => {
+    const server = await tokens(rotation);
+    await logIn(-10);
+    server.interfere([{ answer: { hangUp: true }, afterwards: true }]);
+    const lost = await problemOf(makeGuard(server).guard.current());
+    expect(lost).toMatchObject({ kind: "unreachable", code: "token_endpoint_answer_lost" });
+
+    const next = makeGuard(server).guard.current();
+    if (rotation === "strict") {
+      const problem = await problemOf(next);
+      expect(problem.kind).toBe("login_needed");
+      expect(problem.message).toContain("freeagent-sync auth login --company acme");
+    } else {
+      expect(await next).toMatch(/^access-token-/);
+    }
+    expect(server.refreshes).toEqual([firstRefreshToken, firstRefreshToken]);
+  });
+
+  it("makes no further token call once a log-in is needed", async () => {
+    const server = await tokens(rotation);
+    await logIn(-10);
+    server.revoke();
+    expect((await problemOf(makeGuard(server).guard.current())).kind).toBe("login_needed");
+    expect((await problemOf(makeGuard(server).guard.current())).kind).toBe("login_needed");
+    expect(server.refreshes).toEqual([firstRefreshToken]);
+  });
+});
+
+describe("a token guard", () => {
+  it("hands out the stored token without a call while enough of it is left", async () => {
+    const server = await tokens("strict");
+    await logIn(2000);
+    const { guard } = makeGuard(server);
+    expect(await guard.current()).toBe("access-token-0");
+    expect(server.refreshes).toEqual([]);
+  });
+
+  it("refreshes early, with less than a tenth of the hour left", async () => {
+    const server = await tokens("strict");
+    await logIn(350);
+    expect(await makeGuard(server).guard.current()).toBe("access-token-1");
+  });
+
+  it("authenticates with the raw id and secret, as FreeAgent documents Basic", async () => {
+    const server = await tokens("strict");
+    await logIn(0);
+    await makeGuard(server).guard.current();
+    const [request] = server.requests;
+    const expected = Buffer.from("id-with_signs:secret-with_signs").toString("base64");
+    expect(request?.headers["authorization"]).toBe(`Basic ${expected}`);
+    expect(request?.headers["user-agent"]).toBe("freeagent-sync/test");
+    expect(request?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
+  });
+
+  it("renews its token while it runs, by its own clock", async () => {
+    const server = await tokens("strict");
+    await logIn(2000);
+    const { guard, clock } = makeGuard(server);
+    await guard.current();
+    clock.advance(1_700_000);
+    await passSeconds(1_700);
+    expect(await guard.current()).toBe("access-token-1");
+  });
+
+  it("takes the token that another process has stored when its own is refused", async () => {
+    const server = await tokens("strict");
+    await logIn(3600);
+    const mine = makeGuard(server).guard;
+    const other = makeGuard(server).guard;
+    const token = await mine.current();
+    expect(await other.refused(await other.current())).toBe("access-token-1");
+    expect(await mine.refused(token)).toBe("access-token-1");
+    expect(server.refreshes).toHaveLength(1);
+  });
+
+  it("refreshes once for many calls that were refused together, and not again for the new token", async () => {
+    const server = await tokens("strict");
+    await logIn(3600);
+    const { guard } = makeGuard(server);
+    const token = await guard.current();
+    const renewed = await Promise.all([guard.refused(token), guard.refused(token), guard.refused(token)]);
+    expect(new Set(renewed)).toEqual(new Set(["access-token-1"]));
+    const problem = await problemOf(guard.refused("access-token-1"));
+    expect(problem.message).toContain("freeagent-sync auth login --company acme");
+    expect(server.refreshes).toHaveLength(1);
+  });
+
+  it("tries the refresh token before the present one once, when FreeAgent refuses the present one", async () => {
+    const server = await tokens("grace");
+    await logIn(-10);
+    await makeGuard(server).guard.current();
+    await lent.database.execute("update freeagent_sync.oauth_tokens set refresh_token = $1", [
+      seal(key, company, "refresh_token", new Secret("never-issued")),
+    ]);
+    await passSeconds(4000);
+    expect(await makeGuard(server).guard.current()).toBe("access-token-2");
+    expect(server.refreshes).toEqual([firstRefreshToken, "never-issued", firstRefreshToken]);
+  });
+
+  it.each([
+    ["a server error", { status: 502, body: "<html><title>Bad gateway</title></html>" }],
+    ["too many refreshes", { status: 429, headers: { "retry-after": "60" }, body: "You must not exceed 15 requests" }],
+    ["a lost answer", { hangUp: true } as const],
+  ])("keeps the old token while it is good after %s, and asks again later", async (_name, answer) => {
+    const server = await tokens("strict");
+    await logIn(200);
+    server.interfere([{ answer, afterwards: false }]);
+    const { guard, clock } = makeGuard(server);
+    expect(await guard.current()).toBe("access-token-0");
+    expect(await guard.current()).toBe("access-token-0");
+    expect(server.refreshes).toHaveLength(1);
+    clock.advance(61_000);
+    expect(await guard.current()).toBe("access-token-1");
+  });
+
+  it("says what to check when FreeAgent refuses the application", async () => {
+    const server = await tokens("strict");
+    await logIn(-10);
+    server.interfere([{ answer: { status: 401, body: "HTTP Basic: Access denied." }, afterwards: false }]);
+    const problem = await problemOf(makeGuard(server).guard.current());
+    expect(problem).toMatchObject({ kind: "configuration", code: "client_credentials_refused" });
+    expect(problem.message).toContain("FREEAGENT_CLIENT_SECRET");
+  });
+
+  it("says so when nobody has logged in", async () => {
+    const problem = await problemOf(makeGuard(await tokens("strict")).guard.current());
+    expect(problem.message).toContain("Nobody has logged in");
+    expect(problem.message).toContain("freeagent-sync auth login --company acme");
+  });
+
+  it("does not let tokens into its log or its errors", async () => {
+    const server = await tokens("strict");
+    await logIn(-10);
+    server.interfere([{ answer: { body: { access_token: "canary", token_type: 7 } }, afterwards: false }]);
+    const problem = await problemOf(makeGuard(server).guard.current());
+    expect(JSON.stringify([problem.message, String(problem.cause), problem.stack])).not.toContain("canary");
+    expect(problem.cause).toBeUndefined();
+  });
+
+  it("stores no token in clear", async () => {
+    const server = await tokens("strict");
+    await logIn(-10);
+    await makeGuard(server).guard.current();
+    const rows = await lent.database.query("select t::text as row from freeagent_sync.oauth_tokens t");
+    expect(JSON.stringify(rows)).not.toMatch(/access-token|refresh-token-/);
+  });
+});
