@@ -2,7 +2,6 @@ import type { CompanyConfig } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
 import { createClient, type FreeAgentClient } from "../freeagent/client.ts";
 import { TokenGuard } from "../freeagent/token-guard.ts";
-import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import type { RunSetting } from "./run-companies.ts";
 import { systemClock } from "./system-clock.ts";
@@ -13,7 +12,7 @@ import { version } from "./version.ts";
 
 /** A client for one company, with its guarded tokens. Closing it closes the token endpoint too. */
 export async function openClient(
-  setting: Pick<RunSetting, "config" | "database" | "environment" | "logger" | "signal">,
+  setting: Pick<RunSetting, "config" | "database" | "environment" | "logger" | "signal" | "budgetOf">,
   company: CompanyConfig,
 ): Promise<FreeAgentClient> {
   const { config, database, environment, logger, signal } = setting;
@@ -23,7 +22,14 @@ export async function openClient(
   const agent = userAgent(version);
   const endpoint = tokenEndpointOf(setting);
   const accessToken = new TokenGuard({ ...shared, company: company.name, store: tokenStore(database), endpoint, key });
-  const client = createClient({ ...shared, origin, userAgent: agent, accessToken, budget: unlimitedBudget, signal });
+  const client = createClient({
+    ...shared,
+    origin,
+    userAgent: agent,
+    accessToken,
+    budget: setting.budgetOf(company),
+    signal,
+  });
   return {
     origin: client.origin,
     calls: client.calls,

@@ -1,9 +1,13 @@
 import { hostname } from "node:os";
 import pLimit from "p-limit";
 import type { CompanyConfig, Config } from "../config/config.ts";
+import { tokenStore } from "../db/token-store.ts";
 import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
+import type { RequestBudget } from "../domain/request-budget.ts";
+import type { CompanyAnswer } from "../freeagent/company.ts";
+import { requireSameCompany } from "../freeagent/store-login.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
 import type { Progress } from "../pipelines/progress.ts";
 import { runCompany, type CompanyResult } from "../pipelines/run-company.ts";
@@ -24,6 +28,8 @@ export interface RunSetting {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** The calls that a company may make; shared by all its processes. */
+  budgetOf(company: CompanyConfig): RequestBudget;
 }
 
 /** Runs pipelines for companies side by side; the results come in the order of the companies. */
@@ -45,10 +51,10 @@ async function runOne(
     const client = await openClient(setting, company);
     try {
       const owner = `${setting.command} (process ${process.pid} on ${hostname()})`;
-      return await runCompany(
-        { ...setting, company, owner, version, client, clock: systemClock, exitCodeOf },
-        pipelines,
-      );
+      const store = tokenStore(setting.database);
+      const sameCompany = (seen: CompanyAnswer): Promise<void> => requireSameCompany(store, company.name, seen);
+      const fixed = { company, owner, version, client, clock: systemClock, exitCodeOf };
+      return await runCompany({ ...setting, ...fixed, requireSameCompany: sameCompany }, pipelines);
     } finally {
       await client.close();
     }

@@ -1,6 +1,7 @@
 import { loadConfig, selectCompanies } from "../config/load-config.ts";
 import { migrate } from "../db/migrate.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
+import { companyBudgets } from "./company-budgets.ts";
 import { commandLogger } from "./command-logger.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { lineProgress } from "./line-progress.ts";
@@ -27,7 +28,8 @@ export async function runPipelines(
     const { database } = opened;
     const logger = commandLogger(options);
     const progress = lineProgress(process.stderr, options.quiet || options.json);
-    const setting = { config, database, command, environment, logger, progress, signal: stopSignal() };
+    const budgetOf = companyBudgets(database);
+    const setting = { budgetOf, config, database, command, environment, logger, progress, signal: stopSignal() };
     const results = await runCompanies(setting, companies, pipelines);
     progress.clear();
     printResults(results, options);

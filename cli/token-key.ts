@@ -3,18 +3,21 @@ import { parseKey, type EncryptionKey } from "../freeagent/encryption-key.ts";
 import { readKeyFile } from "../freeagent/read-key-file.ts";
 
 /**
- * The key that encrypts tokens: FREEAGENT_SYNC_KEY, else the file that FREEAGENT_SYNC_KEY_FILE names.
+ * The key that encrypts tokens: FREEAGENT_SYNC_KEY, else the file that FREEAGENT_SYNC_KEY_FILE names. The old key of a
+ * change of keys has names of its own.
  * @throws Problem configuration: key_missing, key_invalid, key_file_missing, key_file_exposed
  */
-export async function tokenKey(environment: Readonly<Record<string, string | undefined>>): Promise<EncryptionKey> {
-  const key = environment["FREEAGENT_SYNC_KEY"];
+export async function tokenKey(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: "FREEAGENT_SYNC_KEY" | "FREEAGENT_SYNC_OLD_KEY" = "FREEAGENT_SYNC_KEY",
+): Promise<EncryptionKey> {
+  const key = environment[name];
   if (key !== undefined && key !== "") return parseKey(key);
-  const file = environment["FREEAGENT_SYNC_KEY_FILE"];
+  const file = environment[`${name}_FILE`];
   if (file !== undefined && file !== "") return readKeyFile(file);
   throw new Problem({
     kind: "configuration",
     code: "key_missing",
-    message:
-      "FREEAGENT_SYNC_KEY or FREEAGENT_SYNC_KEY_FILE must be set: 32 bytes in base64 that encrypt the tokens. Make one with: openssl rand -base64 32",
+    message: `${name} or ${name}_FILE must be set: 32 bytes in base64 that encrypt the tokens. Make one with: openssl rand -base64 32`,
   });
 }

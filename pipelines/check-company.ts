@@ -1,20 +1,35 @@
 import { Problem } from "../domain/problem.ts";
-import { getCompany } from "../freeagent/company.ts";
+import { getCompany, type CompanyAnswer } from "../freeagent/company.ts";
+import { getCurrentUser } from "../freeagent/users.ts";
 import type { RunContext } from "./run-context.ts";
 
+/** Banking: what reading bank lines and booking payments needs (FreeAgent API: conventions, access levels). */
+const neededLevel = 6;
+
 /**
- * Before any write: the token belongs to the company that the configuration means. Every FreeAgent company has
- * the same URL, so its sub-domain is what tells them apart (FreeAgent API: company).
- * @throws Problem configuration/wrong_company
+ * Before any write: the token belongs to the company that the configuration means and that was logged in to, and its
+ * user may do what a run does. Every FreeAgent company has the same URL, so id and sub-domain tell them apart.
+ * @throws Problem configuration/wrong_company, configuration/access_level_too_low
  */
-export async function checkCompany(context: RunContext): Promise<void> {
-  const expected = context.company.subdomain;
-  if (expected === undefined) return;
-  const company = await getCompany(context.client);
-  if (company.subdomain === expected) return;
+export async function checkCompany(
+  context: Pick<RunContext, "client" | "company">,
+  requireSameCompany: (seen: CompanyAnswer) => Promise<void>,
+): Promise<void> {
+  const { name, subdomain: expected } = context.company;
+  const seen = await getCompany(context.client);
+  if (expected !== undefined && seen.subdomain !== expected) {
+    throw new Problem({
+      kind: "configuration",
+      code: "wrong_company",
+      message: `The stored token belongs to the FreeAgent company "${String(seen.subdomain)}", but the configuration names "${expected}". Nothing was written; log in again with the right company: freeagent-sync auth login --company ${name}`,
+    });
+  }
+  await requireSameCompany(seen);
+  const { permission_level: level } = await getCurrentUser(context.client);
+  if (level === undefined || level >= neededLevel) return;
   throw new Problem({
     kind: "configuration",
-    code: "wrong_company",
-    message: `The stored token belongs to the FreeAgent company "${String(company.subdomain)}", but the configuration names "${expected}". Nothing was written; log in again with the right company: freeagent-sync auth login --company ${context.company.name}`,
+    code: "access_level_too_low",
+    message: `The FreeAgent user who logged in for ${name} has access level ${level}; it needs ${neededLevel} (Banking) or higher. Raise it in FreeAgent under Users, or log in as another user.`,
   });
 }

@@ -5,6 +5,7 @@ import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { readMapping } from "../extract/read-mapping.ts";
+import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
@@ -27,6 +28,8 @@ export interface CompanyRun {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Refuses a token of another company than the one logged in to. */
+  requireSameCompany(seen: CompanyAnswer): Promise<void>;
   /** The exit code that a kind of problem has. */
   exitCodeOf(kind: ProblemKind): number;
 }
@@ -64,7 +67,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const context = { ...run, runId, lease, mapping, signal };
-    await checkCompany(context);
+    await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();
       const counts = await runPipeline(context, pipeline);

@@ -34,7 +34,7 @@ export const simulatorCommand: CommandModule<object, SimulatorArguments> = {
       .option("auto-consent", { type: "boolean", default: false, describe: "Approve every log-in without asking" }),
   handler: async (args) => {
     const switches = { limits: args.limits, vat_registered: args.vat, auto_consent: args["auto-consent"] };
-    const simulator = await startSimulator({
+    const simulator = await start({
       host: args.host,
       port: args.port,
       timeScale: args["time-scale"],

@@ -8,6 +8,7 @@ import { migrate } from "../../db/migrate.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice, fillBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
+import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { installCapture } from "../../load/install-capture.ts";
 import { nightly } from "../../pipelines/pipeline.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
@@ -135,7 +136,7 @@ async function liveThrough(demo: Demo, started: Date, folder: string): Promise<D
     exit_code: nights.every((one) => one.exit_code === 0) && inStep ? 0 : 1,
     nights,
     day: {
-      back_office: Object.fromEntries(Object.entries(lived).map(([what, keys]) => [what, keys.length])),
+      back_office: countKeys({ ...lived }),
       freeagent,
     },
     bank_payments: await readBankPayments(database),
@@ -151,7 +152,9 @@ async function night(demo: Demo, title: string): Promise<DemoNight> {
   const started = systemClock.now();
   const progress = lineProgress(process.stderr, settings.json || settings.quiet);
   const logger = commandLogger({ verbose: settings.verbose, quiet: !settings.verbose });
-  const results = await runCompanies({ ...demo, command: "nightly", logger, progress }, [demo.company], nightly);
+  // The simulator was started without limits; FreeAgent's own would stretch the night to half an hour.
+  const setting = { ...demo, command: "nightly", logger, progress, budgetOf: () => unlimitedBudget };
+  const results = await runCompanies(setting, [demo.company], nightly);
   progress.clear();
   const [result] = results;
   if (result === undefined) throw new Error("a night without a result");
@@ -164,6 +167,10 @@ async function keepUp(databaseUrl: string, simulatorUrl: string, signal: AbortSi
   const alive = setInterval(() => undefined, 60_000);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(alive);
+}
+
+function countKeys(lived: Readonly<Record<string, readonly string[]>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(lived).map(([what, keys]) => [what, keys.length]));
 }
 
 function secondsSince(started: Date): number {

@@ -1,0 +1,83 @@
+import { createInterface } from "node:readline/promises";
+import type { CompanyConfig } from "../../config/config.ts";
+import { Problem } from "../../domain/problem.ts";
+import { openCallback, startLogin, type LoginAttempt } from "../../freeagent/login.ts";
+import { appCredentials } from "../app-credentials.ts";
+import type { LoginSetting } from "../login-setting.ts";
+import { warn } from "../print.ts";
+import { saveLogin } from "../save-login.ts";
+import { tokenEndpointOf } from "../token-endpoint-of.ts";
+import { tokenKey } from "../token-key.ts";
+
+/** How the person logs in. */
+export interface LogInOptions {
+  /** Port of the callback; the redirect URI with it must be registered at dev.freeagent.com. */
+  readonly port: number;
+  /** The person pastes the address the browser ends at: for servers without a browser. */
+  readonly paste: boolean;
+  /** Opens the browser by itself; on a machine without one the address is printed anyway. */
+  readonly browser: boolean;
+}
+
+/** Leads a person through the log-in, stores its tokens and gives a sentence that says what was stored. */
+export async function logIn(setting: LoginSetting, company: CompanyConfig, options: LogInOptions): Promise<string> {
+  const { clientId } = appCredentials(setting.environment);
+  // A missing key must be known before somebody approves: a code works only once.
+  await tokenKey(setting.environment);
+  const endpoint = tokenEndpointOf(setting);
+  try {
+    const { config } = setting;
+    const attempt = await startLogin({ origin: config.freeagentOrigin, clientId, endpoint, port: options.port });
+    explain(company.name, attempt);
+    const redirected = options.paste ? await pasted() : await received(attempt, options.browser);
+    const grant = await attempt.finish(redirected);
+    const seen = await saveLogin(setting, company, grant);
+    return `Logged in to ${String(seen.name)} (${String(seen.subdomain)}); the tokens are stored for ${company.name}. Nobody needs to log in again while they are used.`;
+  } finally {
+    await endpoint.close();
+  }
+}
+
+function explain(company: string, attempt: LoginAttempt): void {
+  warn(`Log-in of ${company} to FreeAgent.`);
+  warn(
+    `1. Your app at https://dev.freeagent.com must list this redirect URI, letter by letter: ${attempt.redirectUri}`,
+  );
+  warn("2. In a browser, log in to FreeAgent as a user with access level 6 (Banking) or higher, then open:\n");
+  warn(`   ${attempt.address}\n`);
+}
+
+async function received(attempt: LoginAttempt, browser: boolean): Promise<string> {
+  const callback = await openCallback(attempt);
+  try {
+    warn("3. Approve. This command waits for the browser to come back (Ctrl-C ends it).");
+    warn("   No browser on this machine? Use: freeagent-sync auth login --paste");
+    if (browser) await openBrowser(attempt.address);
+    return await callback.received();
+  } finally {
+    await callback.close();
+  }
+}
+
+async function openBrowser(address: string): Promise<void> {
+  const { default: open } = await import("open");
+  // A server has no browser; the address is on the screen already.
+  const child = await open(address).catch(() => undefined);
+  child?.on("error", () => undefined);
+}
+
+async function pasted(): Promise<string> {
+  warn("3. Approve. The browser then shows a page that cannot be reached: that is all right.");
+  warn("   Copy the whole address from its address bar and paste it here:");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    for await (const line of lines) if (line.trim() !== "") return line;
+  } finally {
+    lines.close();
+  }
+  throw new Problem({
+    kind: "login_needed",
+    code: "login_url_missing",
+    message: "No address was pasted. Nothing was stored. Start again: freeagent-sync auth login --paste",
+  });
+}
