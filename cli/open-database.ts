@@ -8,6 +8,8 @@ import { warn } from "./print.ts";
 export interface OpenDatabase {
   readonly database: Database;
   readonly url: string;
+  /** Where the embedded server really keeps its data; undefined for a server of the user's. */
+  readonly folder: string | undefined;
   close(): Promise<void>;
 }
 
@@ -16,13 +18,14 @@ export async function openDatabase(choice: DatabaseChoice, command: string): Pro
   const applicationName = `freeagent-sync ${command}`;
   if (choice.kind === "url") {
     const database = connect({ url: choice.url, applicationName });
-    return { database, url: choice.url, close: () => database.close() };
+    return { database, url: choice.url, folder: undefined, close: () => database.close() };
   }
   const server = await startEmbeddedPostgres({ folder: choice.folder, say: warn });
   const database = connect({ url: server.url, applicationName });
   return {
     database,
     url: server.url,
+    folder: server.folder,
     async close() {
       await database.close();
       await server.stop();

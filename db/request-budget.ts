@@ -4,7 +4,7 @@ import type { Random } from "../domain/random.ts";
 import type { RequestBudget, RequestPriority } from "../domain/request-budget.ts";
 import type { RequestLimits } from "../domain/request-limits.ts";
 import { ServerClock } from "../domain/server-clock.ts";
-import { takeRequests } from "./take-requests.ts";
+import { takeFirstRequest, takeRequests } from "./take-requests.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 /** What a budget works with. */
@@ -30,6 +30,7 @@ const largestGroup = 10;
 const turnMargin = 300;
 /** Before FreeAgent's first answer its clock is taken to be the database's, give or take this much. */
 const firstUncertainty = 1_000;
+const listenMilliseconds = 2_000;
 
 /**
  * The request budget of a company in the table request_budget: exact over all processes, in FreeAgent's windows, by
@@ -44,6 +45,8 @@ class SharedBudget implements RequestBudget {
   readonly #line = new WaitingLine();
   #serverClock: ServerClock | undefined;
   #allotment: Allotment = { left: 0, end: 0 };
+  /** Aborted by FreeAgent's first answer. */
+  readonly #heard = new AbortController();
   #serving = false;
   /** How many the last group was: the next is larger while calls keep coming. */
   #group = 1;
@@ -67,7 +70,12 @@ class SharedBudget implements RequestBudget {
   }
 
   observeServerDate(date: Date, sentAt: Date): void {
-    this.#serverClock?.observe(date, sentAt, this.#options.clock.now());
+    if (this.#serverClock === undefined) return;
+    this.#serverClock.observe(date, sentAt, this.#options.clock.now());
+    if (this.#heard.signal.aborted) return;
+    // What was taken by the first guess may belong to another minute.
+    this.#allotment = { left: 0, end: 0 };
+    this.#heard.abort();
   }
 
   /** Lets those in line through, one allotment after the other, until nobody is left. */
@@ -81,6 +89,7 @@ class SharedBudget implements RequestBudget {
         if (ready && this.#allotment.left > 0 && this.#line.length > 0) {
           this.#allotment.left -= 1;
           this.#line.admit();
+          await this.#listen();
         }
       }
     } catch (error) {
@@ -88,6 +97,15 @@ class SharedBudget implements RequestBudget {
     } finally {
       this.#serving = false;
     }
+  }
+
+  /** The first call goes alone, for as long as an answer takes: it tells how far FreeAgent's clock is from ours. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#heard;
+    if (signal.aborted) return;
+    await this.#options.clock.sleep(listenMilliseconds, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   /** True when a call may be made now; false after a wait, when the line may have changed. */
@@ -100,12 +118,21 @@ class SharedBudget implements RequestBudget {
     const end = turn - turnMargin;
     // It is uncertain whether FreeAgent's minute has turned: a call now might count in either.
     if (latest >= end) return this.#rest(turn - earliest);
+    if (!this.#heard.signal.aborted) return this.#takeFirst(earliest, turn);
     const wanted = Math.min(largestGroup, Math.max(this.#group, this.#line.length));
     const grant = await takeRequests(database, { company, priority, wanted, limits, now: earliest });
     this.#group = grant.granted > 0 ? Math.min(largestGroup, grant.granted * 2) : 1;
     if (grant.granted === 0) return this.#rest(grant.waitUntil - earliest + random() * 200);
     this.#allotment = { left: grant.granted, end };
     return serverClock.at(clock.now()).latest < end;
+  }
+
+  async #takeFirst(now: number, turn: number): Promise<boolean> {
+    const { database, company, limits } = this.#options;
+    const grant = await takeFirstRequest(database, { company, limits, now });
+    if (grant.granted === 0) return this.#rest(grant.waitUntil - now);
+    this.#allotment = { left: 1, end: turn };
+    return true;
   }
 
   async #rest(milliseconds: number): Promise<false> {

@@ -49,6 +49,46 @@ export async function takeRequests(database: Queryable, wish: RequestWish): Prom
   return grants.parse(rows)[0];
 }
 
+/**
+ * Takes one call before FreeAgent's clock is known, and leaves the windows as they are: they were set by processes that
+ * know it. It is refused only while FreeAgent has blocked us, or when the stored window is the one we guess and full.
+ */
+export async function takeFirstRequest(
+  database: Queryable,
+  wish: Omit<RequestWish, "wanted" | "priority">,
+): Promise<RequestGrant> {
+  const { company, limits, now } = wish;
+  const starts = [now, now - (now % minute), now - (now % hour)];
+  const times = starts.map((time) => new Date(time).toISOString());
+  const rows = await database.query(takeFirstSql, [company, ...times, limits.perMinute, limits.perHour]);
+  return grants.parse(rows)[0];
+}
+
+// By primary key; one row, locked for this statement.
+const takeFirstSql = `
+  with held as materialized (
+    select company,
+           case when blocked_until > $2::timestamptz then blocked_until
+                when hour_start = $4::timestamptz and hour_used >= $6::integer then $4::timestamptz + interval '1 hour'
+                when minute_start = $3::timestamptz and minute_used >= $5::integer
+                then $3::timestamptz + interval '1 minute'
+           end as wait_until
+    from freeagent_sync.request_budget
+    where company = $1
+    for update
+  ), counted as (
+    update freeagent_sync.request_budget b
+    set minute_used = b.minute_used + 1,
+        hour_used = b.hour_used + 1
+    from held h
+    where b.company = h.company
+      and h.wait_until is null
+  )
+  select case when h.wait_until is null then 1 else 0 end as granted,
+         coalesce(extract(epoch from h.wait_until) * 1000, 0)::float8 as "waitUntil"
+  from (select 1) one
+  left join held h on true`;
+
 const startSql = `
   insert into freeagent_sync.request_budget (company, minute_start, minute_used, hour_start, hour_used)
   values ($1, $2, 0, $3, 0)

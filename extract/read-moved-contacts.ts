@@ -14,8 +14,9 @@ const movedRow = z.object({
 });
 
 /**
- * Contacts to compare field by field, in batches by source key. updated_at also moves when a document is booked
- * for the contact, so most of them turn out unchanged.
+ * Contacts to compare field by field, in batches by source key: those whose mirror row changed after their link.
+ * FreeAgent's own updated_at would not do, because it has whole seconds and two changes may share one. The mirror row
+ * also changes when a document is booked for the contact, so most of them turn out unchanged.
  */
 export async function readMovedContacts(
   database: Queryable,
@@ -34,7 +35,7 @@ export async function readMovedContacts(
        and l.state <> 'deleted'
        and l.source_key > $2
        and c.deleted_at is null
-       and c.updated_at is distinct from l.remote_updated_at
+       and c.mirrored_at > l.changed_at
      order by l.source_key
      limit $3`,
     [company, afterSourceKey, limit],

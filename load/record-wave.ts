@@ -44,8 +44,9 @@ export async function recordWave(
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     await finishIntents(transaction, wave.finished, settleSeconds);
-    await saveLinks(transaction, lease.company, wave.links);
+    // Mirror before links: a mirror row that changed after its link means that FreeAgent's side moved by itself.
     await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
+    await saveLinks(transaction, lease.company, wave.links);
     await saveRejects(transaction, lease.company, entity, wave.held);
     await clearRejects(transaction, lease.company, entity, wave.through);
     await acknowledgeChanges(transaction, entity, wave.acknowledged);

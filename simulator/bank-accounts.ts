@@ -80,12 +80,19 @@ export function createBankAccount(call: Pick<Call, "world" | "switches" | "now">
   return call.world.accounts.add(account);
 }
 
-/** The account that the mandatory `bank_account` filter names; 400 without one, 404 for an unknown one. */
+/** The account that the mandatory `bank_account` filter names; throws 400 without one or for an unknown one. */
 export function filteredAccount(call: Call): BankAccount {
+  const account = call.world.accounts.get(filteredAccountId(call));
+  if (account === undefined) throw refused(400, "bank_account is invalid");
+  return account;
+}
+
+/** The id that the mandatory `bank_account` filter names; throws 400 without one. */
+export function filteredAccountId(call: Call): number {
   const reference = call.query.get("bank_account");
   const id = reference === null ? undefined : referencedId(reference, "bank_accounts");
   if (id === undefined) throw refused(400, "bank_account parameter is missing");
-  return findBankAccount(call, id);
+  return id;
 }
 
 /** The bank account of an id; throws 404. */

@@ -14,6 +14,9 @@ export interface Grouping<T> {
   readonly compare?: (a: T, b: T) => number;
 }
 
+/** Told of every record that was added, touched or removed. */
+export type Watcher<T> = (record: T, removed: boolean) => void;
+
 /** Counts the writes to all collections of one set of books. */
 export interface Revision {
   count: number;
@@ -28,6 +31,7 @@ const cachedLists = 8;
 export class Collection<T extends Stamped> {
   readonly #revision: Revision;
   readonly #grouping: Grouping<T>;
+  readonly #watcher: Watcher<T>;
   readonly #byId = new Map<number, T>();
   readonly #inOrder: T[] = [];
   readonly #groups = new Map<number, T[]>();
@@ -36,9 +40,10 @@ export class Collection<T extends Stamped> {
   #changesAscend = true;
   #touches = 0;
 
-  constructor(revision: Revision, grouping: Grouping<T> = { of: () => 0 }) {
+  constructor(revision: Revision, grouping: Grouping<T> = { of: () => 0 }, watcher: Watcher<T> = () => undefined) {
     this.#revision = revision;
     this.#grouping = grouping;
+    this.#watcher = watcher;
   }
 
   get size(): number {
@@ -80,6 +85,7 @@ export class Collection<T extends Stamped> {
     this.#leaveGroup(record);
     record.touched = -1;
     this.#wrote();
+    this.#watcher(record, true);
   }
 
   /** Notes a change that does not show in `updated_at`. */
@@ -128,6 +134,7 @@ export class Collection<T extends Stamped> {
 
   #noteChange(record: T): void {
     this.#wrote();
+    this.#watcher(record, false);
     this.#touches += 1;
     record.touched = this.#touches;
     const last = this.#changes.at(-1);

@@ -30,15 +30,21 @@ export function addSeedControl(app: ControlApp, simulator: Simulator): void {
     for (let n = 0; n < asked.invoices; n++) {
       const contact = contacts[n % contacts.length];
       const isPaid = simulator.random() < asked.paid_share;
-      if (contact !== undefined) seedInvoice(call, contact, n, isPaid ? account : undefined);
+      const datedOn = addDays(call.today, Math.floor((n * 365) / asked.invoices) - 365);
+      if (contact !== undefined) seedInvoice(call, contact, { n, datedOn, payInto: isPaid ? account : undefined });
     }
     const { world } = simulator;
     return context.json({ invoices: world.invoices.size, explanations: world.explanations.size }, 201);
   });
 }
 
-function seedInvoice(call: Call, contact: Contact, n: number, payInto: number | undefined): void {
-  const datedOn = addDays(call.today, -((n * 7) % 365));
+interface Seed {
+  readonly n: number;
+  readonly datedOn: string;
+  readonly payInto: number | undefined;
+}
+
+function seedInvoice(call: Call, contact: Contact, { n, datedOn, payInto }: Seed): void {
   const invoice = createDocument(call, "invoice", {
     contact: contact.id,
     dated_on: datedOn,

@@ -28,7 +28,7 @@ export function addStateControls(app: ControlApp, simulator: Simulator): void {
   app.put("/switches", async (context) => {
     const problems = setSwitches(simulator.switches, await controlBody(context, switchesBody));
     if (problems.length > 0) throw new ControlProblem(problems.join("; "));
-    forgetSettled(simulator);
+    forgetWorkedOut(simulator);
     return context.json(simulator.switches);
   });
   app.get("/clock", (context) => context.json(clockAnswer(simulator)));
@@ -71,9 +71,10 @@ function clockAnswer(simulator: Simulator): Record<string, unknown> {
   return { now: new Date(now).toISOString(), today, frozen, time_scale: scale };
 }
 
-function forgetSettled(simulator: Simulator): void {
-  for (const collection of [simulator.world.invoices, simulator.world.creditNotes]) {
-    for (const document of collection.all()) document.settled = undefined;
+/** A switch may change what lists hold and what is paid: everything that was worked out before is forgotten. */
+function forgetWorkedOut(simulator: Simulator): void {
+  const { contacts, invoices, creditNotes, reconciliations, lines, explanations } = simulator.world;
+  for (const document of [...invoices.all(), ...creditNotes.all()]) document.settled = undefined;
+  for (const collection of [contacts, invoices, creditNotes, reconciliations, lines, explanations])
     collection.changed();
-  }
 }

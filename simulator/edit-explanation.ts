@@ -14,16 +14,15 @@ export function editExplanation(call: ExplainCall, explanation: Explanation, sen
   const ownsLine = line.isManual && line.explanations.length === 1;
   if (!ownsLine && !draft.gross.eq(explanation.gross)) checkLine(call, draft, explanation);
   const before = explanation.paid;
-  line.unexplained = line.unexplained.plus(explanation.gross);
+  const left = line.unexplained.plus(explanation.gross);
   Object.assign(explanation, draft);
   call.world.explanations.touch(explanation, call.now);
   call.world.lines.touch(line, call.now, () => {
+    line.unexplained = (ownsLine ? explanation.gross : left).minus(explanation.gross);
     if (!ownsLine) return;
     line.amount = explanation.gross;
-    line.unexplained = explanation.gross;
     line.datedOn = explanation.datedOn;
   });
-  line.unexplained = line.unexplained.minus(explanation.gross);
   movePayment(call, explanation, before);
   bumpAccount(call, line.accountId);
 }

@@ -24,3 +24,8 @@ export function notFound(): Refusal {
 export function invalid(...messages: readonly string[]): Refusal {
   return new Refusal(messages.join("; "), { status: 422, body: { errors: messages.map((message) => ({ message })) } });
 }
+
+/** 406 with an empty body: a statement without lines. */
+export function notAcceptable(): Refusal {
+  return new Refusal("the statement is missing or empty", { status: 406 });
+}

@@ -1,6 +1,6 @@
 import { readDay } from "./days.ts";
 import { readDecimal } from "./decimals.ts";
-import { refused } from "./refusal.ts";
+import { notAcceptable, refused } from "./refusal.ts";
 import { signedAmount, type StatementLine } from "./statement-lines.ts";
 
 /**
@@ -8,7 +8,7 @@ import { signedAmount, type StatementLine } from "./statement-lines.ts";
  * an empty file, 400 for one that cannot be read.
  */
 export function fileStatement(content: string): StatementLine[] {
-  if (content.trim() === "") throw refused(406, "statement is missing");
+  if (content.trim() === "") throw notAcceptable();
   const lines = content.includes("<STMTTRN>") ? ofxLines(content) : csvLines(content);
   if (lines.length === 0) throw refused(400, "statement could not be read");
   return lines;

@@ -1,7 +1,7 @@
 import { Big } from "big.js";
 import { isObject } from "./attributes.ts";
 import { readDay } from "./days.ts";
-import { refused } from "./refusal.ts";
+import { notAcceptable, refused } from "./refusal.ts";
 
 /** A line of a statement, ready to be imported. */
 export interface StatementLine {
@@ -21,7 +21,7 @@ const negative = new Set(["DEBIT", "FEE", "SRVCHG", "XFER", "CHECK", "PAYMENT", 
  */
 export function jsonStatement(json: unknown, quoted: "drops_line" | "drops_statement"): StatementLine[] {
   const sent = isObject(json) ? json["statement"] : json;
-  if (!Array.isArray(sent) || sent.length === 0) throw refused(406, "statement is missing");
+  if (!Array.isArray(sent) || sent.length === 0) throw notAcceptable();
   const lines: StatementLine[] = [];
   for (const row of sent as unknown[]) {
     if (!isObject(row)) throw refused(400, "statement is invalid");

@@ -1,3 +1,4 @@
+import { AccountActivity } from "./account-activity.ts";
 import { Collection, type Revision } from "./collection.ts";
 import type {
   BankAccount,
@@ -20,6 +21,8 @@ export interface World {
   readonly reconciliations: Collection<Reconciliation>;
   readonly accounts: Collection<BankAccount>;
   readonly lines: Collection<BankLine>;
+  /** Balance and counts of each bank account. */
+  readonly activity: AccountActivity;
   readonly explanations: Collection<Explanation>;
   readonly projects: Collection<Project>;
   readonly notes: Collection<Note>;
@@ -46,6 +49,7 @@ export type IdSequence =
 /** Empty books. */
 export function emptyWorld(now: number, today: string): World {
   const revision: Revision = { count: 0 };
+  const activity = new AccountActivity();
   return {
     revision,
     contacts: new Collection(revision),
@@ -53,7 +57,10 @@ export function emptyWorld(now: number, today: string): World {
     creditNotes: new Collection(revision, { of: (creditNote) => creditNote.contactId }),
     reconciliations: new Collection(revision),
     accounts: new Collection(revision),
-    lines: new Collection(revision, { of: (line) => line.accountId, compare: byDay }),
+    activity,
+    lines: new Collection(revision, { of: (line) => line.accountId, compare: byDay }, (line, removed) => {
+      activity.recount(line, removed);
+    }),
     explanations: new Collection(revision, { of: (explanation) => explanation.accountId }),
     projects: new Collection(revision),
     notes: new Collection(revision),

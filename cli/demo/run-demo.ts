@@ -64,7 +64,7 @@ export async function runDemo(settings: DemoSettings): Promise<DemoReport> {
   const simulator = await startSimulator({ switches: { limits: false, auto_consent: true, guess: "off" } });
   try {
     const demo = await prepare(settings, opened.database, opened.url, simulator.url, signal);
-    const report = await liveThrough(demo, started, folder);
+    const report = await liveThrough(demo, started, opened.folder ?? folder);
     if (settings.keep) await keepUp(opened.url, simulator.url, signal);
     return report;
   } finally {

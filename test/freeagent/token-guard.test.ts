@@ -8,7 +8,6 @@ import type { TokenStore } from "../../domain/token-store.ts";
 import { parseKey } from "../../freeagent/encryption-key.ts";
 import { seal } from "../../freeagent/token-cipher.ts";
 import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
-import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
 import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
@@ -21,7 +20,7 @@ import type { Rotation, TokenServer } from "./token-server.ts";
 const key = parseKey(randomBytes(32).toString("base64"));
 const company = "acme";
 let lent: LentDatabase;
-let open: { close(): Promise<void> }[] = [];
+const open: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   lent = await lendDatabase();

@@ -4,12 +4,19 @@ import type { ScriptedAnswer, ScriptedServer } from "./scripted-server.ts";
 /** What becomes of a refresh token that was used. FreeAgent's own way is not known. */
 export type Rotation = "strict" | "grace" | "lax";
 
+/** What happens to one refresh instead of the usual answer. */
+export interface Interference {
+  readonly answer: ScriptedAnswer | Promise<ScriptedAnswer>;
+  /** The tokens are rotated first. */
+  readonly afterwards: boolean;
+}
+
 /** A token endpoint with the rotation of choice. */
 export interface TokenServer extends ScriptedServer {
   /** The refresh tokens that were sent, in order. */
   readonly refreshes: string[];
-  /** Answers the next calls with this instead; the tokens are rotated first when `afterwards` is set. */
-  interfere(answers: { readonly answer: ScriptedAnswer; readonly afterwards: boolean }[]): void;
+  /** Answers the next calls with this instead. */
+  interfere(answers: readonly Interference[]): void;
   /** Makes every refresh token invalid. */
   revoke(): void;
 }
@@ -21,7 +28,7 @@ export const firstRefreshToken = "refresh-token-0";
 export async function startTokenServer(rotation: Rotation, lifetime = 3600): Promise<TokenServer> {
   let alive = new Set([firstRefreshToken]);
   let issued = 0;
-  let interferences: { readonly answer: ScriptedAnswer; readonly afterwards: boolean }[] = [];
+  let interferences: readonly Interference[] = [];
   const refreshes: string[] = [];
   const grant = (used: string): ScriptedAnswer => {
     if (!alive.has(used)) return { status: 400, body: { error: "invalid_grant", error_description: "revoked" } };

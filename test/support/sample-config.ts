@@ -8,8 +8,8 @@ export interface SampleConfig {
   readonly folder: string;
   readonly file: string;
   /** Replaces text in one of its files; fails when the text is not there. */
-  edit(name: string, from: string, to: string): void;
-  remove(): void;
+  readonly edit: (name: string, from: string, to: string) => void;
+  readonly remove: () => void;
 }
 
 const sample = fileURLToPath(new URL("../../examples/back-office", import.meta.url));

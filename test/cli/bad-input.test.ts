@@ -1,0 +1,122 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { runCli } from "../support/run-cli.ts";
+import { sampleConfig } from "../support/sample-config.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+const cleanUp: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const clean of cleanUp.splice(0).toReversed()) await clean();
+});
+
+async function world(options: Parameters<typeof sampleWorld>[0]): Promise<SampleWorld> {
+  const opened = await sampleWorld(options);
+  cleanUp.push(opened.close);
+  return opened;
+}
+
+async function nothingWasDone(opened: SampleWorld): Promise<void> {
+  const { writes } = (await opened.control("GET", "/requests")) as { writes: number };
+  expect(writes).toBe(0);
+  expect(await opened.database.query("select 1 from freeagent_sync.links")).toEqual([]);
+  expect(await opened.database.query("select 1 from freeagent_sync.intents")).toEqual([]);
+}
+
+test("an unknown key in the yaml ends with 78 and names file, line, key and the nearest valid one", async () => {
+  const files = sampleConfig();
+  cleanUp.push(files.remove);
+  files.edit("freeagent-sync.yaml", "mapping: ./mapping", "maping: ./mapping");
+  const result = await runCli(["nightly", "--config", files.file], {
+    folder: files.folder,
+    environment: { DATABASE_URL: "postgres://x@127.0.0.1:1/x" },
+  });
+  expect(result.exitCode).toBe(78);
+  expect(result.stderr).toMatch(/freeagent-sync\.yaml:\d+: unknown key "maping"; did you mean "mapping"\?/);
+  expect(result.stdout).toBe("");
+});
+
+test("no DATABASE_URL ends with 78: there is never a silent empty database", async () => {
+  const files = sampleConfig();
+  cleanUp.push(files.remove);
+  const result = await runCli(["nightly", "--config", files.file], { folder: files.folder });
+  expect(result.exitCode).toBe(78);
+  expect(result.stderr).toContain("DATABASE_URL is not set");
+});
+
+test("an unreachable database ends with 69 and names host and port, not the password", async () => {
+  const files = sampleConfig();
+  cleanUp.push(files.remove);
+  const environment = { DATABASE_URL: "postgres://tool:hunter2@127.0.0.1:1/books" };
+  const result = await runCli(["nightly", "--config", files.file], { folder: files.folder, environment });
+  expect(result.exitCode).toBe(69);
+  expect(result.stderr).toContain("127.0.0.1");
+  expect(result.stderr).not.toContain("hunter2");
+});
+
+test("a misspelt column in a mapping file ends with 78 and the nearest valid name; nothing was sent", async () => {
+  const opened = await world({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("mapping/contacts.sql", "as organisation_name", "as organization_name");
+    },
+  });
+  const result = await runCli(["nightly", "--config", opened.configFile], { environment: opened.environment });
+  expect(result.exitCode).toBe(78);
+  expect(result.stderr).toMatch(
+    /contacts\.sql: unknown column "organization_name"; did you mean "organisation_name"\?/,
+  );
+  await nothingWasDone(opened);
+});
+
+test("a wrong client secret ends with 78 and says which variables to check", async () => {
+  const opened = await world({ scale: 0.01, loggedIn: false });
+  const { refresh_token: token } = (await opened.control("POST", "/tokens")) as { refresh_token: string };
+  const environment = { ...opened.environment, FREEAGENT_CLIENT_SECRET: "not it" };
+  const result = await runCli(["auth", "import", "--config", opened.configFile], { environment, input: token });
+  expect(result.exitCode).toBe(78);
+  expect(result.stderr).toContain("FREEAGENT_CLIENT_SECRET");
+  expect(result.stderr).not.toContain("not it");
+  expect(await opened.database.query("select 1 from freeagent_sync.oauth_tokens")).toEqual([]);
+});
+
+test("nobody logged in ends with 77 and the command to run", async () => {
+  const opened = await world({ scale: 0.01, loggedIn: false });
+  const result = await runCli(["nightly", "--config", opened.configFile], { environment: opened.environment });
+  expect(result.exitCode).toBe(77);
+  expect(result.stderr).toContain("freeagent-sync auth login --company sample");
+  await nothingWasDone(opened);
+});
+
+test("a base URL that answers html ends with 69 and asks to check FREEAGENT_API_URL; nothing is half-done", async () => {
+  const server = createServer((_request, response) => {
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<html><body>Welcome to the wrong place</body></html>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUp.push(() => server.close());
+  const opened = await world({ scale: 0.01 });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const environment = { ...opened.environment, FREEAGENT_API_URL: url };
+  const result = await runCli(["nightly", "--config", opened.configFile], { environment });
+  expect(result.exitCode).toBe(69);
+  expect(result.stderr).toContain("FREEAGENT_API_URL");
+  await nothingWasDone(opened);
+});
+
+test("plain http to another machine is refused with 78", async () => {
+  const files = sampleConfig();
+  cleanUp.push(files.remove);
+  const environment = { DATABASE_URL: "postgres://x@127.0.0.1:1/x", FREEAGENT_API_URL: "http://api.example.com" };
+  const result = await runCli(["nightly", "--config", files.file], { folder: files.folder, environment });
+  expect(result.exitCode).toBe(78);
+  expect(result.stderr).toContain("must start with https");
+});
+
+test("a misspelt command ends with 64 and the nearest one", async () => {
+  const result = await runCli(["nightli"]);
+  expect(result.exitCode).toBe(64);
+  expect(result.stderr).toContain("nightly");
+});

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "../../db/connect.ts";
+import { requestBudget } from "../../db/request-budget.ts";
+import { takeRequests } from "../../db/take-requests.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { Database } from "../../domain/queryable.ts";
+import type { RequestPriority } from "../../domain/request-budget.ts";
+import { lendDatabase } from "../support/database.ts";
+import type { LentDatabase } from "../support/database.ts";
+
+let lent: LentDatabase;
+beforeAll(async () => {
+  lent = await lendDatabase();
+});
+afterAll(() => lent.drop());
+beforeEach(() => lent.database.execute("delete from freeagent_sync.request_budget"));
+
+const noon = Date.parse("2026-11-24T12:00:00Z");
+const minute = 60_000;
+const hour = 60 * minute;
+const limits = { perMinute: 110, perHour: 3400 };
+const random = (): number => 0.5;
+
+function take(wanted: number, now: number, priority: RequestPriority = "invoices", allowed = limits) {
+  return takeRequests(lent.database, { company: "acme", priority, wanted, limits: allowed, now });
+}
+
+/** Takes until nothing is left; gives the number and when to come again. */
+async function drain(now: number, priority: RequestPriority = "invoices", allowed = limits) {
+  for (let total = 0; ;) {
+    const { granted, waitUntil } = await take(10, now, priority, allowed);
+    if (granted === 0) return { total, waitUntil };
+    total += granted;
+  }
+}
+
+/** A clock that runs so many times faster than the real one. */
+function fastClock(speed: number, start: number): Clock {
+  const began = performance.now();
+  return {
+    now: () => new Date(start + (performance.now() - began) * speed),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        const stop = (): void => {
+          clearTimeout(timer);
+          reject(new Error("aborted"));
+        };
+        const timer = setTimeout(() => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        }, milliseconds / speed);
+        if (signal?.aborted === true) stop();
+        signal?.addEventListener("abort", stop, { once: true });
+      }),
+  };
+}
+
+describe("taking calls", () => {
+  it("gives exactly the minute's calls, then says when the next minute begins", async () => {
+    expect(await drain(noon + 20_000)).toEqual({ total: 110, waitUntil: noon + minute });
+    expect((await drain(noon + minute)).total).toBe(110);
+  });
+
+  it("gives exactly the hour's calls, then says when the next hour begins", async () => {
+    const tight = { perMinute: 110, perHour: 150 };
+    expect((await drain(noon, "invoices", tight)).total).toBe(110);
+    expect(await drain(noon + minute, "invoices", tight)).toEqual({ total: 40, waitUntil: noon + hour });
+    expect((await drain(noon + hour, "invoices", tight)).total).toBe(110);
+  });
+
+  it("gives small groups near the end of a minute, so that nobody sits on the last calls", async () => {
+    await take(1, noon);
+    for (let used = 1; used < 100;) used += (await take(10, noon)).granted;
+    expect((await take(10, noon)).granted).toBe(1);
+  });
+
+  it("never gives more than there are to many processes at once", async () => {
+    const processes = Array.from({ length: 4 }, (_, index) =>
+      connect({ url: lent.url, applicationName: `process ${index}`, maxConnections: 5 }),
+    );
+    const wish = { company: "acme", priority: "contacts", wanted: 3, limits, now: noon } as const;
+    const grants = await Promise.all(
+      Array.from({ length: 320 }, (_, index) => takeRequests(at(processes, index % 4), wish)),
+    );
+    expect(grants.reduce((sum, { granted }) => sum + granted, 0)).toBe(110);
+    for (const process of processes) await process.close();
+  });
+
+  it("leaves three quarters of the minute to more urgent calls while they wait", async () => {
+    await drain(noon, "backfill");
+    const { waitUntil } = await take(1, noon, "payments");
+    expect(waitUntil).toBe(noon + minute);
+    expect((await drain(noon + minute, "backfill")).total).toBe(27);
+    expect((await drain(noon + minute, "payments")).total).toBe(83);
+  });
+
+  it("leaves everything to everybody when nobody more urgent waits", async () => {
+    await drain(noon, "backfill");
+    expect((await drain(noon + minute, "backfill")).total).toBe(110);
+  });
+
+  it("starts a window anew that a wrong clock has put far ahead", async () => {
+    await take(1, noon + 30 * hour);
+    expect((await drain(noon)).total).toBe(110);
+  });
+
+  it("waits a moment when another process is in the next minute already", async () => {
+    await take(1, noon + minute);
+    expect(await take(1, noon + minute - 10)).toEqual({ granted: 0, waitUntil: noon + minute + 40 });
+  });
+});
+
+describe("a budget", () => {
+  it("lets nobody of any process through before the time that FreeAgent named", async () => {
+    const clock = fastClock(600, noon + 10_000);
+    const shared = { database: lent.database, company: "acme", limits, clock, random };
+    const [one, other] = [requestBudget(shared), requestBudget(shared)];
+    await one.take("contacts");
+    await one.block(new Date(clock.now().getTime() + 40_000));
+    const before = clock.now().getTime();
+    await other.take("payments");
+    expect(clock.now().getTime() - before).toBeGreaterThan(35_000);
+  });
+
+  it("lets go of a caller who was asked to stop", async () => {
+    const clock = fastClock(1, noon);
+    const budget = requestBudget({ database: lent.database, company: "acme", limits, clock, random });
+    await budget.take("contacts");
+    await budget.block(new Date(clock.now().getTime() + 3_000_000));
+    const stop = new AbortController();
+    const waiting = budget.take("contacts", stop.signal);
+    stop.abort(new Error("stopped"));
+    await expect(waiting).rejects.toThrow("stopped");
+    await expect(budget.take("contacts", AbortSignal.abort(new Error("too late")))).rejects.toThrow("too late");
+  });
+
+  it("lets the most urgent of its callers go first", async () => {
+    const clock = fastClock(600, noon + 5_000);
+    const budget = requestBudget({ database: lent.database, company: "acme", limits, clock, random });
+    await budget.take("contacts");
+    await budget.block(new Date(clock.now().getTime() + 30_000));
+    const order: string[] = [];
+    const priorities = ["backfill", "contacts", "invoices", "payments"] as const;
+    await Promise.all(priorities.map((priority) => budget.take(priority).then(() => order.push(priority))));
+    expect(order).toEqual(["payments", "invoices", "contacts", "backfill"]);
+  });
+
+  it("tells its callers when the database is away", async () => {
+    const away = connect({ url: "postgres://nobody@127.0.0.1:1/none", applicationName: "away" });
+    const budget = requestBudget({ database: away, company: "acme", limits, clock: fastClock(1, noon), random });
+    await expect(budget.take("contacts")).rejects.toMatchObject({ code: "database_unreachable" });
+    await away.close();
+  });
+
+  it("uses at least 95 % of the allowance and meets no 429 with four processes and 10,000 calls", async () => {
+    const speed = 300;
+    const clock = fastClock(speed, noon);
+    // FreeAgent's own clock is 7.3 seconds ahead of ours.
+    const freeagent = new ExactWindows(() => clock.now().getTime() + 7_300);
+    const databases = Array.from({ length: 4 }, (_, index) =>
+      connect({ url: lent.url, applicationName: `process ${index}` }),
+    );
+    let left = 10_000;
+    const work = async (database: Database): Promise<void> => {
+      const budget = requestBudget({ database, company: "acme", limits, clock, random });
+      const worker = async (): Promise<void> => {
+        while (left > 0) {
+          left -= 1;
+          await budget.take("invoices");
+          const sentAt = clock.now();
+          await clock.sleep(100);
+          budget.observeServerDate?.(freeagent.call(), sentAt);
+          await clock.sleep(100);
+        }
+      };
+      await Promise.all([worker(), worker(), worker()]);
+    };
+    await Promise.all(databases.map(work));
+    for (const database of databases) await database.close();
+    expect(freeagent.refused).toBe(0);
+    const hours = [...freeagent.hours.values()];
+    expect(hours.reduce((sum, calls) => sum + calls, 0)).toBe(10_000);
+    // The last hour is not full because the work ended.
+    for (const calls of hours.slice(0, -1)) expect(calls).toBeGreaterThanOrEqual(0.95 * limits.perHour);
+  }, 120_000);
+});
+
+/** FreeAgent's limits as documented: fixed windows by its own clock. */
+class ExactWindows {
+  readonly minutes = new Map<number, number>();
+  readonly hours = new Map<number, number>();
+  refused = 0;
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Counts a call and gives the Date header of its answer. */
+  call(): Date {
+    const now = this.#now();
+    const inMinute = count(this.minutes, Math.floor(now / minute));
+    const inHour = count(this.hours, Math.floor(now / hour));
+    if (inMinute > 120 || inHour > 3600) this.refused += 1;
+    return new Date(now - (now % 1000));
+  }
+}
+
+function count(windows: Map<number, number>, window: number): number {
+  const next = (windows.get(window) ?? 0) + 1;
+  windows.set(window, next);
+  return next;
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new Error(`nothing at ${index}`);
+  return item;
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { judgeAnswer } from "../../freeagent/judge-answer.ts";
+import { FreeAgentError } from "../../freeagent/errors.ts";
+import { judgeSilence } from "../../freeagent/judge-failure.ts";
+import { NotAnswered } from "../../freeagent/not-answered.ts";
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+function judge(
+  method: Method,
+  status: number,
+  text = "",
+  type = "application/json",
+  unusable?: string,
+): FreeAgentError {
+  const headers = new Map([
+    ["content-type", type],
+    ["x-request-id", "1-2-3"],
+  ]);
+  const answer = { status, headers, text, ...(unusable !== undefined && { unusable }) };
+  try {
+    judgeAnswer({ method, path: "/v2/contacts?secret=1" }, answer);
+  } catch (error) {
+    if (error instanceof FreeAgentError) return error;
+    throw error;
+  }
+  throw new Error("the answer passed");
+}
+
+const list = (message: string): string => JSON.stringify({ errors: [{ message }] });
+const nested = (message: string): string => JSON.stringify({ errors: { error: { message } } });
+
+// reliability (b), row by row: status, body, class for a write, class for a read, code.
+const rows: [string, number, string, string, string, string][] = [
+  ["408", 408, "", "unknown", "unreachable", "server_error"],
+  ["500", 500, "", "unknown", "unreachable", "server_error"],
+  ["502 with a gateway's page", 502, "<html><title>502</title></html>", "unknown", "unreachable", "server_error"],
+  ["503", 503, "", "unknown", "unreachable", "server_error"],
+  ["504, which may be a success", 504, "<html>", "unknown", "unreachable", "server_error"],
+  ["a status that no standard knows", 799, "", "unknown", "unreachable", "server_error"],
+  ["429", 429, "You must not exceed 120 requests per 60 seconds", "rate_limited", "rate_limited", "rate_limited"],
+  ["401", 401, nested("Access token not recognised"), "auth", "auth", "token_refused"],
+  [
+    "403 of the access level",
+    403,
+    nested("You are not allowed to access this action."),
+    "forbidden",
+    "forbidden",
+    "access_refused",
+  ],
+  [
+    "403 of a closed API",
+    403,
+    nested("API access is disabled for this company"),
+    "forbidden",
+    "forbidden",
+    "api_access_disabled",
+  ],
+  ["403 of a locked invoice", 403, nested("Invoice is locked."), "locked", "locked", "locked"],
+  ["301", 301, "", "forbidden", "forbidden", "redirected"],
+  ["307", 307, "", "forbidden", "forbidden", "redirected"],
+  ["303, which may follow an executed POST", 303, "", "unknown", "forbidden", "redirected"],
+  ["400", 400, nested("Invalid nominal code"), "definite", "definite", "bad_request"],
+  ["404", 404, nested("Resource not found"), "definite", "definite", "not_found"],
+  ["404 without a body", 404, "", "definite", "definite", "not_found"],
+  ["406", 406, "", "definite", "definite", "not_acceptable"],
+  ["409", 409, nested("cannot be deleted"), "definite", "definite", "conflict"],
+  ["422", 422, list("dated_on can't be blank"), "definite", "definite", "invalid"],
+  ["422 of a reference", 422, list("Reference has already been taken"), "definite", "definite", "reference_taken"],
+  ["422 of a locked attribute", 422, list("contact_id is locked and cannot be changed"), "locked", "locked", "locked"],
+  ["422 of a locked period", 422, list("dated_on is in a locked period"), "locked", "locked", "period_locked"],
+  ["410", 410, "", "definite", "definite", "refused"],
+];
+
+describe("the table of answers", () => {
+  it.each(rows)("%s", (_name, status, body, write, read, code) => {
+    expect(judge("POST", status, body)).toMatchObject({ class: write, code, status, requestId: "1-2-3" });
+    expect(judge("PUT", status, body)).toMatchObject({ class: write, code });
+    expect(judge("GET", status, body)).toMatchObject({ class: read, code });
+  });
+
+  it("takes a refused deletion as the matter of one record", () => {
+    expect(judge("DELETE", 403, nested("You are not allowed"))).toMatchObject({
+      class: "definite",
+      code: "delete_refused",
+    });
+    expect(judge("DELETE", 403, nested("Invoice is locked."))).toMatchObject({ class: "locked" });
+    expect(judge("DELETE", 404)).toMatchObject({ class: "definite", code: "not_found" });
+  });
+
+  it.each([
+    ["is cut off", "", "application/json", "cut_off", "answer_cut_off"],
+    ["is too large", "", "application/json", "too_large", "answer_too_large"],
+    ["is no JSON", "{", "application/json", undefined, "answer_not_json"],
+    ["is HTML", "<html>", "text/html", undefined, "answer_not_json"],
+  ])("leaves a write open and a read unanswered when a 2xx %s", (_name, text, type, unusable, code) => {
+    expect(judge("POST", 201, text, type, unusable)).toMatchObject({ class: "unknown", code });
+    expect(judge("GET", 200, text, type, unusable)).toMatchObject({ class: "unreachable", code });
+  });
+
+  it("keeps the query out of its message", () => {
+    expect(judge("GET", 404).message).toBe("GET /v2/contacts answered 404: not_found");
+  });
+});
+
+describe("silence", () => {
+  const coded = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
+  const never = [
+    "ENOTFOUND",
+    "ECONNREFUSED",
+    "UND_ERR_CONNECT_TIMEOUT",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+  ];
+  const perhaps = [
+    "UND_ERR_SOCKET",
+    "ECONNRESET",
+    "EPIPE",
+    "UND_ERR_HEADERS_TIMEOUT",
+    "UND_ERR_BODY_TIMEOUT",
+    "ETIMEDOUT",
+  ];
+  const write = { method: "POST", path: "/v2/invoices" } as const;
+  const read = { method: "GET", path: "/v2/invoices" } as const;
+
+  it.each([...never, "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])("%s: never sent", (code) => {
+    expect(judgeSilence(write, new NotAnswered(coded(code)))).toMatchObject({
+      class: "unreachable",
+      code: "not_reached",
+    });
+  });
+
+  it.each(perhaps)("%s: a write may have been executed, a read can be asked again", (code) => {
+    expect(judgeSilence(write, new NotAnswered(coded(code)))).toMatchObject({ class: "unknown", code: "answer_lost" });
+    expect(judgeSilence(read, new NotAnswered(coded(code)))).toMatchObject({ class: "unreachable" });
+  });
+
+  it("trusts several addresses only when none of them was reached", () => {
+    const refused = coded("ECONNREFUSED");
+    const all = new AggregateError([refused, coded("ETIMEDOUT", { syscall: "connect" })]);
+    expect(new NotAnswered(all).sent).toBe(false);
+    expect(new NotAnswered(new AggregateError([refused, coded("ECONNRESET")])).sent).toBe(true);
+  });
+
+  it("takes our own timeout and anything unknown for sent", () => {
+    expect(new NotAnswered(new DOMException("late", "TimeoutError")).sent).toBe(true);
+    expect(new NotAnswered("?").sent).toBe(true);
+  });
+});

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Secret } from "../../domain/secret.ts";
+import { parseKey } from "../../freeagent/encryption-key.ts";
+import { readKeyFile } from "../../freeagent/read-key-file.ts";
+import { seal, unseal } from "../../freeagent/token-cipher.ts";
+import { problemOf } from "../support/problem-of.ts";
+
+const text = randomBytes(32).toString("base64");
+const key = parseKey(text);
+const token = new Secret("canary-token");
+
+describe("a sealed token", () => {
+  const sealed = seal(key, "acme", "access_token", token);
+
+  it("opens with its key, for its company and field", () => {
+    expect(unseal(key, "acme", "access_token", { keyId: key.id, text: sealed }).reveal()).toBe("canary-token");
+  });
+
+  it("never looks the same twice and never shows the token", () => {
+    expect(seal(key, "acme", "access_token", token)).not.toBe(sealed);
+    expect(Buffer.from(sealed, "base64").toString("latin1")).not.toContain("canary");
+  });
+
+  it.each([
+    ["another company", "other", "access_token"],
+    ["another field", "acme", "refresh_token"],
+  ] as const)("does not open for %s", (_name, company, field) => {
+    expect(() => unseal(key, company, field, { keyId: key.id, text: sealed })).toThrow(/does not open.*auth login/);
+  });
+
+  it("does not open when a bit was changed, or most of it is gone", () => {
+    const bytes = Buffer.from(sealed, "base64");
+    bytes[15] = (bytes[15] ?? 0) ^ 1;
+    for (const damaged of [bytes.toString("base64"), sealed.slice(0, 8), ""]) {
+      expect(() => unseal(key, "acme", "access_token", { keyId: key.id, text: damaged })).toThrow(/does not open/);
+    }
+  });
+
+  it("names both keys when the key is wrong", () => {
+    const other = parseKey(randomBytes(32).toString("base64"));
+    expect(() => unseal(other, "acme", "access_token", { keyId: key.id, text: sealed })).toThrow(
+      new RegExp(`key ${key.id}.*key ${other.id}`),
+    );
+  });
+});
+
+describe("a key", () => {
+  it.each(["", "short", "not base64 !", randomBytes(31).toString("base64"), randomBytes(33).toString("base64")])(
+    "is refused when it is not 32 bytes in base64: %s",
+    (bad) => {
+      expect(() => parseKey(bad)).toThrow(/openssl rand -base64 32/);
+    },
+  );
+
+  it("does not show its bytes in logs", () => {
+    expect(JSON.stringify(key)).toBe(JSON.stringify({ id: key.id }));
+    expect(inspect(key)).not.toContain("Buffer");
+  });
+});
+
+describe("a key file", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "freeagent-sync-key-"));
+    writeFileSync(join(folder, "key"), `${text}\n`);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is read when only its owner can", async () => {
+    chmodSync(join(folder, "key"), 0o600);
+    expect((await readKeyFile(join(folder, "key"))).id).toBe(key.id);
+  });
+
+  it.each([0o644, 0o640, 0o604, 0o660])("is refused with mode %o, with the command that mends it", async (mode) => {
+    chmodSync(join(folder, "key"), mode);
+    const problem = await problemOf(readKeyFile(join(folder, "key")));
+    expect(problem).toMatchObject({ kind: "configuration", code: "key_file_exposed" });
+    expect(problem.message).toContain(`chmod 600 ${join(folder, "key")}`);
+  });
+
+  it("that is missing is named", async () => {
+    expect(await problemOf(readKeyFile(join(folder, "none")))).toMatchObject({ code: "key_file_missing" });
+  });
+});

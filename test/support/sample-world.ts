@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
+import { runCompanies } from "../../cli/run-companies.ts";
+import { capturedTables } from "../../config/captured-tables.ts";
+import type { CompanyConfig } from "../../config/config.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { createBackOffice, fillBackOffice } from "../../examples/back-office/load-back-office.ts";
+import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
+import { installCapture } from "../../load/install-capture.ts";
+import { nightly, type Pipeline } from "../../pipelines/pipeline.ts";
+import type { CompanyResult } from "../../pipelines/run-company.ts";
+import { startSimulator } from "../../simulator/start-simulator.ts";
+import type { Switches } from "../../simulator/switches.ts";
+import { lendDatabase } from "./database.ts";
+import { sampleConfig, type SampleConfig } from "./sample-config.ts";
+
+export const TODAY = "2026-11-23";
+
+/** A back office, a FreeAgent and a configuration, logged in, with nothing sent yet. */
+export interface SampleWorld {
+  readonly database: Database;
+  readonly company: CompanyConfig;
+  readonly simulatorUrl: string;
+  readonly configFile: string;
+  /** What a process needs to work on this world. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly night: (pipelines?: readonly Pipeline[]) => Promise<CompanyResult>;
+  /** One call of the simulator's control API. */
+  readonly control: (method: string, path: string, body?: object) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds a world at a scale (1 = 1,000 invoices). */
+export async function sampleWorld(options: {
+  scale: number;
+  switches?: Partial<Switches>;
+  edit?: (files: SampleConfig) => void;
+  /** False: nobody has logged in yet. */
+  loggedIn?: boolean;
+}): Promise<SampleWorld> {
+  const lent = await lendDatabase();
+  const simulator = await startSimulator({
+    now: `${TODAY}T20:00:00Z`,
+    switches: { limits: false, auto_consent: true, ...options.switches },
+  });
+  const files = sampleConfig();
+  files.edit("freeagent-sync.yaml", "settle_seconds: 120", "settle_seconds: 1");
+  options.edit?.(files);
+  const { database } = lent;
+  const environment = {
+    DATABASE_URL: lent.url,
+    FREEAGENT_API_URL: simulator.url,
+    FREEAGENT_CLIENT_ID: "demo-client",
+    FREEAGENT_CLIENT_SECRET: "demo-secret",
+    FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64"),
+  };
+  const config = await loadConfig({ configFlag: files.file, environment, workingFolder: files.folder });
+  const [company] = config.companies;
+  if (company === undefined) throw new Error("the sample configuration names no company");
+  await createBackOffice(database);
+  await installCapture(database, capturedTables(company));
+  await fillBackOffice(database, { seed: 1, scale: options.scale, today: TODAY });
+  const logger = pino({ level: "silent" });
+  if (options.loggedIn !== false) await logInToSimulator({ config, database, environment, logger }, company);
+
+  const night = async (pipelines: readonly Pipeline[] = nightly): Promise<CompanyResult> => {
+    const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
+    const signal = new AbortController().signal;
+    const shared = { config, database, environment, logger, progress, signal, budgetOf: () => unlimitedBudget };
+    const [result] = await runCompanies({ ...shared, command: "nightly" }, [company], pipelines);
+    if (result === undefined) throw new Error("a night without a result");
+    return result;
+  };
+  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${simulator.url}/_simulator${path}`, {
+      method,
+      headers: { accept: "application/json", "content-type": "application/json", connection: "close" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return {
+    database,
+    company,
+    simulatorUrl: simulator.url,
+    configFile: files.file,
+    environment,
+    night,
+    control,
+    close: async () => {
+      await simulator.close();
+      files.remove();
+      await lent.drop();
+    },
+  };
+}
