@@ -7,7 +7,7 @@ export interface FreeAgentDay {
   readonly bank_lines: number;
   readonly explained: number;
   readonly guessed: number;
-  readonly contacts_edited: number;
+  readonly contact_edits: number;
 }
 
 const bankLines = 20;
@@ -36,10 +36,11 @@ export async function liveOneDayInFreeAgent(database: Queryable, url: string, to
   const [contact] = await database.query(contactSql);
   const edited = { contact: { phone_number: "020 7946 0123" } };
   await control(url, "PUT", `/person${String(contact?.["freeagent_url"])}`, edited);
-  return { bank_lines: invoices.length, explained, guessed, contacts_edited: 1 };
+  return { bank_lines: invoices.length, explained, guessed, contact_edits: 1 };
 }
 
-// Invoices that nobody has paid, from the middle of the list so that the back office's own day does not meet them.
+// Invoices that nobody has paid and that the back office has not touched today: a changed invoice with money on it
+// would be rejected, which is another story.
 const unpaidSql = `
   select l.freeagent_url, m.reference, m.due_value
   from freeagent_sync.links l
@@ -56,6 +57,11 @@ const unpaidSql = `
       select 1
       from sales.receipts r
       where r.invoice_id = i.invoice_id)
+    and not exists (
+      select 1
+      from freeagent_sync.invoice_changes c
+      where c.company = l.company
+        and c.source_key = l.source_key)
   order by i.invoice_id
   offset 100
   limit $1`;
