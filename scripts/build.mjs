@@ -1,6 +1,6 @@
 // Compiles to dist/ and copies the files that are data: SQL migrations and the OpenAPI description.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync, chmodSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -14,3 +14,10 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"
 if (status !== 0) process.exit(status ?? 1);
 cpSync(`${root}db/migrations`, `${root}dist/db/migrations`, { recursive: true });
 chmodSync(`${root}dist/cli/main.js`, 0o755);
+
+// npm links a package's own command only where the package is a dependency; here npx shall find it too.
+const link = `${root}node_modules/.bin/freeagent-sync`;
+if (process.platform !== "win32" && existsSync(`${root}node_modules/.bin`)) {
+  rmSync(link, { force: true });
+  symlinkSync("../../dist/cli/main.js", link);
+}
