@@ -1,5 +1,18 @@
 // The import table of docs/architecture.md as rules: arrows point inward, and the simulator stands apart.
-const rooms = ["cli", "config", "pipelines", "extract", "transform", "load", "domain", "db", "freeagent", "reports", "simulator", "examples"];
+const rooms = [
+  "cli",
+  "config",
+  "pipelines",
+  "extract",
+  "transform",
+  "load",
+  "domain",
+  "db",
+  "freeagent",
+  "reports",
+  "simulator",
+  "examples",
+];
 const mayImport = {
   domain: [],
   transform: ["domain"],
@@ -31,7 +44,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
-    { name: "product-imports-no-test", severity: "error", from: { path: `^(${rooms.join("|")})/` }, to: { path: "^(test|bench)/" } },
+    {
+      name: "product-imports-no-test",
+      severity: "error",
+      from: { path: `^(${rooms.join("|")})/` },
+      to: { path: "^(test|bench)/" },
+    },
     {
       name: "domain-and-transform-touch-nothing",
       severity: "error",

@@ -19,7 +19,11 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
       "no-restricted-properties": [
         "error",
-        { object: "Date", property: "now", message: "Take a Clock as a parameter; cli/system-clock.ts owns the real one." },
+        {
+          object: "Date",
+          property: "now",
+          message: "Take a Clock as a parameter; cli/system-clock.ts owns the real one.",
+        },
         { object: "Math", property: "random", message: "Take a random source as a parameter." },
       ],
       eqeqeq: "error",

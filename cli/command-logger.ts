@@ -1,4 +1,5 @@
 import { pino, type Logger as PinoLogger } from "pino";
+import { scrub } from "../domain/scrub.ts";
 
 /** How much a command says on stderr. */
 export interface LogOptions {
@@ -13,5 +14,8 @@ export interface LogOptions {
 export function commandLogger(options: LogOptions): PinoLogger {
   const usual = process.stderr.isTTY ? "warn" : "info";
   const level = options.verbose ? "debug" : options.quiet ? "warn" : usual;
-  return pino({ level, base: {}, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  // Secrets are typed so that they cannot be printed; what text from elsewhere may hold is taken out of the line.
+  const hooks = { streamWrite: scrub };
+  const settings = { level, base: {}, timestamp: pino.stdTimeFunctions.isoTime, hooks };
+  return pino(settings, pino.destination({ dest: 2, sync: true }));
 }

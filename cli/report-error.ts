@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { Problem } from "../domain/problem.ts";
+import { scrub } from "../domain/scrub.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { print, warn } from "./print.ts";
 
@@ -24,6 +25,6 @@ export function reportError(error: unknown, message: string): void {
   } else {
     process.exitCode = exitCodeOf("bug");
     warn(`${pc.red("freeagent-sync:")} this is a bug; please report it with the lines below.`);
-    warn(error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error));
+    warn(scrub(error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)));
   }
 }

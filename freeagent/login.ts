@@ -26,11 +26,6 @@ export interface LoginOptions {
   readonly port: number;
 }
 
-/** The redirect URI to register at FreeAgent's developer dashboard for a port. */
-export function redirectUriOf(port: number): string {
-  return `http://127.0.0.1:${port}/callback`;
-}
-
 /** Prepares a log-in; nothing is sent yet. */
 export async function startLogin(options: LoginOptions): Promise<LoginAttempt> {
   const state = generateRandomState();
@@ -66,4 +61,9 @@ export async function startLogin(options: LoginOptions): Promise<LoginAttempt> {
  */
 export function openCallback(attempt: LoginAttempt): Promise<CallbackServer> {
   return receiveCallback(new URL(attempt.redirectUri));
+}
+
+/** The redirect URI to register at FreeAgent's developer dashboard for a port. */
+function redirectUriOf(port: number): string {
+  return `http://127.0.0.1:${port}/callback`;
 }

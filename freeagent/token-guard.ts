@@ -100,7 +100,7 @@ export class TokenGuard implements AccessTokenSource {
       throw loginNeeded(company, `FreeAgent refuses even a new token of ${company}.`);
     }
     const outcome = await refreshTokens(turn, stored, key, endpoint);
-    logger.info({ company, generation: stored.generation, outcome: outcome.kind }, "token.refreshed");
+    logger.info({ company, generation: stored.generation, outcome: outcome.kind }, "token.refresh_answered");
     return outcome;
   }
 

@@ -16,7 +16,7 @@ export interface Timeouts {
 }
 
 /** The waits used unless told otherwise. */
-export const defaultTimeouts: Timeouts = { connect: 10_000, headers: 75_000, body: 30_000, total: 90_000 };
+const defaultTimeouts: Timeouts = { connect: 10_000, headers: 75_000, body: 30_000, total: 90_000 };
 
 /** One request, before the headers that every request carries. */
 export interface RawRequest {

@@ -1,20 +1,9 @@
 import { Big } from "big.js";
-import type { BankLine } from "./records.ts";
-
-/** What a bank account's lines add up to. */
-export interface Activity {
-  money: Big;
-  unexplained: number;
-  forReview: number;
-  manual: number;
-}
-
-type Share = Readonly<Activity>;
+import type { Activity, BankLine } from "./records.ts";
 
 /** Keeps the activity of every bank account up to date, a line at a time, so that nobody counts a million lines. */
 export class AccountActivity {
   readonly #activity = new Map<number, Activity>();
-  readonly #shares = new WeakMap<BankLine, Share>();
 
   /** The activity of an account. */
   of(accountId: number): Readonly<Activity> {
@@ -25,7 +14,7 @@ export class AccountActivity {
   recount(line: BankLine, removed: boolean): void {
     const sum = this.#activity.get(line.accountId) ?? noActivity();
     this.#activity.set(line.accountId, sum);
-    const before = this.#shares.get(line);
+    const before = line.share;
     const after = removed ? noActivity() : shareOf(line);
     if (before === undefined || !before.money.eq(after.money)) {
       sum.money = sum.money.plus(after.money).minus(before?.money ?? 0);
@@ -33,7 +22,7 @@ export class AccountActivity {
     sum.unexplained += after.unexplained - (before?.unexplained ?? 0);
     sum.forReview += after.forReview - (before?.forReview ?? 0);
     sum.manual += after.manual - (before?.manual ?? 0);
-    this.#shares.set(line, after);
+    line.share = after;
   }
 }
 
@@ -41,7 +30,7 @@ function noActivity(): Activity {
   return { money: new Big(0), unexplained: 0, forReview: 0, manual: 0 };
 }
 
-function shareOf(line: BankLine): Share {
+function shareOf(line: BankLine): Activity {
   return {
     money: line.amount,
     unexplained: line.unexplained.eq(0) ? 0 : 1,

@@ -28,7 +28,7 @@ export async function answerApi(simulator: Simulator, incoming: Incoming): Promi
 }
 
 /** The call behind a request, at this moment and without any gate. */
-export function directCall(simulator: Simulator, incoming: Incoming): Call {
+function directCall(simulator: Simulator, incoming: Incoming): Call {
   const { method, path, query, headers, json, file, origin } = incoming;
   return { method, path, query, headers, json, file, origin, ...callBasis(simulator) };
 }

@@ -55,7 +55,6 @@ function checkPayment(call: ExplainCall, draft: Explanation, before: Explanation
 function checkDuplicate(call: ExplainCall, draft: Explanation, before: Explanation | undefined): void {
   if (before !== undefined || call.switches.duplicate_explanation === "accepted") return;
   const key = sameThing(draft);
-  const twins =
-    draft.paid === undefined ? call.world.explanations.inGroup(draft.accountId) : [...draft.paid.explanations];
+  const twins = draft.paid === undefined ? call.world.explanations.inGroup(draft.accountId) : draft.paid.explanations;
   if (twins.some((one) => sameThing(one) === key)) throw invalid("bank_transaction_explanation has already been added");
 }

@@ -57,7 +57,7 @@ export function createContact(call: Pick<Call, "world" | "switches" | "now">, se
 }
 
 /** Changes a contact and moves its `updated_at`. */
-export function editContact(call: Pick<Call, "world" | "switches" | "now">, contact: Contact, sent: Sent): void {
+function editContact(call: Pick<Call, "world" | "switches" | "now">, contact: Contact, sent: Sent): void {
   Object.assign(contact, writeContact(contact, sent, call.switches));
   call.world.contacts.touch(contact, call.now);
 }

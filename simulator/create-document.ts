@@ -84,8 +84,8 @@ export function blankDocument(
     sendsOn: undefined,
     writtenOffOn: undefined,
     settled: undefined,
-    explanations: new Set(),
-    reconciliations: new Set(),
+    explanations: [],
+    reconciliations: [],
   };
 }
 

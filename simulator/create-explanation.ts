@@ -54,6 +54,7 @@ function manualLine(call: ExplainCall, sent: Sent): BankLine {
     upload: 0,
     unexplained: zero,
     explanations: [],
+    share: undefined,
   };
 }
 
@@ -98,7 +99,7 @@ function storeExplanation(call: ExplainCall, explanation: Explanation, withLine:
   world.lines.touch(line, call.now);
   world.explanations.add(explanation);
   if (explanation.paid !== undefined) {
-    explanation.paid.explanations.add(explanation);
+    explanation.paid.explanations = [...explanation.paid.explanations, explanation];
     settlementChanged(world, call.switches, explanation.paid, call.now);
   }
   bumpAccount(call, line.accountId);

@@ -46,7 +46,7 @@ export function postReconciliation(call: Call): Answer {
   const made = { id, createdAt: at, updatedAt: at, touched: 0, gross, datedOn, invoice, creditNote };
   const reconciliation = call.world.reconciliations.add(made);
   for (const document of [invoice, creditNote]) {
-    document.reconciliations.add(reconciliation);
+    document.reconciliations = [...document.reconciliations, reconciliation];
     settlementChanged(call.world, call.switches, document, call.now);
   }
   const headers = { Location: urlOf(call, "credit_note_reconciliations", id) };
@@ -58,7 +58,7 @@ export function deleteReconciliation(call: Call, id: number): Answer {
   const reconciliation = findReconciliation(call, id);
   call.world.reconciliations.remove(reconciliation);
   for (const document of [reconciliation.invoice, reconciliation.creditNote]) {
-    document.reconciliations.delete(reconciliation);
+    document.reconciliations = document.reconciliations.filter((one) => one !== reconciliation);
     settlementChanged(call.world, call.switches, document, call.now);
   }
   return { status: 200 };

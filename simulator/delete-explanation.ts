@@ -16,7 +16,7 @@ export function deleteExplanation(call: ExplainCall, explanation: Explanation): 
   if (goes) call.world.lines.remove(line);
   else call.world.lines.touch(line, call.now);
   if (explanation.paid !== undefined) {
-    explanation.paid.explanations.delete(explanation);
+    explanation.paid.explanations = explanation.paid.explanations.filter((one) => one !== explanation);
     settlementChanged(call.world, call.switches, explanation.paid, call.now);
   }
   bumpAccount(call, line.accountId);

@@ -12,8 +12,8 @@ export function nextReference(world: World): string {
 export function fileReference(call: Pick<Call, "world" | "switches">, document: SalesDocument): void {
   const { world, switches } = call;
   const holders = world.references.get(document.reference);
-  if (holders === undefined) world.references.set(document.reference, new Set([document]));
-  else holders.add(document);
+  if (holders === undefined) world.references.set(document.reference, [document]);
+  else holders.push(document);
   const number = (switches.non_numeric_reference_counts ? /(\d{1,9})$/ : /^(\d{1,9})$/).exec(document.reference)?.[1];
   if (number !== undefined) world.lastReference = Math.max(world.lastReference, Number(number));
 }
@@ -22,8 +22,11 @@ export function fileReference(call: Pick<Call, "world" | "switches">, document: 
 export function unfileReference(world: World, document: SalesDocument): void {
   const holders = world.references.get(document.reference);
   if (holders === undefined) return;
-  holders.delete(document);
-  if (holders.size > 0) return;
+  const others = holders.filter((holder) => holder !== document);
+  if (others.length > 0) {
+    world.references.set(document.reference, others);
+    return;
+  }
   world.references.delete(document.reference);
   if (/^\d{1,9}$/.test(document.reference) && Number(document.reference) === world.lastReference)
     world.lastReference -= 1;

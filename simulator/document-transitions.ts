@@ -51,13 +51,13 @@ export function refuseLocked(call: Pick<WriteCall, "world">, document: SalesDocu
 
 /** Throws while payments or reconciliations hold on to the document; the status is a switch. */
 export function refuseWithPayments(call: WriteCall, document: SalesDocument, what: string): void {
-  if (document.explanations.size === 0 && document.reconciliations.size === 0) return;
+  if (document.explanations.length === 0 && document.reconciliations.length === 0) return;
   const message = `Invoice has payments and cannot be ${what}`;
   throw call.switches.paid_invoice_refusal_status === 403 ? refused(403, message) : invalid(message);
 }
 
 /** Moves a document to a state. */
-export function moveTo(
+function moveTo(
   call: WriteCall,
   document: SalesDocument,
   change: Partial<Pick<SalesDocument, "state" | "sendsOn" | "writtenOffOn">>,

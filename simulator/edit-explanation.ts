@@ -28,8 +28,8 @@ export function editExplanation(call: ExplainCall, explanation: Explanation, sen
 }
 
 function movePayment(call: ExplainCall, explanation: Explanation, before: Explanation["paid"]): void {
-  before?.explanations.delete(explanation);
-  explanation.paid?.explanations.add(explanation);
+  if (before !== undefined) before.explanations = before.explanations.filter((one) => one !== explanation);
+  if (explanation.paid !== undefined) explanation.paid.explanations = [...explanation.paid.explanations, explanation];
   for (const document of new Set([before, explanation.paid])) {
     if (document !== undefined) settlementChanged(call.world, call.switches, document, call.now);
   }

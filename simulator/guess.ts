@@ -37,7 +37,7 @@ export function guessInvoice(call: ExplainCall, line: BankLine): boolean {
     invoice.currency === account.currency &&
     dueValue(call.switches, invoice).eq(line.unexplained);
   const found = [...new Set(line.text.split(/[^\w/-]+/))]
-    .flatMap((word) => [...(call.world.references.get(word) ?? [])])
+    .flatMap((word) => call.world.references.get(word) ?? [])
     .filter((document) => document.kind === "invoice" && fits(document));
   const [invoice] = found;
   if (invoice === undefined || found.length > 1) return false;
@@ -46,7 +46,7 @@ export function guessInvoice(call: ExplainCall, line: BankLine): boolean {
 }
 
 /** Adds an explanation that pays an invoice with what is left of a line, marked for review. */
-export function explainByGuess(call: ExplainCall, line: BankLine, invoice: SalesDocument): void {
+function explainByGuess(call: ExplainCall, line: BankLine, invoice: SalesDocument): void {
   createExplanation(call, {
     bank_transaction: line.id,
     dated_on: line.datedOn,

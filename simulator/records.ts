@@ -1,6 +1,14 @@
 import type { Big } from "big.js";
 import type { Stamped } from "./collection.ts";
 
+/** What the lines of a bank account add up to. */
+export interface Activity {
+  money: Big;
+  unexplained: number;
+  forReview: number;
+  manual: number;
+}
+
 /** Attributes that are stored and given back as they came, by FreeAgent's names. */
 export type Attributes = Record<string, string | number | boolean>;
 
@@ -49,8 +57,8 @@ export interface SalesDocument extends Stamped {
   writtenOffOn: string | undefined;
   /** Sum of payments and reconciliations; forgotten (undefined) whenever one of them changes. */
   settled: Big | undefined;
-  readonly explanations: Set<Explanation>;
-  readonly reconciliations: Set<Reconciliation>;
+  explanations: readonly Explanation[];
+  reconciliations: readonly Reconciliation[];
 }
 
 /** A credit note set against an invoice. */
@@ -91,6 +99,8 @@ export interface BankLine extends Stamped {
   upload: number;
   unexplained: Big;
   readonly explanations: Explanation[];
+  /** What the line adds to its account's activity. */
+  share: Activity | undefined;
 }
 
 /** What (a part of) a bank line means. */
@@ -125,4 +135,20 @@ export interface Project extends Stamped {
 export interface Note extends Stamped {
   contactId: number;
   note: string;
+}
+
+/** A line of a statement, ready to be imported. */
+export interface StatementLine {
+  readonly datedOn: string;
+  readonly amount: Big;
+  readonly text: string;
+  readonly fitid: string | undefined;
+  readonly type: string;
+}
+
+/** A statement that was received and waits for its import. */
+export interface PendingStatement {
+  readonly accountId: number;
+  readonly lines: readonly StatementLine[];
+  readonly dueAt: number;
 }

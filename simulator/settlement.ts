@@ -35,8 +35,8 @@ export function paymentValue(explanation: Pick<Explanation, "gross" | "foreign">
 /** The day on which the latest payment or reconciliation happened; what `paid_on` shows. */
 export function settledOn(switches: Switches, document: SalesDocument): string | undefined {
   const days = [
-    ...[...document.explanations].map((one) => (switches.paid_on === "line" ? one.line.datedOn : one.datedOn)),
-    ...[...document.reconciliations].map((one) => one.datedOn),
+    ...document.explanations.map((one) => (switches.paid_on === "line" ? one.line.datedOn : one.datedOn)),
+    ...document.reconciliations.map((one) => one.datedOn),
   ];
   return days.sort().at(-1);
 }

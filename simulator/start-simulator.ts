@@ -59,7 +59,7 @@ async function listen(
   port: number,
 ): Promise<{ server: Server; port: number }> {
   return await new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false }, (info) => {
       resolve({ server: server as Server, port: info.port });
     });
     server.once("error", reject);

@@ -1,7 +1,8 @@
 import { readDay } from "./days.ts";
 import { readDecimal } from "./decimals.ts";
 import { notAcceptable, refused } from "./refusal.ts";
-import { signedAmount, type StatementLine } from "./statement-lines.ts";
+import type { StatementLine } from "./records.ts";
+import { signedAmount } from "./statement-lines.ts";
 
 /**
  * The lines of an uploaded statement file: OFX, or CSV without a header (`dd/mm/yyyy,amount,description`). Throws 406 for

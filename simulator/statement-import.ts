@@ -4,16 +4,8 @@ import { guessInvoice, mergeWithManual } from "./guess.ts";
 import { wholeSecond } from "./collection.ts";
 import { linesBetween } from "./lines-between.ts";
 import { pence } from "./decimals.ts";
-import type { BankLine } from "./records.ts";
-import type { StatementLine } from "./statement-lines.ts";
+import type { BankLine, StatementLine } from "./records.ts";
 import { nextId } from "./world.ts";
-
-/** A statement that was received and waits for its import. */
-export interface PendingStatement {
-  readonly accountId: number;
-  readonly lines: readonly StatementLine[];
-  readonly dueAt: number;
-}
 
 /**
  * Imports statement lines into an account: a line equal in day, amount and description to one that was there before the
@@ -50,6 +42,7 @@ export function arrive(call: ExplainCall, accountId: number, line: StatementLine
     upload,
     unexplained: pence(line.amount),
     explanations: [],
+    share: undefined,
   };
   const merged = mergeWithManual(call, arriving);
   if (merged !== undefined) return merged;

@@ -1,16 +1,8 @@
 import { Big } from "big.js";
+import type { StatementLine } from "./records.ts";
 import { isObject } from "./attributes.ts";
 import { readDay } from "./days.ts";
 import { notAcceptable, refused } from "./refusal.ts";
-
-/** A line of a statement, ready to be imported. */
-export interface StatementLine {
-  readonly datedOn: string;
-  readonly amount: Big;
-  readonly text: string;
-  readonly fitid: string | undefined;
-  readonly type: string;
-}
 
 const positive = new Set(["CREDIT", "DIV", "DEP", "DIRECTDEP"]);
 const negative = new Set(["DEBIT", "FEE", "SRVCHG", "XFER", "CHECK", "PAYMENT", "CASH", "DIRECTDEBIT", "REPEATPMT"]);

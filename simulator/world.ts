@@ -1,16 +1,16 @@
 import { AccountActivity } from "./account-activity.ts";
-import { Collection, type Revision } from "./collection.ts";
+import { Collection, type Revision, wholeSecond } from "./collection.ts";
 import type {
   BankAccount,
   BankLine,
   Contact,
   Explanation,
   Note,
+  PendingStatement,
   Project,
   Reconciliation,
   SalesDocument,
 } from "./records.ts";
-import type { PendingStatement } from "./statement-import.ts";
 
 /** The simulated company's books: everything that a reset forgets. */
 export interface World {
@@ -28,8 +28,8 @@ export interface World {
   readonly notes: Collection<Note>;
   /** Next number of each id sequence. */
   readonly ids: Record<IdSequence, number>;
-  /** References of all invoices and credit notes, and how many documents carry each. */
-  readonly references: Map<string, Set<SalesDocument>>;
+  /** The invoices and credit notes that carry each reference. */
+  readonly references: Map<string, SalesDocument[]>;
   /** Highest number of the global reference sequence. */
   lastReference: number;
   pendingStatements: PendingStatement[];
@@ -80,7 +80,7 @@ export function emptyWorld(now: number, today: string): World {
     pendingStatements: [],
     lockedToDate: undefined,
     emails: [],
-    startedAt: now,
+    startedAt: wholeSecond(now),
     noticedDay: today,
   };
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../domain/problem.ts";
 import { getContact, createContact } from "../../freeagent/contacts.ts";
 import { createExplanation } from "../../freeagent/bank-transaction-explanations.ts";
+import { createCreditNote, getCreditNote } from "../../freeagent/credit-notes.ts";
 import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice } from "../../freeagent/invoices.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import type { ScriptedAnswer, ScriptedServer } from "./scripted-server.ts";
@@ -101,6 +102,16 @@ describe("an answer", () => {
     expect(answer).toMatchObject({ id: 12, organisation_name: "Ärger & Söhne" });
     expect(answer.raw["brand_new"]).toEqual([1]);
     expect(answer).not.toHaveProperty("brand_new");
+  });
+
+  it("about a credit note keeps its negative amounts as text", async () => {
+    const note = { url: "/v2/credit_notes/5", contact: "/v2/contacts/1", dated_on: "2026-11-01", status: "Draft" };
+    const { client, server } = await talk(() => ({ body: { credit_note: { ...note, total_value: "-120.0" } } }));
+    expect((await getCreditNote(client, 5)).total_value).toBe("-120.0");
+    expect((await createCreditNote(client, { contact: "/v2/contacts/1" })).id).toBe(5);
+    expect(JSON.parse(server.requests[1]?.body ?? "")).toEqual({
+      credit_note: { contact: `${server.origin}/v2/contacts/1` },
+    });
   });
 
   it("may be empty after a transition, a deletion and an e-mail", async () => {

@@ -7,7 +7,7 @@ import { memoryLogger } from "./memory-logger.ts";
 import { TestClock } from "./test-clock.ts";
 
 /** A budget that allows everything and remembers what it was asked. */
-export class RecordingBudget implements RequestBudget {
+class RecordingBudget implements RequestBudget {
   readonly taken: RequestPriority[] = [];
   readonly blocks: Date[] = [];
   readonly dates: Date[] = [];

@@ -49,7 +49,7 @@ const consent = (extra: Record<string, string> = {}): Promise<Response> => {
     redirect_uri: redirectUri,
     ...extra,
   });
-  return fetch(`${api.url}/v2/approve_app?${query}`, { redirect: "manual" });
+  return fetch(`${api.url}/v2/approve_app?${query.toString()}`, { redirect: "manual" });
 };
 
 async function code(extra: Record<string, string> = {}): Promise<string> {
@@ -134,7 +134,7 @@ describe("a refresh", () => {
     const { refresh_token } = await first();
     const form = { grant_type: "refresh_token", refresh_token, client_id: "demo-client", client_secret: "demo-secret" };
     expect((await token(form, {})).status).toBe(200);
-    const query = await fetch(`${api.url}/v2/token_endpoint?${new URLSearchParams(form)}`, {
+    const query = await fetch(`${api.url}/v2/token_endpoint?${new URLSearchParams(form).toString()}`, {
       method: "POST",
       headers: json,
     });

@@ -37,7 +37,7 @@ export function contractProblems(exchange: ObservedExchange): string[] {
 }
 
 /** How a request's body differs from the description. */
-export function requestProblems(exchange: Pick<ObservedExchange, "method" | "path" | "requestBody">): string[] {
+function requestProblems(exchange: Pick<ObservedExchange, "method" | "path" | "requestBody">): string[] {
   const template = templateOf(exchange.method, exchange.path);
   if (template === undefined || exchange.requestBody === undefined) return [];
   const pointer = [
@@ -53,7 +53,7 @@ export function requestProblems(exchange: Pick<ObservedExchange, "method" | "pat
 }
 
 /** How an answer's status and body differ from the description. */
-export function responseProblems(exchange: ObservedExchange): string[] {
+function responseProblems(exchange: ObservedExchange): string[] {
   const method = exchange.method.toLowerCase();
   const template = templateOf(method, exchange.path);
   if (template === undefined) return [];

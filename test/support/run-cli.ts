@@ -9,7 +9,7 @@ export interface CliResult {
 }
 
 /** The built command line. */
-export const cliFile = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const cliFile = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** Settings of the environment that must not leak from the machine into a test. */
 const foreign = [
