@@ -60,8 +60,10 @@ async function listen(
 ): Promise<{ server: Server; port: number }> {
   return await new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port, overrideGlobalObjects: false }, (info) => {
-      resolve({ server: server as Server, port: info.port });
+      if (server instanceof Server) resolve({ server, port: info.port });
     });
+    // As long as a gateway keeps idle connections; Node's five seconds make clients trip over closed ones.
+    if (server instanceof Server) server.keepAliveTimeout = 75_000;
     server.once("error", reject);
   });
 }
