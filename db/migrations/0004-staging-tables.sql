@@ -87,3 +87,19 @@ comment on column freeagent_sync.contact_updates.decision is 'apply: the back of
 comment on column freeagent_sync.contact_updates.run_id is 'The run that staged the row.';
 comment on column freeagent_sync.contact_updates.staged_at is 'When the row was staged.';
 comment on column freeagent_sync.contact_updates.applied_at is 'When the back office took it over.';
+
+-- A view has no comments of its own columns: give it those of the table.
+do $comments$
+declare
+  described record;
+begin
+  for described in
+    select a.attname as name, col_description(a.attrelid, a.attnum) as text
+    from pg_catalog.pg_attribute a
+    where a.attrelid = 'freeagent_sync.bank_payments'::regclass
+      and a.attnum > 0
+      and not a.attisdropped
+  loop
+    execute format('comment on column freeagent_sync.bank_payments_open.%I is %L', described.name, described.text);
+  end loop;
+end $comments$;
