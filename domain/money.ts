@@ -12,11 +12,6 @@ export function decimal(text: string): DecimalValue {
   return new Decimal(text);
 }
 
-/** Rounded to pence, halves away from zero, as FreeAgent rounds. */
-export function toPence(value: DecimalValue): DecimalValue {
-  return value.round(2, Decimal.roundHalfUp);
-}
-
 /** True when two decimal strings are the same amount, however many zeros each carries. */
 export function sameAmount(left: string, right: string): boolean {
   return decimal(left).eq(decimal(right));

@@ -37,13 +37,6 @@ export function countOutcomes(counts: OutcomeCounts, ended: Iterable<Outcome>): 
   return next;
 }
 
-/** Two counts added up. */
-export function addCounts(left: OutcomeCounts, right: OutcomeCounts): OutcomeCounts {
-  const sum = { ...left, claimed: left.claimed + right.claimed };
-  for (const outcome of outcomes) sum[outcome] += right[outcome];
-  return sum;
-}
-
 /** True when something is left for the next run or for a person: the run may not exit 0. */
 export function somethingRemains(counts: OutcomeCounts): boolean {
   return counts.waiting + counts.retry + counts.in_doubt + counts.rejected > 0;
