@@ -9,7 +9,6 @@ const rooms = [
   "domain",
   "db",
   "freeagent",
-  "reports",
   "simulator",
   "examples",
 ];
@@ -21,8 +20,7 @@ const mayImport = {
   freeagent: ["domain"],
   extract: ["domain", "db", "freeagent"],
   load: ["domain", "db", "freeagent"],
-  reports: ["domain", "db"],
-  pipelines: ["domain", "config", "extract", "transform", "load", "reports", "db", "freeagent"],
+  pipelines: ["domain", "config", "extract", "transform", "load", "db", "freeagent"],
   simulator: [],
   examples: [],
   cli: rooms,
