@@ -6,6 +6,7 @@ import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import type { RequestBudget } from "../domain/request-budget.ts";
+import type { TokenStore } from "../domain/token-store.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
 import { requireSameCompany } from "../freeagent/store-login.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
@@ -52,6 +53,7 @@ async function runOne(
     try {
       const owner = `${setting.command} (process ${process.pid} on ${hostname()})`;
       const store = tokenStore(setting.database);
+      await warnBeforeLoginEnds(setting, company, store);
       const sameCompany = (seen: CompanyAnswer): Promise<void> => requireSameCompany(store, company.name, seen);
       const fixed = { company, owner, version, client, clock: systemClock, exitCodeOf };
       return await runCompany({ ...setting, ...fixed, requireSameCompany: sameCompany }, pipelines);
@@ -61,6 +63,16 @@ async function runOne(
   } catch (error) {
     return notStarted(company, error, setting.logger);
   }
+}
+
+/** Seconds of a month: time enough for a person to log in again. */
+const warnSeconds = 30 * 86_400;
+
+async function warnBeforeLoginEnds(setting: RunSetting, { name }: CompanyConfig, store: TokenStore): Promise<void> {
+  const left = (await store.read(name))?.refreshSecondsLeft ?? null;
+  if (left === null || left > warnSeconds) return;
+  const remedy = `freeagent-sync auth login --company ${name}`;
+  setting.logger.warn({ company: name, days_left: Math.floor(left / 86_400), remedy }, "login.ends_soon");
 }
 
 /** A run that could not even start (the lease is held, nobody has logged in): a result like any other. */

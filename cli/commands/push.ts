@@ -1,16 +1,17 @@
 import type { CommandModule } from "yargs";
 import { pipelinesOf } from "../../pipelines/pipeline.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { runPipelines } from "../run-pipelines.ts";
 
-type PushOptions = GlobalOptions & { readonly part: string | undefined };
+type PushOptions = RunOptions & { readonly part: string | undefined };
 
 /** `push [contacts|invoices|payments]`: what the back office changed goes to FreeAgent. */
 export const pushCommand: CommandModule<GlobalOptions, PushOptions> = {
   command: "push [part]",
   describe: "Send what the back office changed to FreeAgent",
   builder: (yargs) =>
-    yargs.positional("part", {
+    withRunOptions(yargs).positional("part", {
       type: "string",
       choices: ["contacts", "invoices", "payments"],
       describe: "Only this part; all three otherwise",

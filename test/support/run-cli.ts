@@ -20,11 +20,16 @@ const foreign = [
   "FREEAGENT_SYNC_KEY_FILE",
 ];
 
+interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  readonly input?: string;
+  /** Sends SIGTERM once this resolves. */
+  readonly terminateAfter?: Promise<unknown>;
+}
+
 /** Runs freeagent-sync as a process of its own, as an operator would. */
-export function runCli(
-  args: readonly string[],
-  options: { environment?: Record<string, string>; folder?: string; input?: string } = {},
-): Promise<CliResult> {
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<CliResult> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
   const child = spawn(process.execPath, [cliFile, ...args], {
     cwd: options.folder,
@@ -35,6 +40,7 @@ export function runCli(
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.end(options.input ?? "");
+  void options.terminateAfter?.then(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {
