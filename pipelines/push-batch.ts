@@ -4,8 +4,10 @@ import type { Plan } from "../domain/plan.ts";
 import type { ClaimedKey } from "../extract/claim-changes.ts";
 import { openIntents } from "../extract/open-intents.ts";
 import { readLinks } from "../extract/read-links.ts";
+import { takenMarkers } from "../extract/taken-markers.ts";
 import { recordWave } from "../load/record-wave.ts";
 import type { Held } from "../load/save-rejects.ts";
+import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { rejected, waiting } from "./held-keys.ts";
 import { emptyWave, runWaves } from "./run-waves.ts";
 import type { Chain } from "./settle-step.ts";
@@ -26,11 +28,14 @@ export async function pushBatch(
   const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
   const free = keys.filter((key) => !doubtful.has(key.sourceKey));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const plans = await flow.plan(
+  const planned = await flow.plan(
     context,
     free.map((key) => key.sourceKey),
     links,
   );
+  const markers = [...planned.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  const taken = await takenMarkers(database, company.name, flow.entity, markers);
+  const plans = refuseSharedMarkers(flow.entity, planned, taken);
 
   const outcomes = new Map<string, Outcome>(
     sourceKeys.filter((key) => doubtful.has(key)).map((key) => [key, "in_doubt"]),

@@ -150,6 +150,55 @@ describe("a night", () => {
   });
 });
 
+describe("two rows that could not be told apart", () => {
+  test("the second customer with the same e-mail and name is rejected, everybody else goes on", async () => {
+    const opened = await open(0.05);
+    await opened.database.execute(
+      `update sales.customers a
+       set trade_name = b.trade_name, forename = b.forename, surname = b.surname, email = b.email
+       from sales.customers b
+       where a.customer_id = (select max(customer_id) from sales.customers)
+         and b.customer_id = (select min(customer_id) from sales.customers)`,
+    );
+    const result = await opened.night();
+    expect(result.problem).toBeUndefined();
+    expect(result.outcomes["push contacts"]).toMatchObject({ claimed: 10, created: 9, rejected: 1 });
+    const [reject] = await opened.database.query("select reason from freeagent_sync.rejects where entity = 'contact'");
+    expect(reject?.["reason"]).toBe("possible_duplicate");
+  });
+
+  test("a contact that FreeAgent has already is never created a second time", async () => {
+    const opened = await open(0.05);
+    const [customer] = await opened.database.query(
+      "select email, trade_name, forename, surname from sales.customers where trade_name is not null and email is not null order by 1 limit 1",
+    );
+    const contact = { organisation_name: customer?.["trade_name"], email: String(customer?.["email"]).toUpperCase() };
+    await opened.control("POST", "/person/v2/contacts", { contact });
+    const result = await opened.night();
+    expect(result.outcomes["push contacts"]).toMatchObject({ claimed: 10, created: 9, rejected: 1 });
+    expect((await books(opened)).contacts).toHaveLength(10);
+  });
+
+  test("the second invoice with the same reference is rejected before anything of it is sent", async () => {
+    const opened = await sampleWorld({
+      scale: 0.02,
+      edit: (files) => {
+        files.edit(
+          "mapping/invoices.sql",
+          "invoices.number as reference",
+          "case when invoices.invoice_id <= 20002 then 'SAME' else invoices.number end as reference",
+        );
+      },
+    });
+    world = opened;
+    const result = await opened.night();
+    expect(result.outcomes["push invoices"]).toMatchObject({ claimed: 20, created: 19, rejected: 1 });
+    const [reject] = await opened.database.query("select reason from freeagent_sync.rejects where entity = 'invoice'");
+    expect(reject?.["reason"]).toBe("duplicate_reference");
+    expect((await books(opened)).invoices.filter(({ reference }) => reference === "SAME")).toHaveLength(1);
+  });
+});
+
 describe("an answer that was lost", () => {
   test.each(["no_answer", "done_but_5xx", "truncated"])(
     "%s after a create: found and adopted, never sent twice",

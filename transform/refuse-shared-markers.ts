@@ -1,0 +1,51 @@
+import type { Entity } from "../domain/entity.ts";
+import type { Plan, Rejection } from "../domain/plan.ts";
+
+/**
+ * Two objects with the same marker could not be told apart if an answer were lost. The first create keeps it; the
+ * others, and those whose marker is taken, are rejected before anything is sent.
+ * @param plans by source key, oldest change first
+ * @param taken markers that FreeAgent's objects or writes in doubt already have
+ */
+export function refuseSharedMarkers(
+  entity: Entity,
+  plans: ReadonlyMap<string, Plan>,
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, Plan> {
+  const keyByMarker = new Map<string, string>();
+  return new Map(
+    [...plans].map(([sourceKey, plan]): [string, Plan] => {
+      const marker = markerOfCreate(plan);
+      if (marker === undefined) return [sourceKey, plan];
+      const holder = keyByMarker.get(marker);
+      if (holder === undefined && !taken.has(marker)) {
+        keyByMarker.set(marker, sourceKey);
+        return [sourceKey, plan];
+      }
+      return [sourceKey, { kind: "reject", rejection: shared(entity, marker, holder) }];
+    }),
+  );
+}
+
+/** The marker of a plan that creates an object; undefined for any other plan. */
+export function markerOfCreate(plan: Plan): string | undefined {
+  return plan.kind === "write" && plan.steps[0].name === "create" ? plan.marker : undefined;
+}
+
+function shared(entity: Entity, marker: string, holder: string | undefined): Rejection {
+  const other =
+    holder === undefined
+      ? `${entity === "invoice" ? "an invoice" : `a ${entity}`} that FreeAgent has already`
+      : `${entity} ${holder}`;
+  if (entity === "invoice") {
+    return {
+      reason: "duplicate_reference",
+      field: "reference",
+      detail: `The reference ${marker} is also that of ${other}. Give each invoice its own; FreeAgent refuses to send the second one.`,
+    };
+  }
+  return {
+    reason: "possible_duplicate",
+    detail: `It cannot be told apart from ${other}: same e-mail address and name. Merge the two, or make one of them differ.`,
+  };
+}
