@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { Plan } from "../../domain/plan.ts";
+import { refuseSharedMarkers } from "../../transform/refuse-shared-markers.ts";
+
+function create(marker: string): Plan {
+  return {
+    kind: "write",
+    outcome: "created",
+    steps: [{ name: "create", body: {} }],
+    freeagentId: null,
+    marker,
+    hash: "h",
+  };
+}
+
+const kinds = (plans: ReadonlyMap<string, Plan>): string[] => [...plans.values()].map((plan) => plan.kind);
+
+test("the first of two creates with one marker goes out, the second is rejected and names the first", () => {
+  const plans = refuseSharedMarkers(
+    "invoice",
+    new Map([
+      ["7", create("INV-1")],
+      ["8", create("INV-1")],
+      ["9", create("INV-2")],
+    ]),
+    new Set(),
+  );
+  expect(kinds(plans)).toEqual(["write", "reject", "write"]);
+  const second = plans.get("8");
+  expect(second?.kind === "reject" && second.rejection).toMatchObject({
+    reason: "duplicate_reference",
+    field: "reference",
+  });
+  expect(second?.kind === "reject" && second.rejection.detail).toContain("invoice 7");
+});
+
+test("a marker that FreeAgent has already is refused even to the first", () => {
+  const plans = refuseSharedMarkers(
+    "contact",
+    new Map([["7", create("a@b.example|acme")]]),
+    new Set(["a@b.example|acme"]),
+  );
+  const only = plans.get("7");
+  expect(only?.kind === "reject" && only.rejection.reason).toBe("possible_duplicate");
+});
+
+test("plans that create nothing are left as they are, whatever their marker", () => {
+  const update: Plan = {
+    kind: "write",
+    outcome: "updated",
+    steps: [{ name: "update", body: {} }],
+    freeagentId: 3,
+    marker: "INV-1",
+    hash: "h",
+  };
+  const plans = new Map<string, Plan>([
+    ["1", update],
+    ["2", { kind: "unchanged" }],
+  ]);
+  expect([...refuseSharedMarkers("invoice", plans, new Set(["INV-1"]))]).toEqual([...plans]);
+});
