@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import type { Link } from "../../domain/link.ts";
+import type { Plan } from "../../domain/plan.ts";
+import { invoiceBase } from "../../transform/invoice-base.ts";
+import { planInvoice, type InvoiceFacts, type InvoiceRules } from "../../transform/plan-invoice.ts";
+
+const rules: InvoiceRules = { on_create: "send", amend: "redraft" };
+const row = {
+  source_key: "7",
+  contact_key: "3",
+  reference: "INV-7",
+  dated_on: "2026-11-01",
+  payment_terms_in_days: 30,
+  currency: "GBP",
+  expected_total: "120.00",
+};
+const item = {
+  invoice_key: "7",
+  position: "1",
+  description: "Labour",
+  quantity: "1",
+  price: "100.00",
+  sales_tax_rate: "20",
+};
+const answer = {
+  url: "https://api.freeagent.com/v2/invoices/70",
+  contact: "https://api.freeagent.com/v2/contacts/30",
+  reference: "INV-7",
+  dated_on: "2026-11-01",
+  payment_terms_in_days: 30,
+  currency: "GBP",
+  total_value: "120.0",
+  invoice_items: [
+    {
+      url: "/v2/invoice_items/700",
+      position: 1,
+      description: "Labour",
+      quantity: "1.0",
+      price: "100.0",
+      sales_tax_rate: "20.0",
+    },
+  ],
+};
+
+function link(entity: "contact" | "invoice", over: Partial<Link>): Link {
+  const fixed = {
+    entity,
+    sourceKey: "7",
+    freeagentId: 70,
+    state: "active",
+    madeByUs: true,
+    sentHash: "",
+    remoteUpdatedAt: null,
+  } as const;
+  return { ...fixed, base: {}, ...over };
+}
+
+const contact = link("contact", { sourceKey: "3", freeagentId: 30 });
+const sentHash = hashOf(planInvoice({ row, items: [item], link: undefined, contact, remote: undefined }, rules));
+
+function hashOf(plan: Plan): string {
+  return plan.kind === "write" ? plan.hash : "";
+}
+
+function known(status: string, over: Partial<InvoiceFacts> = {}, paidValue = "0"): InvoiceFacts {
+  const base = invoiceBase({ ...answer, status }, undefined);
+  return {
+    row,
+    items: [item],
+    link: link("invoice", { base, sentHash }),
+    contact,
+    remote: { status, paidValue },
+    ...over,
+  };
+}
+
+const steps = (plan: Plan): unknown => (plan.kind === "write" ? plan.steps.map((step) => step.name) : plan.kind);
+const reason = (plan: Plan): unknown => (plan.kind === "reject" ? plan.rejection.reason : plan.kind);
+const changedRow = { ...row, comments: "please pay" };
+
+describe("what a push does for an invoice", () => {
+  test("new: created as a draft, then sent", () => {
+    expect(steps(planInvoice(known("Draft", { link: undefined, remote: undefined }), rules))).toEqual([
+      "create",
+      "mark_as_sent",
+    ]);
+  });
+
+  test("new with on_create: draft: stays a draft", () => {
+    const plan = planInvoice(known("Draft", { link: undefined, remote: undefined }), { ...rules, on_create: "draft" });
+    expect(steps(plan)).toEqual(["create"]);
+  });
+
+  test("its customer is not in FreeAgent: it waits for that key", () => {
+    const plan = planInvoice(known("Draft", { contact: undefined }), rules);
+    expect(plan).toEqual({ kind: "wait", waitingFor: { entity: "contact", sourceKey: "3" } });
+  });
+
+  test.each(["Open", "Overdue", "Paid"])("%s and unchanged: nothing", (status) => {
+    expect(planInvoice(known(status), rules)).toEqual({ kind: "unchanged" });
+  });
+
+  test("a draft that was created but never sent is sent: the chain goes on where it was cut off", () => {
+    expect(steps(planInvoice(known("Draft"), rules))).toEqual(["mark_as_sent"]);
+  });
+
+  test("a draft whose total differs stays a draft", () => {
+    const wrong = { ...row, expected_total: "120.01" };
+    expect(reason(planInvoice(known("Draft", { row: wrong }), rules))).toBe("total_mismatch");
+  });
+
+  test("changed while a draft: edited in place, then sent", () => {
+    expect(steps(planInvoice(known("Draft", { row: changedRow }), rules))).toEqual(["update", "mark_as_sent"]);
+  });
+
+  test("changed after it was sent, unpaid: back to draft, edited, sent again; only the change is sent", () => {
+    const plan = planInvoice(known("Open", { row: changedRow }), rules);
+    expect(steps(plan)).toEqual(["mark_as_draft", "update", "mark_as_sent"]);
+    expect(plan.kind === "write" && plan.steps[1]?.body).toEqual({ comments: "please pay" });
+  });
+
+  test("changed after it was sent with amend: reject: a person decides", () => {
+    expect(reason(planInvoice(known("Open", { row: changedRow }), { ...rules, amend: "reject" }))).toBe("invoice_sent");
+  });
+
+  test.each([
+    ["Paid", "120.0"],
+    ["Open", "20.0"],
+    ["Written-off", "0"],
+  ])("changed while %s with %s paid: refused with the way out", (status, paid) => {
+    expect(reason(planInvoice(known(status, { row: changedRow }, paid), rules))).toBe("invoice_locked");
+  });
+
+  test("gone from the back office while a draft: deleted; once sent: a person decides", () => {
+    expect(steps(planInvoice(known("Draft", { row: undefined }), rules))).toEqual(["delete"]);
+    expect(reason(planInvoice(known("Open", { row: undefined }), rules))).toBe("invoice_sent");
+    expect(planInvoice(known("Open", { row: undefined, link: undefined }), rules)).toEqual({ kind: "unchanged" });
+  });
+
+  test("deleted in FreeAgent: never created again by itself", () => {
+    const gone = link("invoice", { state: "deleted", sentHash });
+    expect(reason(planInvoice(known("Open", { link: gone }), rules))).toBe("deleted_in_freeagent");
+  });
+
+  test.each([
+    ["a negative total", { row: { ...row, expected_total: "-1" } }, "negative_total"],
+    ["three decimals in a price", { items: [{ ...item, price: "1.005" }] }, "invalid_row"],
+    ["a gap in the positions", { items: [{ ...item, position: "2" }] }, "invalid_row"],
+    ["no reference", { row: { ...row, reference: " " } }, "invalid_row"],
+  ])("%s is rejected before anything is sent", (_what, over, code) => {
+    expect(reason(planInvoice(known("Draft", { link: undefined, ...over }), rules))).toBe(code);
+  });
+});
