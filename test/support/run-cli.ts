@@ -24,8 +24,9 @@ interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly input?: string;
-  /** Sends SIGTERM once this resolves. */
+  /** Sends a signal, SIGTERM unless told, once this resolves. */
   readonly terminateAfter?: Promise<unknown>;
+  readonly signal?: NodeJS.Signals;
 }
 
 /** Runs freeagent-sync as a process of its own, as an operator would. */
@@ -40,7 +41,7 @@ export function runCli(args: readonly string[], options: RunOptions = {}): Promi
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.end(options.input ?? "");
-  void options.terminateAfter?.then(() => child.kill("SIGTERM"));
+  void options.terminateAfter?.then(() => child.kill(options.signal ?? "SIGTERM"));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {
