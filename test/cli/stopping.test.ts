@@ -52,7 +52,7 @@ test("SIGTERM: calls in flight are finished and stored, the exit code is 75, and
 test("--max-duration stops a run cleanly before the next one would start", async () => {
   const world = await slowWorld();
   try {
-    const args = ["nightly", "--config", world.configFile, "--max-duration", "0.1"];
+    const args = ["nightly", "--config", world.configFile, "--max-duration", "0.15"];
     const result = await runCli(args, { environment: world.environment });
     expect(result.stderr).toContain("--max-duration");
     expect(result.exitCode).toBe(75);
