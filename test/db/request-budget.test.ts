@@ -2,11 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { requestBudget } from "../../db/request-budget.ts";
 import { takeRequests } from "../../db/take-requests.ts";
-import type { Clock } from "../../domain/clock.ts";
-import type { Database } from "../../domain/queryable.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
+import { fastClock } from "../support/fast-clock.ts";
 
 let lent: LentDatabase;
 beforeAll(async () => {
@@ -32,27 +31,6 @@ async function drain(now: number, priority: RequestPriority = "invoices", allowe
     if (granted === 0) return { total, waitUntil };
     total += granted;
   }
-}
-
-/** A clock that runs so many times faster than the real one. */
-function fastClock(speed: number, start: number): Clock {
-  const began = performance.now();
-  return {
-    now: () => new Date(start + (performance.now() - began) * speed),
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve, reject) => {
-        const stop = (): void => {
-          clearTimeout(timer);
-          reject(new Error("aborted"));
-        };
-        const timer = setTimeout(() => {
-          signal?.removeEventListener("abort", stop);
-          resolve();
-        }, milliseconds / speed);
-        if (signal?.aborted === true) stop();
-        signal?.addEventListener("abort", stop, { once: true });
-      }),
-  };
 }
 
 describe("taking calls", () => {
@@ -151,68 +129,7 @@ describe("a budget", () => {
     await expect(budget.take("contacts")).rejects.toMatchObject({ code: "database_unreachable" });
     await away.close();
   });
-
-  it("uses at least 95 % of the allowance and meets no 429 with four processes and 10,000 calls", async () => {
-    const speed = 300;
-    const clock = fastClock(speed, noon);
-    // FreeAgent's own clock is 7.3 seconds ahead of ours.
-    const freeagent = new ExactWindows(() => clock.now().getTime() + 7_300);
-    const databases = Array.from({ length: 4 }, (_, index) =>
-      connect({ url: lent.url, applicationName: `process ${index}` }),
-    );
-    let left = 10_000;
-    const work = async (database: Database): Promise<void> => {
-      const budget = requestBudget({ database, company: "acme", limits, clock, random });
-      const worker = async (): Promise<void> => {
-        while (left > 0) {
-          left -= 1;
-          await budget.take("invoices");
-          const sentAt = clock.now();
-          await clock.sleep(100);
-          budget.observeServerDate?.(freeagent.call(), sentAt);
-          await clock.sleep(100);
-        }
-      };
-      // Eight calls in flight in all: fewer than the reserve between our limit and FreeAgent's, which is what covers a
-      // request that is sent in one minute and arrives in the next.
-      await Promise.all([worker(), worker()]);
-    };
-    await Promise.all(databases.map(work));
-    for (const database of databases) await database.close();
-    expect(freeagent.refused).toBe(0);
-    const hours = [...freeagent.hours.values()];
-    expect(hours.reduce((sum, calls) => sum + calls, 0)).toBe(10_000);
-    // The last hour is not full because the work ended.
-    for (const calls of hours.slice(0, -1)) expect(calls).toBeGreaterThanOrEqual(0.95 * limits.perHour);
-  }, 120_000);
 });
-
-/** FreeAgent's limits as documented: fixed windows by its own clock. */
-class ExactWindows {
-  readonly minutes = new Map<number, number>();
-  readonly hours = new Map<number, number>();
-  refused = 0;
-  readonly #now: () => number;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** Counts a call and gives the Date header of its answer. */
-  call(): Date {
-    const now = this.#now();
-    const inMinute = count(this.minutes, Math.floor(now / minute));
-    const inHour = count(this.hours, Math.floor(now / hour));
-    if (inMinute > 120 || inHour > 3600) this.refused += 1;
-    return new Date(now - (now % 1000));
-  }
-}
-
-function count(windows: Map<number, number>, window: number): number {
-  const next = (windows.get(window) ?? 0) + 1;
-  windows.set(window, next);
-  return next;
-}
 
 function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];

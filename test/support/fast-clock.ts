@@ -1,0 +1,21 @@
+import type { Clock } from "../../domain/clock.ts";
+
+/** A clock that showed `start` (milliseconds since 1970) at the real instant `since`, and runs `speed` times faster. */
+export function fastClock(speed: number, start: number, since = Date.now()): Clock {
+  return {
+    now: () => new Date(start + (Date.now() - since) * speed),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        const stop = (): void => {
+          clearTimeout(timer);
+          reject(new Error("aborted"));
+        };
+        const timer = setTimeout(() => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        }, milliseconds / speed);
+        if (signal?.aborted === true) stop();
+        signal?.addEventListener("abort", stop, { once: true });
+      }),
+  };
+}
