@@ -5,6 +5,7 @@ import { createClient } from "../freeagent/client.ts";
 import { getCompany, type CompanyAnswer } from "../freeagent/company.ts";
 import { storeLogin } from "../freeagent/store-login.ts";
 import type { TokenGrant } from "../freeagent/token-endpoint.ts";
+import { FreeAgentError } from "../freeagent/errors.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import type { LoginSetting } from "./login-setting.ts";
@@ -14,25 +15,28 @@ import { tokenKey } from "./token-key.ts";
 import { version } from "./version.ts";
 
 /**
- * Stores the tokens of a log-in, encrypted, after asking FreeAgent which company they belong to.
- * @throws Problem as storeLogin and tokenKey; nothing is stored then
+ * Stores the tokens of a log-in, encrypted, after asking FreeAgent which company they belong to, and says so in a
+ * sentence. No answer to that question does not lose the tokens. @throws Problem as storeLogin and tokenKey
  */
 export async function saveLogin(
   setting: LoginSetting,
   company: CompanyConfig,
   grant: TokenGrant,
   usedRefreshToken?: Secret,
-): Promise<CompanyAnswer> {
+): Promise<string> {
   const key = await tokenKey(setting.environment);
   const seen = await askCompany(setting, grant.accessToken);
   const used = usedRefreshToken === undefined ? {} : { usedRefreshToken };
   const { name, subdomain } = company;
   await storeLogin(tokenStore(setting.database), key, { company: name, subdomain, grant, seen, ...used });
-  return seen;
+  if (seen === undefined) {
+    return `Logged in; the tokens are stored for ${name}. FreeAgent did not say which company it is: the next run looks before it writes.`;
+  }
+  return `Logged in to ${String(seen.name)} (${String(seen.subdomain)}); the tokens are stored for ${name}.`;
 }
 
 /** One call outside the budget: there is no stored log-in yet that a budget could belong to. */
-async function askCompany(setting: LoginSetting, token: Secret): Promise<CompanyAnswer> {
+async function askCompany(setting: LoginSetting, token: Secret): Promise<CompanyAnswer | undefined> {
   const give = (): Promise<string> => Promise.resolve(token.reveal());
   const client = createClient({
     origin: setting.config.freeagentOrigin,
@@ -45,6 +49,10 @@ async function askCompany(setting: LoginSetting, token: Secret): Promise<Company
   });
   try {
     return await getCompany(client);
+  } catch (error) {
+    if (!(error instanceof FreeAgentError)) throw error;
+    setting.logger.warn({ problem: error.message }, "company.not_answered");
+    return undefined;
   } finally {
     await client.close();
   }

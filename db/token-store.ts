@@ -13,6 +13,9 @@ export function tokenStore(database: Database): TokenStore {
     },
     inTurn: (company, work) => inTurn(database, company, work),
     saveLogin: (company, tokens) => inTurn(database, company, (_turn, turn) => saveLogin(turn, company, tokens)),
+    nameCompany: async (company, freeagentCompanyId, freeagentSubdomain) => {
+      await database.execute(nameCompanySql, [company, freeagentCompanyId, freeagentSubdomain]);
+    },
     remove: async (company) => {
       const removed = await database.execute("delete from freeagent_sync.oauth_tokens where company = $1", [company]);
       return removed > 0;
@@ -142,6 +145,14 @@ const resealSql = `
       previous_refresh_token = $6
   where company = $1
     and generation = $2`;
+
+// By primary key; a company that is known already stays.
+const nameCompanySql = `
+  update freeagent_sync.oauth_tokens
+  set freeagent_company_id = $2,
+      freeagent_subdomain = $3
+  where company = $1
+    and freeagent_company_id is null`;
 
 async function saveLogin(transaction: Queryable, company: string, tokens: LoginTokens): Promise<void> {
   await transaction.execute(

@@ -35,7 +35,8 @@ export interface Lifetimes {
 
 /** A pair that a person's log-in gave. */
 export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">, Lifetimes {
-  readonly freeagentCompanyId: number;
+  /** Null while FreeAgent has not said which company it is. */
+  readonly freeagentCompanyId: number | null;
   readonly freeagentSubdomain: string | null;
 }
 
@@ -67,6 +68,8 @@ export interface TokenStore {
   inTurn<Result>(company: string, work: (turn: TokenTurn) => Promise<Result>): Promise<Result>;
   /** Stores the pair of a log-in in place of whatever was there. */
   saveLogin(company: string, tokens: LoginTokens): Promise<void>;
+  /** Remembers which company the tokens belong to, where that is not known yet. */
+  nameCompany(company: string, freeagentCompanyId: number, freeagentSubdomain: string | null): Promise<void>;
   /** Forgets a company's tokens; false when there were none. */
   remove(company: string): Promise<boolean>;
 }

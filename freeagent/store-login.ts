@@ -1,6 +1,6 @@
 import { Problem } from "../domain/problem.ts";
 import type { Secret } from "../domain/secret.ts";
-import type { TokenStore } from "../domain/token-store.ts";
+import type { StoredTokens, TokenStore } from "../domain/token-store.ts";
 import type { CompanyAnswer } from "./company.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { loginFailed } from "./login-problems.ts";
@@ -16,30 +16,21 @@ export interface GrantedLogin {
   readonly grant: TokenGrant;
   /** The refresh token that the grant came from, for an import; FreeAgent may send no other. */
   readonly usedRefreshToken?: Secret;
-  /** What `GET /v2/company` says with the new token. */
-  readonly seen: CompanyAnswer;
+  /** What `GET /v2/company` says with the new token; undefined when it was not answered. */
+  readonly seen: CompanyAnswer | undefined;
 }
 
 /**
  * Stores a log-in, encrypted, with the company that FreeAgent named. A token of another company than the configured
- * or the one logged in to before is refused: everything would be written to the wrong books.
+ * or the one logged in to before is refused: everything would be written to the wrong books. Where FreeAgent did not
+ * say whose token it is, the pair is stored all the same, because the refresh token it came from may be dead by now;
+ * `requireSameCompany` looks before the first write.
  * @throws Problem configuration `wrong_company`; login_needed `login_without_refresh_token`
  */
 export async function storeLogin(store: TokenStore, key: EncryptionKey, login: GrantedLogin): Promise<void> {
   const { company, grant, seen } = login;
   const before = await store.read(company);
-  if (login.subdomain !== undefined && seen.subdomain !== login.subdomain) {
-    throw wrongCompany(seen, `the configuration of ${company} names the sub-domain "${login.subdomain}"`);
-  }
-  if (before?.freeagentCompanyId !== undefined && before.freeagentCompanyId !== null) {
-    if (before.freeagentCompanyId !== seen.id) {
-      const earlier = before.freeagentSubdomain ?? String(before.freeagentCompanyId);
-      throw wrongCompany(
-        seen,
-        `${company} was logged in to "${earlier}" before; if the change is meant, run first: freeagent-sync auth logout --company ${company}`,
-      );
-    }
-  }
+  if (seen !== undefined) refuseOtherCompany(login, seen, before);
   const refreshToken = grant.refreshToken ?? login.usedRefreshToken;
   if (refreshToken === undefined) {
     throw loginFailed(
@@ -53,18 +44,33 @@ export async function storeLogin(store: TokenStore, key: EncryptionKey, login: G
     refreshToken: seal(key, company, "refresh_token", refreshToken),
     accessSeconds: grant.accessSeconds,
     refreshSeconds: grant.refreshSeconds,
-    freeagentCompanyId: seen.id,
-    freeagentSubdomain: seen.subdomain ?? null,
+    freeagentCompanyId: seen?.id ?? before?.freeagentCompanyId ?? null,
+    freeagentSubdomain: seen?.subdomain ?? before?.freeagentSubdomain ?? null,
   });
 }
 
+function refuseOtherCompany(login: GrantedLogin, seen: CompanyAnswer, before: StoredTokens | undefined): void {
+  const { company, subdomain } = login;
+  if (subdomain !== undefined && seen.subdomain !== subdomain) {
+    throw wrongCompany(seen, `the configuration of ${company} names the sub-domain "${subdomain}"`);
+  }
+  const id = before?.freeagentCompanyId ?? null;
+  if (id === null || id === seen.id) return;
+  const earlier = before?.freeagentSubdomain ?? String(id);
+  throw wrongCompany(
+    seen,
+    `${company} was logged in to "${earlier}" before; if the change is meant, run first: freeagent-sync auth logout --company ${company}`,
+  );
+}
+
 /**
- * The company of the token in use is the one seen at the log-in. Call it before the first write of a run.
+ * The company of the token in use is the one seen at the log-in, or from now on the one seen here. Call it before the first write of a run.
  * @throws Problem configuration/wrong_company
  */
 export async function requireSameCompany(store: TokenStore, company: string, seen: CompanyAnswer): Promise<void> {
   const stored = await store.read(company);
-  if (stored === undefined || stored.freeagentCompanyId === null || stored.freeagentCompanyId === seen.id) return;
+  if (stored === undefined || stored.freeagentCompanyId === seen.id) return;
+  if (stored.freeagentCompanyId === null) return store.nameCompany(company, seen.id, seen.subdomain ?? null);
   throw wrongCompany(seen, `${company} was logged in to the company ${stored.freeagentSubdomain ?? "seen before"}`);
 }
 

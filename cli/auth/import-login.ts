@@ -5,6 +5,7 @@ import { importRefreshToken } from "../../freeagent/import-refresh-token.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { saveLogin } from "../save-login.ts";
 import { tokenEndpointOf } from "../token-endpoint-of.ts";
+import { tokenKey } from "../token-key.ts";
 
 /**
  * Takes a refresh token from a stream, exchanges it and stores what FreeAgent gives for it. The token given may be
@@ -15,12 +16,13 @@ export async function importLogin(
   company: CompanyConfig,
   input: NodeJS.ReadableStream,
 ): Promise<string> {
+  // A missing key must be known before the exchange: it may end the token given.
+  await tokenKey(setting.environment);
   const refreshToken = new Secret((await readAll(input)).trim());
   const endpoint = tokenEndpointOf(setting);
   try {
     const grant = await importRefreshToken(endpoint, refreshToken);
-    const seen = await saveLogin(setting, company, grant, refreshToken);
-    return `Logged in to ${String(seen.name)} (${String(seen.subdomain)}); the tokens are stored for ${company.name}.`;
+    return await saveLogin(setting, company, grant, refreshToken);
   } finally {
     await endpoint.close();
   }

@@ -31,8 +31,8 @@ export async function logIn(setting: LoginSetting, company: CompanyConfig, optio
     explain(company.name, attempt);
     const redirected = options.paste ? await pasted() : await received(attempt, options.browser);
     const grant = await attempt.finish(redirected);
-    const seen = await saveLogin(setting, company, grant);
-    return `Logged in to ${String(seen.name)} (${String(seen.subdomain)}); the tokens are stored for ${company.name}. Nobody needs to log in again while they are used.`;
+    const stored = await saveLogin(setting, company, grant);
+    return `${stored} Nobody needs to log in again while they are used.`;
   } finally {
     await endpoint.close();
   }

@@ -1,5 +1,6 @@
 // A process of its own that calls FreeAgent as fast as the shared budget lets it, two calls at a time.
 import { z } from "zod";
+import { systemRandom } from "../../cli/system-random.ts";
 import { connect } from "../../db/connect.ts";
 import { requestBudget } from "../../db/request-budget.ts";
 import { createClient } from "../../freeagent/client.ts";
@@ -22,16 +23,15 @@ const { databaseUrl, origin, token, calls, speed, start, since, limits } = order
   JSON.parse(process.argv[2] ?? ""),
 );
 const clock = fastClock(speed, start, since);
-const random = Math.random;
 const database = connect({ url: databaseUrl, applicationName: "budget process" });
 const give = (): Promise<string> => Promise.resolve(token);
 const client = createClient({
   origin,
   userAgent: "freeagent-sync/1.2.3 (+https://example.com)",
   accessToken: { current: give, refused: give },
-  budget: requestBudget({ database, company: "acme", limits, clock, random }),
+  budget: requestBudget({ database, company: "acme", limits, clock, random: systemRandom }),
   clock,
-  random,
+  random: systemRandom,
   logger: memoryLogger(),
 });
 

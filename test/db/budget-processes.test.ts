@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { systemClock } from "../../cli/system-clock.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { lendDatabase } from "../support/database.ts";
 
@@ -38,7 +39,7 @@ it("four processes make 10,000 calls with no 429 and use 95 % of the allowance",
     const { access_token: token } = z.object({ access_token: z.string() }).parse(await granted.json());
     // The processes' clock is seven seconds behind FreeAgent's.
     const order = { databaseUrl: lent.url, origin: simulator.url, token, calls: 2500, speed, limits };
-    const clock = { start: noon - 7_300, since: Date.now() };
+    const clock = { start: noon - 7_300, since: systemClock.now().getTime() };
     const ended = await Promise.all(Array.from({ length: 4 }, () => start({ ...order, ...clock })));
     expect(ended).toEqual(Array.from({ length: 4 }, () => ({ code: 0, complaint: "" })));
 

@@ -187,6 +187,17 @@ describe("a stored log-in", () => {
     expect((await store.read("acme"))?.freeagentCompanyId).toBe(77);
   });
 
+  it("is stored although FreeAgent did not say whose it is, and the next run looks", async () => {
+    const store = tokenStore(lent.database);
+    await storeLogin(store, key, { ...login, seen: undefined });
+    expect((await store.read("acme"))?.freeagentCompanyId).toBeNull();
+    await requireSameCompany(store, "acme", seen);
+    expect(await store.read("acme")).toMatchObject({ freeagentCompanyId: 77, freeagentSubdomain: "acme" });
+    // A later log-in without that answer forgets nothing.
+    await storeLogin(store, key, { ...login, seen: undefined });
+    expect((await problemOf(requireSameCompany(store, "acme", { ...seen, id: 78 }))).code).toBe("wrong_company");
+  });
+
   it("is encrypted anew by a change of keys, which may be run twice", async () => {
     const store = tokenStore(lent.database);
     const next = parseKey(randomBytes(32).toString("base64"));

@@ -1,9 +1,10 @@
+import { systemClock } from "../../cli/system-clock.ts";
 import type { Clock } from "../../domain/clock.ts";
 
 /** A clock that showed `start` (milliseconds since 1970) at the real instant `since`, and runs `speed` times faster. */
-export function fastClock(speed: number, start: number, since = Date.now()): Clock {
+export function fastClock(speed: number, start: number, since = systemClock.now().getTime()): Clock {
   return {
-    now: () => new Date(start + (Date.now() - since) * speed),
+    now: () => new Date(start + (systemClock.now().getTime() - since) * speed),
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         const stop = (): void => {
