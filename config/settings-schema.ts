@@ -59,6 +59,12 @@ const rules = z.strictObject({
 const limits = z.strictObject({
   per_minute: z.int().min(1).max(120).default(110).describe("Calls to FreeAgent a minute, below its 120."),
   per_hour: z.int().min(1).max(3600).default(3400).describe("Calls to FreeAgent an hour, below its 3600."),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(4)
+    .describe("Writes of contacts and payments in flight at once; invoices always go one at a time."),
   settle_seconds: z
     .int()
     .min(1)

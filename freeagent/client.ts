@@ -33,6 +33,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly body?: JsonObject;
   readonly priority: RequestPriority;
+  /** Called last, right before the request leaves, each time it does: what it throws keeps it from being sent. */
+  readonly lastCheck?: () => void;
 }
 
 /** A 2xx answer. */

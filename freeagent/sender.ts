@@ -74,7 +74,9 @@ async function prepare(options: SenderOptions, request: ApiRequest, refusedToken
       signal?.throwIfAborted();
       await budget.take(options.priority ?? request.priority, signal);
       // After the budget, which may have waited for up to an hour: the token must be good now.
-      return refusedToken === undefined ? accessToken.current() : accessToken.refused(refusedToken);
+      const token = await (refusedToken === undefined ? accessToken.current() : accessToken.refused(refusedToken));
+      request.lastCheck?.();
+      return token;
     },
     signal,
   );

@@ -6,9 +6,11 @@ export interface Lease {
   readonly company: string;
   readonly owner: string;
   readonly epoch: string;
+  /** How long it lives without renewal. A holder renews every quarter of it and sends nothing after its end. */
+  readonly seconds: number;
 }
 
-/** Seconds a lease lives without renewal. A holder renews every quarter of it and sends nothing after its end. */
+/** Life of a lease, in seconds: short enough to wait for after a power cut, long enough for a slow database. */
 export const leaseSeconds = 60;
 
 /**
@@ -21,12 +23,13 @@ export async function acquireLease(
   company: string,
   owner: string,
   settleSeconds: number,
+  seconds: number,
 ): Promise<Lease> {
-  const [taken] = await transaction.query(acquireSql, [company, owner, leaseSeconds]);
+  const [taken] = await transaction.query(acquireSql, [company, owner, seconds]);
   if (taken === undefined) throw await heldByAnother(transaction, company);
   const epoch = String(taken["epoch"]);
   await transaction.execute(doubtAbandonedIntentsSql, [company, epoch, settleSeconds]);
-  return { company, owner, epoch };
+  return { company, owner, epoch, seconds };
 }
 
 /** Lengthens the lease. False: it was lost, and the holder must stop at once. */
@@ -37,7 +40,7 @@ export async function renewLease(database: Queryable, lease: Lease): Promise<boo
      where company = $1
        and epoch = $2
        and until > clock_timestamp()`,
-    [lease.company, lease.epoch, leaseSeconds],
+    [lease.company, lease.epoch, lease.seconds],
   );
   return renewed === 1;
 }
@@ -69,7 +72,12 @@ export async function requireLease(transaction: Queryable, lease: Lease): Promis
     [lease.company, lease.epoch],
   );
   if (rows.length === 1) return;
-  throw new Problem({
+  throw leaseLost(lease);
+}
+
+/** What a holder says when its lease has gone: a successor may be working already. */
+export function leaseLost(lease: Lease): Problem {
+  return new Problem({
     kind: "try_later",
     code: "lease_lost",
     message: `The lease of ${lease.company} ended while this run was working; nothing more was written. The next run goes on from here.`,

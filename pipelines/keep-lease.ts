@@ -1,8 +1,8 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
-import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
-import { leaseSeconds, renewLease, type Lease } from "../load/lease.ts";
+import { leaseLost, renewLease, type Lease } from "../load/lease.ts";
+import type { LeaseTerm } from "./lease-term.ts";
 
 /**
  * Renews a lease every quarter of its life until `stop` aborts. When it is lost, or cannot be renewed until its
@@ -11,32 +11,27 @@ import { leaseSeconds, renewLease, type Lease } from "../load/lease.ts";
 export async function keepLease(
   database: Queryable,
   lease: Lease,
+  term: LeaseTerm,
   clock: Clock,
   logger: Logger,
   lost: AbortController,
   stop: AbortSignal,
 ): Promise<void> {
   while (!stop.aborted) {
-    const woken = await clock.sleep((leaseSeconds * 1000) / 4, stop).then(
+    const woken = await clock.sleep((lease.seconds * 1000) / 4, stop).then(
       () => true,
       () => false,
     );
     if (!woken) return;
+    const asked = clock.now();
     const kept = await renewLease(database, lease).catch((error: unknown) => {
       logger.warn({ company: lease.company, error: String(error) }, "lease.renewal_failed");
-      return true;
+      return undefined;
     });
-    if (kept) continue;
+    if (kept === true) term.renewed(asked);
+    if (kept !== false) continue;
     logger.error({ company: lease.company, epoch: lease.epoch }, "lease.lost");
     lost.abort(leaseLost(lease));
     return;
   }
-}
-
-function leaseLost(lease: Lease): Problem {
-  return new Problem({
-    kind: "try_later",
-    code: "lease_lost",
-    message: `The lease of ${lease.company} ended while this run was working; it stopped. The next run goes on from here.`,
-  });
 }

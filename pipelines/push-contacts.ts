@@ -7,7 +7,7 @@ import type { PushFlow } from "./push-flow.ts";
 export const pushContacts: PushFlow = {
   entity: "contact",
   pipeline: "push contacts",
-  concurrency: 4,
+  serial: false,
   async plan({ database, mapping, company }, sourceKeys, links) {
     const rows = await readMappedRows(database, mapping.contacts, sourceKeys);
     const withheld = await readWithheldFields(database, company.name, sourceKeys);

@@ -9,8 +9,8 @@ export interface PushFlow {
   readonly entity: Entity;
   /** Name in counts and logs. */
   readonly pipeline: string;
-  /** Calls in flight at once. */
-  readonly concurrency: number;
+  /** True: one call after the other, whatever limits.concurrency allows. */
+  readonly serial: boolean;
   /** One plan per key, from the present rows and what our tables know. Keys without a plan are not allowed. */
   plan(
     context: RunContext,

@@ -13,7 +13,7 @@ import type { PushFlow } from "./push-flow.ts";
 export const pushInvoices: PushFlow = {
   entity: "invoice",
   pipeline: "push invoices",
-  concurrency: 1,
+  serial: true,
   async plan({ database, mapping, company }, sourceKeys, links) {
     const rows = await readMappedRows(database, mapping.invoices, sourceKeys);
     const items = await readMappedRows(database, mapping.invoiceItems, [...rows.keys()]);

@@ -10,7 +10,7 @@ import type { PushFlow } from "./push-flow.ts";
 export const pushPayments: PushFlow = {
   entity: "payment",
   pipeline: "push payments",
-  concurrency: 4,
+  serial: false,
   async plan({ database, mapping, company }, sourceKeys, links) {
     const rows = await readMappedRows(database, mapping.payments, sourceKeys);
     const invoiceKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["invoice_key"])]));

@@ -1,18 +1,22 @@
 import type { CompanyConfig } from "../config/config.ts";
+import { Breaker } from "../domain/breaker.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
+import { breakerWasOpen } from "../extract/read-breaker.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
-import { acquireLease, releaseLease } from "../load/lease.ts";
+import { acquireLease, leaseSeconds, releaseLease } from "../load/lease.ts";
 import { finishRun, startRun } from "../load/record-run.ts";
 import { checkCompany } from "./check-company.ts";
+import { fencedClient } from "./fenced-client.ts";
 import { keepLease } from "./keep-lease.ts";
+import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "./pipeline.ts";
 import type { Progress } from "./progress.ts";
 
@@ -28,6 +32,8 @@ export interface CompanyRun {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Life of the lease in seconds; a minute unless told otherwise. */
+  readonly leaseSeconds?: number;
   /** Refuses a token of another company than the one logged in to. */
   requireSameCompany(seen: CompanyAnswer): Promise<void>;
   /** The exit code that a kind of problem has. */
@@ -54,19 +60,22 @@ export interface CompanyResult {
 export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]): Promise<CompanyResult> {
   const { company, database } = run;
   const settleSeconds = company.limits.settle_seconds;
+  const asked = run.clock.now();
   const lease = await database.transaction((transaction) =>
-    acquireLease(transaction, company.name, run.owner, settleSeconds),
+    acquireLease(transaction, company.name, run.owner, settleSeconds, run.leaseSeconds ?? leaseSeconds),
   );
+  const term = new LeaseTerm(lease, run.clock, asked);
   const runId = await startRun(database, lease, run.command, run.version);
   const lost = new AbortController();
   const done = new AbortController();
-  const keeping = keepLease(database, lease, run.clock, run.logger, lost, done.signal);
+  const keeping = keepLease(database, lease, term, run.clock, run.logger, lost, done.signal);
   const outcomes: Record<string, OutcomeCounts> = {};
   let problem: Problem | undefined;
   try {
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
-    const context = { ...run, runId, lease, mapping, signal };
+    const breaker = new Breaker(await breakerWasOpen(database, company.name));
+    const context = { ...run, client: fencedClient(run.client, term), runId, lease, mapping, breaker, signal };
     await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();

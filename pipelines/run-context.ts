@@ -1,4 +1,5 @@
 import type { CompanyConfig } from "../config/config.ts";
+import type { Breaker } from "../domain/breaker.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Database } from "../domain/queryable.ts";
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly database: Database;
   readonly client: FreeAgentClient;
   readonly mapping: Mapping;
+  /** Stops the writes of the run while FreeAgent fails for everybody. */
+  readonly breaker: Breaker;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly progress: Progress;

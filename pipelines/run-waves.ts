@@ -1,11 +1,12 @@
 import pLimit from "p-limit";
 import type { Outcome } from "../domain/outcome.ts";
-import { Problem } from "../domain/problem.ts";
 import { callFreeAgent, type StepResult } from "../load/call-freeagent.ts";
 import { newIntentId, type NewIntent } from "../load/plan-intents.ts";
 import { recordWave, type Wave } from "../load/record-wave.ts";
+import { forgetOpenBreaker, saveOpenBreaker } from "../load/save-breaker.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
+import { breakerProblem, stopReason } from "./stop-reason.ts";
 import { settleStep, stepOf, type Chain, type SettledStep } from "./settle-step.ts";
 
 /** A wave that stores nothing. */
@@ -21,8 +22,6 @@ export const emptyWave: Wave = {
 
 /** Intents committed at a time. After a crash each of them needs a look-up, so it stays near what goes out in seconds. */
 const intentsPerCommit = 50;
-/** So many calls of one wave, and none that got through, mean that FreeAgent is away, not that the rows are bad. */
-const unreachableTogether = 5;
 
 /**
  * Makes the calls of all chains, step by step, in groups: intents committed, calls made, outcomes committed
@@ -35,8 +34,10 @@ export async function runWaves(
   chains: readonly Chain[],
 ): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  for (let start = 0; start < chains.length; start += intentsPerCommit) {
-    const group = chains.slice(start, start + intentsPerCommit);
+  for (let start = 0; start < chains.length;) {
+    // After a night in which FreeAgent failed for everything, a single write goes first.
+    const group = chains.slice(start, start + (context.breaker.probing ? 1 : intentsPerCommit));
+    start += group.length;
     if (context.signal.aborted) for (const chain of group) outcomes.set(chain.key.sourceKey, "retry");
     else await runGroup(context, flow, group, outcomes);
   }
@@ -60,21 +61,39 @@ async function runGroup(
     settled.forEach((step, index) => {
       if (step.outcome !== undefined) outcomes.set(at(group, index).key.sourceKey, step.outcome);
     });
-    const problem = stopReason(results);
+    const problem = stopReason(results, context.company.name, context.breaker.open);
     // A company that stops plans nothing new: the finished step is in the link, and the next run goes on from it.
     const going = problem === undefined ? settled.flatMap((step) => (step.next === undefined ? [] : [step.next])) : [];
     intents = going.map(newIntent);
-    await store(context, flow, waveOf(group, settled, intents));
+    await store(context, flow, waveOf(group, settled, intents, problem !== undefined));
+    await noteBreaker(context, results);
     if (problem !== undefined) throw problem;
     group = going;
   }
 }
 
 function callAll(context: RunContext, flow: PushFlow, group: readonly Chain[]): Promise<StepResult[]> {
-  const limit = pLimit(flow.concurrency);
-  return Promise.all(
-    group.map((chain) => limit(() => callFreeAgent(context.client, flow.entity, stepOf(chain), chain.freeagentId))),
-  );
+  const limit = pLimit(flow.serial ? 1 : context.company.limits.concurrency);
+  return Promise.all(group.map((chain) => limit(() => callOne(context, flow, chain))));
+}
+
+async function callOne(context: RunContext, flow: PushFlow, chain: Chain): Promise<StepResult> {
+  const { breaker, client, company } = context;
+  if (breaker.open) {
+    const problem = breakerProblem(company.name);
+    return { kind: "stopped", status: null, message: problem.message, problem };
+  }
+  const result = await callFreeAgent(client, flow.entity, stepOf(chain), chain.freeagentId);
+  if (result.kind === "in_doubt" || result.kind === "not_executed") breaker.failed();
+  else if (result.kind !== "stopped") breaker.succeeded();
+  return result;
+}
+
+async function noteBreaker({ breaker, database, company }: RunContext, results: readonly StepResult[]): Promise<void> {
+  if (breaker.healed) await forgetOpenBreaker(database, company.name);
+  if (!breaker.open) return;
+  const failed = results.findLast((result) => result.kind === "in_doubt" || result.kind === "not_executed");
+  if (failed !== undefined) await saveOpenBreaker(database, company.name, failed.message);
 }
 
 function store(context: RunContext, flow: PushFlow, wave: Wave): Promise<void> {
@@ -96,13 +115,19 @@ function newIntent(chain: Chain): NewIntent {
   };
 }
 
-function waveOf(group: readonly Chain[], settled: readonly SettledStep[], next: readonly NewIntent[]): Wave {
+function waveOf(
+  group: readonly Chain[],
+  settled: readonly SettledStep[],
+  next: readonly NewIntent[],
+  stopping: boolean,
+): Wave {
   const ended = group.filter((_, index) => endsWork(at(settled, index).outcome));
   return {
     finished: settled.map((step) => step.finished),
     links: settled.flatMap((step) => step.link ?? []),
     answers: settled.flatMap((step) => step.answer ?? []),
-    held: settled.flatMap((step) => step.held ?? []),
+    // Where FreeAgent fails for everybody, no key has used up an attempt.
+    held: settled.flatMap((step) => (step.held === undefined || (stopping && step.held.retry) ? [] : [step.held])),
     through: group.filter((_, index) => isThrough(at(settled, index).outcome)).map((chain) => chain.key.sourceKey),
     acknowledged: ended.flatMap((chain) => [...chain.key.changeIds]),
     next,
@@ -117,19 +142,6 @@ function isThrough(outcome: Outcome | undefined): boolean {
 /** The changes are no longer work. A rejected key waits for a person or for a new change, not for the old one. */
 function endsWork(outcome: Outcome | undefined): boolean {
   return isThrough(outcome) || outcome === "rejected";
-}
-
-function stopReason(results: readonly StepResult[]): Problem | undefined {
-  const stopped = results.find((result) => result.kind === "stopped");
-  if (stopped !== undefined) return stopped.problem;
-  const away = results.length >= unreachableTogether && results.every((result) => result.kind === "not_executed");
-  if (!away) return undefined;
-  const [first] = results;
-  return new Problem({
-    kind: "unreachable",
-    code: "freeagent_unreachable",
-    message: `FreeAgent cannot be reached (${first?.kind === "not_executed" ? first.message : ""}). Nothing is lost; the next run goes on from here.`,
-  });
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

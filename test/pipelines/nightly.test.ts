@@ -234,7 +234,7 @@ describe("an answer that was lost", () => {
 describe("two runs", () => {
   test("the second is told who holds the lease and does nothing", async () => {
     const opened = await open(0.01);
-    await opened.database.transaction((transaction) => acquireLease(transaction, "sample", "another run", 1));
+    await opened.database.transaction((transaction) => acquireLease(transaction, "sample", "another run", 1, 60));
     const result = await opened.night();
     expect(result.exitCode).toBe(75);
     expect(result.problem?.message).toContain("another run");

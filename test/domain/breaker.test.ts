@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { Breaker } from "../../domain/breaker.ts";
+
+/** A breaker that has heard of calls in order: `+` answered, `-` failed. */
+function after(calls: string, wasOpen = false): Breaker {
+  const breaker = new Breaker(wasOpen);
+  for (const call of calls) {
+    if (call === "+") breaker.succeeded();
+    else breaker.failed();
+  }
+  return breaker;
+}
+
+test.each([
+  ["", false],
+  ["----", false],
+  ["-----", true],
+  ["----+----", false],
+  ["+----+-----", true],
+  // Seven of the latest twenty are more than three in ten, six are not.
+  ["+-++-++-++-++-++-+++", false],
+  ["+-++-++-++-++-++-++-", true],
+  // What lies further back does not count.
+  ["+-++-++-++-++-++-+++++-", false],
+])("after %s it is open: %s", (calls, open) => {
+  expect(after(calls).open).toBe(open);
+});
+
+test("the run after an open one opens again at the first failure", () => {
+  expect(after("", true).probing).toBe(true);
+  expect(after("-", true).open).toBe(true);
+});
+
+test("the run after an open one goes on as usual once its first call was answered", () => {
+  const breaker = after("+----", true);
+  expect([breaker.probing, breaker.open, breaker.healed]).toEqual([false, false, true]);
+});
+
+test("a run that nothing had stopped has nothing to heal", () => {
+  expect(after("+").healed).toBe(false);
+});

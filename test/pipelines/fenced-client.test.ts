@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { FreeAgentClient } from "../../freeagent/client.ts";
+import { createContact, getContact } from "../../freeagent/contacts.ts";
+import { fencedClient } from "../../pipelines/fenced-client.ts";
+import { LeaseTerm } from "../../pipelines/lease-term.ts";
+import { startScriptedServer } from "../freeagent/scripted-server.ts";
+import { failureOf, testClient } from "../freeagent/test-client.ts";
+import { TestClock } from "../freeagent/test-clock.ts";
+
+const lease = { company: "acme", owner: "this run", epoch: "7", seconds: 60 };
+const contact = { contact: { url: "https://api.freeagent.com/v2/contacts/1" } };
+
+/** Works with a client whose lease was taken at the clock's present moment. */
+async function fenced(work: (client: FreeAgentClient, clock: TestClock, term: LeaseTerm) => Promise<void>) {
+  const server = await startScriptedServer(() => ({ status: 200, body: contact }));
+  const clock = new TestClock();
+  const { client } = testClient(server.origin, { clock });
+  const term = new LeaseTerm(lease, clock, clock.now());
+  try {
+    await work(fencedClient(client, term), clock, term);
+    return server.requests.map((request) => request.method);
+  } finally {
+    await client.close();
+    await server.close();
+  }
+}
+
+test("no write leaves after the end of the lease, although the process was asleep when it ended", async () => {
+  const sent = await fenced(async (client, clock) => {
+    await createContact(client, {});
+    clock.advance(60_000);
+    const failure = await failureOf(createContact(client, {}));
+    expect(failure).toMatchObject({ class: "unreachable", code: "lease_lost" });
+  });
+  expect(sent).toEqual(["POST"]);
+});
+
+test("reading needs no lease, and a renewed one allows writes again", async () => {
+  const sent = await fenced(async (client, clock, term) => {
+    clock.advance(60_000);
+    await getContact(client, 1);
+    term.renewed(clock.now());
+    await createContact(client, {});
+  });
+  expect(sent).toEqual(["GET", "POST"]);
+});
