@@ -12,6 +12,8 @@ export interface DoubtfulIntent {
   readonly marker: string;
   readonly bodyHash: string;
   readonly freeagentId: number | null;
+  /** From when a listing must read to hold what the write may have made: its sending less five minutes, ISO 8601 UTC. */
+  readonly listFrom: string;
   /** True once the mirror of this run was read after the settle time: what is not there now was not carried out. */
   readonly ripe: boolean;
 }
@@ -24,6 +26,7 @@ const intentRow = z.object({
   marker: z.string(),
   body_hash: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),
+  list_from: z.string(),
   ripe: z.boolean(),
 });
 
@@ -37,7 +40,9 @@ export async function readDoubtfulIntents(
   runId: string,
 ): Promise<readonly DoubtfulIntent[]> {
   const rows = await database.query(
-    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body_hash, i.freeagent_id, i.settle_until <= r.started_at as ripe
+    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body_hash, i.freeagent_id,
+       to_char((i.sent_at - interval '5 minutes') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as list_from,
+       i.settle_until <= r.started_at as ripe
      from freeagent_sync.intents i
      join freeagent_sync.runs r
        on r.run_id = $2
@@ -56,6 +61,7 @@ export async function readDoubtfulIntents(
       marker: intent.marker,
       bodyHash: intent.body_hash,
       freeagentId: intent.freeagent_id,
+      listFrom: intent.list_from,
       ripe: intent.ripe,
     };
   });

@@ -1,8 +1,10 @@
+import { Problem } from "../domain/problem.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
+import { FreeAgentError } from "../freeagent/errors.ts";
 import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtful-intents.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
@@ -11,44 +13,64 @@ import { contactBase } from "../transform/plan-contact.ts";
 import { invoiceBase } from "../transform/invoice-base.ts";
 import { paymentBase } from "../transform/plan-payment.ts";
 import { rejected } from "./held-keys.ts";
+import { SecondLook } from "./second-look.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
  * Settles writes whose answer was lost, by looking and never by sending again: a create is searched by its marker
- * in the mirror that this run has just read, any other write by reading the object. What is found becomes the link
+ * in the mirror that this run has just read, and where it is not there in a listing of its own; any other write by
+ * reading the object. What is found becomes the link
  * and its base; the push then sends what is still missing. `created`: found and adopted; `unchanged`: looked at,
  * the push goes on; `in_doubt`: too early, such a write may still land.
  */
 export async function settle(context: RunContext): Promise<OutcomeCounts> {
   const { database, company, runId } = context;
   const outcomes: Outcome[] = [];
-  for (const intent of await readDoubtfulIntents(database, company.name, runId)) {
+  const intents = await readDoubtfulIntents(database, company.name, runId);
+  const secondLook = new SecondLook(context, intents);
+  for (const intent of intents) {
     if (!intent.ripe || context.signal.aborted) {
       outcomes.push("in_doubt");
       continue;
     }
-    const links = await readLinks(database, company.name, intent.entity, [intent.sourceKey]);
-    const link = links.get(intent.sourceKey);
-    const { outcome, settlement } = await (intent.step === "create"
-      ? settleCreate(context, intent)
-      : settleChange(context, intent, link));
-    await settleIntent(database, context.lease, settlement);
-    context.logger.info(
-      { run_id: runId, entity: intent.entity, step: intent.step, finding: settlement.finding },
-      "intent.settled",
-    );
-    outcomes.push(outcome);
+    outcomes.push(await settleOne(context, intent, secondLook));
   }
   return countOutcomes(noOutcomes, outcomes);
 }
+
+async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Outcome> {
+  const { database, lease, logger, runId } = context;
+  const about = { run_id: runId, entity: intent.entity, step: intent.step };
+  let settled: Settled;
+  try {
+    settled = await look(context, intent, secondLook);
+  } catch (error) {
+    // A look that FreeAgent does not answer settles nothing; the others go on.
+    if (!(error instanceof FreeAgentError) || error.cause instanceof Problem || !mayPass.has(error.class)) throw error;
+    logger.warn({ ...about, problem: error.message }, "intent.not_settled");
+    return "in_doubt";
+  }
+  await settleIntent(database, lease, settled.settlement);
+  logger.info({ ...about, finding: settled.settlement.finding }, "intent.settled");
+  return settled.outcome;
+}
+
+const mayPass: ReadonlySet<string> = new Set(["unknown", "unreachable"]);
 
 interface Settled {
   readonly outcome: Outcome;
   readonly settlement: Settlement;
 }
 
-async function settleCreate(context: RunContext, intent: DoubtfulIntent): Promise<Settled> {
-  const found = await findByMarker(context.database, context.company.name, intent.entity, intent.marker);
+async function look(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
+  if (intent.step === "create") return settleCreate(context, intent, secondLook);
+  const links = await readLinks(context.database, context.company.name, intent.entity, [intent.sourceKey]);
+  return settleChange(context, intent, links.get(intent.sourceKey));
+}
+
+async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
+  const mirrored = await findByMarker(context.database, context.company.name, intent.entity, intent.marker);
+  const found = mirrored.length > 0 ? mirrored : await secondLook.find(intent);
   const [first, second] = found;
   const settlement = { intentId: intent.intentId, entity: intent.entity, link: undefined, held: undefined };
   if (first === undefined) {

@@ -1,0 +1,36 @@
+import type { Entity } from "../domain/entity.ts";
+import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
+import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
+import { listContacts } from "../freeagent/contacts.ts";
+import { listInvoices } from "../freeagent/invoices.ts";
+import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
+import { mirrorPage, type ListedObject } from "./mirror-list.ts";
+import type { RunContext } from "./run-context.ts";
+
+/**
+ * Reads directly, whatever the cursors say, what FreeAgent has of an entity since `updatedSince` (ISO 8601 UTC). The
+ * second look for a lost write: an object that became visible late, behind newer ones, is missed by a cursor.
+ */
+export async function listAgain(context: RunContext, entity: Entity, updatedSince: string): Promise<void> {
+  const { client, company, database } = context;
+  if (entity === "contact") {
+    return mirrorAll(context, mirrorTables.contacts, listContacts(client, { view: "all", updatedSince }));
+  }
+  if (entity === "invoice") {
+    const invoices = listInvoices(client, { nestedInvoiceItems: true, updatedSince });
+    return mirrorAll(context, mirrorTables.invoices, invoices);
+  }
+  const names = Object.values(company.bankAccounts);
+  for (const bankAccountId of await readFollowedAccounts(database, company.name, names)) {
+    const explanations = listExplanations(client, { bankAccountId, updatedSince });
+    await mirrorAll(context, mirrorTables.explanations, explanations);
+  }
+}
+
+async function mirrorAll(
+  context: RunContext,
+  table: MirrorTable,
+  pages: AsyncIterable<readonly ListedObject[]>,
+): Promise<void> {
+  for await (const page of pages) await mirrorPage(context, table, page);
+}
