@@ -1,0 +1,92 @@
+import type { Database } from "../../domain/queryable.ts";
+
+/** A change in the back office, and the route of the write that it leads to. */
+export interface Change {
+  readonly route: string;
+  /** Why another change of the same route: the step of the chain it is in. */
+  readonly what: string;
+  /** Statements for the sample's schema, run in one transaction. */
+  readonly sql: readonly string[];
+  /** What a person does in FreeAgent before. */
+  readonly person?: { readonly reference: string; readonly transition: string };
+}
+
+const newInvoice = (number: string): string[] => [
+  `insert into sales.invoices (customer_id, number, issued_on, terms_days)
+   select min(customer_id), '${number}', date '2026-11-20', 30
+   from sales.customers
+   where deleted_at is null`,
+  `insert into sales.invoice_lines (invoice_id, line_no, description, unit, quantity, unit_price_pence, vat_code)
+   select invoice_id, line_no, 'Board ' || line_no, 'each', line_no, 1999, 'S'
+   from sales.invoices, generate_series(1, 3) as line_no
+   where number = '${number}'`,
+];
+
+const reprice = (number: string): string =>
+  `update sales.invoice_lines set unit_price_pence = unit_price_pence + 101
+   where line_no = 2 and invoice_id = (select invoice_id from sales.invoices where number = '${number}')`;
+
+/** One change for every kind of write, in an order in which each builds on those before. */
+export const changes: readonly Change[] = [
+  {
+    route: "POST /v2/contacts",
+    what: "a new customer",
+    sql: [
+      `insert into sales.customers (kind, trade_name, email, street, city)
+       values ('company', 'Kilroy Frames', 'office@kilroy.example', '1 Mill Lane', 'Leeds')`,
+    ],
+  },
+  {
+    route: "PUT /v2/contacts/*",
+    what: "a customer that moved",
+    sql: ["update sales.customers set street = '2 Mill Lane' where trade_name = 'Kilroy Frames'"],
+  },
+  {
+    route: "PUT /v2/contacts/*",
+    what: "a customer that is gone",
+    sql: ["update sales.customers set deleted_at = clock_timestamp() where trade_name = 'Kilroy Frames'"],
+  },
+  {
+    route: "PUT /v2/contacts/*",
+    what: "a customer that is back",
+    sql: ["update sales.customers set deleted_at = null where trade_name = 'Kilroy Frames'"],
+  },
+  { route: "POST /v2/invoices", what: "a new invoice", sql: newInvoice("INV-KILL-1") },
+  { route: "PUT /v2/invoices/*/transitions/mark_as_sent", what: "a new invoice", sql: newInvoice("INV-KILL-2") },
+  { route: "PUT /v2/invoices/*/transitions/mark_as_draft", what: "an amendment", sql: [reprice("INV-KILL-1")] },
+  { route: "PUT /v2/invoices/*", what: "an amendment", sql: [reprice("INV-KILL-1")] },
+  { route: "PUT /v2/invoices/*/transitions/mark_as_sent", what: "an amendment", sql: [reprice("INV-KILL-1")] },
+  {
+    route: "DELETE /v2/invoices/*",
+    what: "a draft that was withdrawn",
+    person: { reference: "INV-KILL-2", transition: "mark_as_draft" },
+    sql: ["update sales.invoices set cancelled_on = date '2026-11-23' where number = 'INV-KILL-2'"],
+  },
+  {
+    route: "POST /v2/bank_transaction_explanations",
+    what: "a payment",
+    sql: [
+      `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+       select invoice_id, date '2026-11-21', 2500, 'cheque'
+       from sales.invoices
+       where number = 'INV-KILL-1'`,
+    ],
+  },
+  {
+    route: "PUT /v2/bank_transaction_explanations/*",
+    what: "a payment that was corrected",
+    sql: ["update sales.receipts set amount_pence = 2600 where amount_pence = 2500"],
+  },
+  {
+    route: "DELETE /v2/bank_transaction_explanations/*",
+    what: "a payment that was taken back",
+    sql: ["delete from sales.receipts where amount_pence = 2600"],
+  },
+];
+
+/** Makes one change in the back office. */
+export async function make(database: Database, change: Change): Promise<void> {
+  await database.transaction(async (transaction) => {
+    for (const statement of change.sql) await transaction.execute(statement);
+  });
+}

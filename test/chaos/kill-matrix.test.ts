@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { until } from "../support/until.ts";
+import { businessOf } from "./books.ts";
+import { changes, make, type Change } from "./changes.ts";
+import { crashPoints, type CrashPoint } from "./night-order.ts";
+import { startNights } from "./start-nights.ts";
+
+/** The books after all changes, each followed by a night that nobody disturbed. */
+let expected: unknown;
+
+beforeAll(async () => {
+  const world = await sampleWorld({ scale: 0.01 });
+  try {
+    expect((await world.night()).exitCode).toBe(0);
+    for (const change of changes) {
+      await actAndMake(world, change);
+      expect((await world.night()).exitCode, change.what).toBe(0);
+    }
+    expected = businessOf(await world.control("GET", "/books"));
+  } finally {
+    await world.close();
+  }
+}, 120_000);
+
+async function actAndMake(world: SampleWorld, change: Change): Promise<void> {
+  if (change.person !== undefined) {
+    const { reference, transition } = change.person;
+    const { invoices } = (await world.control("GET", "/books")) as { invoices: { url: string; reference: string }[] };
+    const id = /\d+$/.exec(invoices.find((invoice) => invoice.reference === reference)?.url ?? "")?.[0] ?? "";
+    await world.control("PUT", `/person/v2/invoices/${id}/transitions/${transition}`);
+  }
+  await make(world.database, change);
+}
+
+/** A night that is killed at a point of the write that a change leads to. */
+async function killedNight(world: SampleWorld, point: CrashPoint, change: Change): Promise<void> {
+  const { environment, configFile } = world;
+  const [method, path] = change.route.split(" ");
+  await world.control("DELETE", "/requests");
+  if (point === "after send") {
+    await world.control("POST", "/faults", { kind: "slow", method, path, nth: 1, delay_ms: 500 });
+  }
+  const crash = { point, route: change.route };
+  const { ended } = startNights({ environment, configFile, again: false, leaseSeconds: 60, patience: 20_000, crash });
+  expect(await ended, `${point}: ${change.route}, ${change.what}`).toEqual({ signal: "SIGKILL", output: "" });
+  // What was under way lands; then the dead process's lease runs out.
+  expect(await until(async () => (await unanswered(world)) === 0)).toBe(true);
+  await world.control("DELETE", "/faults");
+  await world.database.execute(
+    "update freeagent_sync.leases set until = least(until, clock_timestamp() - interval '2 seconds')",
+  );
+}
+
+async function unanswered({ control }: SampleWorld): Promise<number> {
+  const { requests } = (await control("GET", "/requests")) as { requests: { status: number | null }[] };
+  return requests.filter(({ status }) => status === null).length;
+}
+
+describe.concurrent("a night killed", () => {
+  test.for(crashPoints)(
+    "%s, for every kind of write: the next night completes it, and the books are as if nothing had happened",
+    { timeout: 180_000 },
+    async (point, { expect: check }) => {
+      const world = await sampleWorld({ scale: 0.01 });
+      try {
+        check((await world.night()).exitCode).toBe(0);
+        for (const change of changes) {
+          await actAndMake(world, change);
+          await killedNight(world, point, change);
+          check((await world.night()).exitCode, `the night after ${change.route}, ${change.what}`).toBe(0);
+        }
+        const last = await world.night();
+        check([last.exitCode, last.calls.writes]).toEqual([0, 0]);
+        check(businessOf(await world.control("GET", "/books"))).toEqual(expected);
+      } finally {
+        await world.close();
+      }
+    },
+  );
+});
