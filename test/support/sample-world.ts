@@ -36,6 +36,8 @@ export interface SampleWorld {
 export async function sampleWorld(options: {
   scale: number;
   switches?: Partial<Switches>;
+  /** Seed of the simulator's chance: which calls a fault with a probability hits. */
+  simulatorSeed?: number;
   edit?: (files: SampleConfig) => void;
   /** False: nobody has logged in yet. */
   loggedIn?: boolean;
@@ -43,6 +45,7 @@ export async function sampleWorld(options: {
   const lent = await lendDatabase();
   const simulator = await startSimulator({
     now: `${TODAY}T20:00:00Z`,
+    seed: options.simulatorSeed ?? 1,
     switches: { limits: false, auto_consent: true, ...options.switches },
   });
   const files = sampleConfig();
