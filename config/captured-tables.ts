@@ -1,30 +1,14 @@
-import type { Entity } from "../domain/entity.ts";
+import type { CapturedTable } from "../domain/captured-table.ts";
 import type { CompanyConfig } from "./config.ts";
+import { parseTableName } from "./table-name.ts";
 
-/** A table named under `capture`, taken apart. The first of an entity is its own; the others feed it. */
-export interface ConfiguredTable {
-  readonly company: string;
-  readonly entity: Entity;
-  readonly schema: string;
-  readonly table: string;
-  readonly key: string;
-  readonly feeds: boolean;
-}
-
-/** Every table that the configuration of a company captures. */
-export function capturedTables(company: CompanyConfig): readonly ConfiguredTable[] {
+/** Every table under `capture` of a company. The first of an entity is its own; the others feed it. */
+export function capturedTables(company: CompanyConfig): readonly CapturedTable[] {
   const entities = ["contact", "invoice", "payment"] as const;
   return entities.flatMap((entity) =>
-    company.capture[entity].map(({ table, key }, index) => {
-      const dot = table.indexOf(".");
-      return {
-        company: company.name,
-        entity,
-        schema: table.slice(0, dot),
-        table: table.slice(dot + 1),
-        key,
-        feeds: index > 0,
-      };
+    company.capture[entity].flatMap(({ table, key, method }, index) => {
+      const name = parseTableName(table);
+      return name === undefined ? [] : [{ company: company.name, entity, ...name, key, feeds: index > 0, method }];
     }),
   );
 }

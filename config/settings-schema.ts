@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseTableName } from "./table-name.ts";
 
 /**
  * Every key of freeagent-sync.yaml with its type, default and meaning. The descriptions feed the settings
@@ -10,9 +11,15 @@ const name = z.string().min(1).max(63);
 const captureTable = z.strictObject({
   table: z
     .string()
-    .regex(/^[^.]+\.[^.]+$/, "must be schema.table")
-    .describe("Table whose changes are recorded, as schema.table."),
+    .refine((text) => parseTableName(text) !== undefined, 'must be schema.table, or "schema"."table" with quotes')
+    .describe("Table whose changes are recorded, as schema.table; a part with dots in its name in double quotes."),
   key: name.describe("Column that holds the key of the entity; in a table of lines, the column that points at it."),
+  method: z
+    .enum(["triggers", "poll"])
+    .default("triggers")
+    .describe(
+      "triggers: record each change with it; poll: compare the table at each push, where you may not alter it.",
+    ),
 });
 
 const capture = z.strictObject({

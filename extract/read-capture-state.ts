@@ -1,37 +1,96 @@
+import { z } from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** One trigger that capture needs, and whether the database has it. */
-export interface CaptureTrigger {
+/** A captured table that was emptied as a whole, and not yet accepted. */
+export interface CaptureStop {
+  readonly company: string;
+  readonly entity: "contact" | "invoice" | "payment";
   readonly table: string;
-  readonly trigger: string;
-  readonly state: "present" | "missing" | "disabled";
+  readonly reason: "truncate" | "empty";
+  readonly by: string;
+  /** UTC. */
+  readonly at: string;
 }
 
-/** Compares the triggers that should be there with the catalogue. One query. */
-export async function readCaptureState(
+const stopRows = z.array(
+  z.object({
+    company: z.string(),
+    entity: z.enum(["contact", "invoice", "payment"]),
+    table: z.string(),
+    reason: z.enum(["truncate", "empty"]),
+    by: z.string(),
+    at: z.string(),
+  }),
+);
+
+/** Open stop signals of companies, oldest first. Uses the partial index of open ones. */
+export async function readCaptureStops(
   database: Queryable,
-  wanted: readonly { readonly schema: string; readonly table: string; readonly trigger: string }[],
-): Promise<readonly CaptureTrigger[]> {
+  companies: readonly string[],
+): Promise<readonly CaptureStop[]> {
   const rows = await database.query(
-    `select
-       w.schema_name || '.' || w.table_name as table_name,
-       w.trigger_name,
-       case when t.tgname is null then 'missing' when t.tgenabled = 'D' then 'disabled' else 'present' end as state
-     from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w (schema_name, table_name, trigger_name, position)
-     left join pg_catalog.pg_namespace n
-       on n.nspname = w.schema_name
-     left join pg_catalog.pg_class c
-       on c.relnamespace = n.oid
-      and c.relname = w.table_name
-     left join pg_catalog.pg_trigger t
-       on t.tgrelid = c.oid
-      and t.tgname = w.trigger_name
-     order by w.position`,
-    [wanted.map((row) => row.schema), wanted.map((row) => row.table), wanted.map((row) => row.trigger)],
+    `select company, entity, table_name as "table", reason, done_by as "by",
+            to_char(stopped_at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') as "at"
+     from freeagent_sync.capture_stops
+     where company = any($1::text[])
+       and accepted_at is null
+     order by capture_stop_id`,
+    [companies],
   );
-  return rows.map((row) => ({
-    table: String(row["table_name"]),
-    trigger: String(row["trigger_name"]),
-    state: row["state"] === "present" ? "present" : row["state"] === "disabled" ? "disabled" : "missing",
-  }));
+  return stopRows.parse(rows);
+}
+
+/** Rows of a table that capture ignored because their key is null. */
+export interface NullKeys {
+  readonly company: string;
+  readonly table: string;
+  readonly rows: number;
+}
+
+const nullKeyRows = z.array(z.object({ company: z.string(), table: z.string(), rows: z.coerce.number() }));
+
+/** Rows without a key per table: changed ones of triggers, present ones of polled tables. Both tables are small. */
+export async function readNullKeys(database: Queryable, companies: readonly string[]): Promise<readonly NullKeys[]> {
+  const rows = await database.query(
+    `select company, table_name as "table", sum(rows) as rows
+     from (
+       select company, table_name, row_count as rows from freeagent_sync.capture_null_keys
+       union all
+       select company, table_name, null_keys from freeagent_sync.polled_tables where null_keys > 0) n
+     where company = any($1::text[])
+     group by company, table_name
+     order by company, table_name`,
+    [companies],
+  );
+  return nullKeyRows.parse(rows);
+}
+
+/** What the last poll of a table saw. */
+export interface PolledTable {
+  readonly company: string;
+  readonly table: string;
+  readonly key: string;
+  readonly keys: number;
+  /** UTC. */
+  readonly at: string;
+}
+
+const polledRows = z.array(
+  z.object({ company: z.string(), table: z.string(), key: z.string(), keys: z.coerce.number(), at: z.string() }),
+);
+
+/** The tables that were polled so far. */
+export async function readPolledTables(
+  database: Queryable,
+  companies: readonly string[],
+): Promise<readonly PolledTable[]> {
+  const rows = await database.query(
+    `select company, table_name as "table", key_column as key, row_count as keys,
+            to_char(polled_at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') as "at"
+     from freeagent_sync.polled_tables
+     where company = any($1::text[])
+     order by company, table_name, key_column`,
+    [companies],
+  );
+  return polledRows.parse(rows);
 }

@@ -1,100 +1,96 @@
 import { createHash } from "node:crypto";
-import type { Entity } from "../domain/entity.ts";
+import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/captured-table.ts";
+import { captureBody } from "./capture-body.ts";
+import { quoteLiteral } from "./quote-literal.ts";
+import type { TableShape } from "./table-shape.ts";
 
-/** One table whose changes are recorded for an entity. */
-export interface CapturedTable {
-  readonly company: string;
-  readonly entity: Entity;
-  readonly schema: string;
-  readonly table: string;
-  readonly key: string;
-  /** True for a table that only feeds the entity (invoice lines): whatever happens there is an update of the entity. */
-  readonly feeds: boolean;
+/** Everything that capture makes for one table. */
+export interface TableCapture {
+  readonly table: CapturedTable;
+  /** Name of the trigger function in schema freeagent_sync, unquoted. */
+  readonly functionName: string;
+  /** Body of the function, as pg_proc.prosrc holds it. */
+  readonly body: string;
+  readonly triggers: readonly { readonly name: string; readonly clauses: string; readonly argument: string }[];
+  /** Comment of the function: whose it is, and a hash of all its SQL. */
+  readonly comment: string;
 }
 
-const events = [
-  { name: "insert", letter: "I", rows: "new_rows", transition: "new table as new_rows" },
-  { name: "update", letter: "U", rows: undefined, transition: "old table as old_rows new table as new_rows" },
-  { name: "delete", letter: "D", rows: "old_rows", transition: "old table as old_rows" },
-] as const;
+/** What our own apply step writes came from FreeAgent: it is no change to send back. */
+const notOurs = "current_setting('freeagent_sync.origin', true) is distinct from 'freeagent'";
+
+/** What the triggers of a table are to be. docs/capture.md tells why they are of two kinds, with the figures. */
+export function tableCapture(table: CapturedTable, shape: TableShape): TableCapture {
+  const identity = [table.company, table.entity, table.schema, table.table, table.key].join("\u0000");
+  const short = createHash("sha256").update(identity).digest("hex").slice(0, 8);
+  const triggers = triggerClauses(table, shape).map(({ event, clauses }) => ({
+    name: `freeagent_sync_${table.entity}_${event}_${short}`,
+    clauses,
+    // Tells the function which of the two triggers on update it is.
+    argument: event === "rekey" ? "'rekey'" : "",
+  }));
+  const functionName = `capture_${table.entity}_${short}`;
+  const body = captureBody(table, shape);
+  const definition = createHash("sha256")
+    .update([body, ...triggers.map((trigger) => trigger.clauses)].join("\u0000"))
+    .digest("hex");
+  const comment = JSON.stringify({
+    company: table.company,
+    entity: table.entity,
+    table: qualifiedName(table),
+    key: table.key,
+    definition,
+  });
+  return { table, functionName, body, triggers, comment };
+}
 
 /**
- * SQL that records the changes of one table: per event one statement-level trigger with transition tables, so a
- * statement over many rows costs one insert. The functions run with their owner's rights: whoever may write the
- * user's table needs no rights on our schema. Running it again replaces what is there.
+ * SQL that makes the function and the triggers of one table, or replaces what is there. The function runs with its
+ * owner's rights: whoever may write the table needs no rights on our schema. The triggers need the TRIGGER privilege
+ * on the table and lock out its writers for the moment that making them takes.
  */
-export function captureInstallSql(table: CapturedTable): string {
-  return events
-    .map((event) => {
-      const name = captureName(table, event.name);
-      return [
-        `create or replace function ${name.functionName}() returns trigger`,
-        "language plpgsql security definer set search_path = pg_catalog as $capture$",
-        "begin",
-        // What our own apply step writes came from FreeAgent: it is no change to send back.
-        "  if current_setting('freeagent_sync.origin', true) is not distinct from 'freeagent' then",
-        "    return null;",
-        "  end if;",
-        `  insert into freeagent_sync.${table.entity}_changes (company, source_key, op)`,
-        `  ${changedKeysSql(table, event)};`,
-        "  return null;",
-        "end $capture$;",
-        `drop trigger if exists ${name.trigger} on ${name.table};`,
-        `create trigger ${name.trigger}`,
-        `  after ${event.name} on ${name.table}`,
-        `  referencing ${event.transition}`,
-        `  for each statement execute function ${name.functionName}();`,
-      ].join("\n");
-    })
-    .join("\n\n");
+export function captureInstallSql({ table, functionName, body, triggers, comment }: TableCapture): string {
+  const name = `freeagent_sync.${quoteIdentifier(functionName)}`;
+  const on = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`;
+  return [
+    `create or replace function ${name}() returns trigger`,
+    `language plpgsql security definer set search_path = pg_catalog as $capture$${body}$capture$;`,
+    `comment on function ${name}() is ${quoteLiteral(comment)};`,
+    `revoke all on function ${name}() from public;`,
+    ...triggers.map(
+      (trigger) =>
+        `create or replace trigger ${quoteIdentifier(trigger.name)}\n` +
+        `  ${trigger.clauses.replace(" on ", () => ` on ${on}\n  `)}\n` +
+        `  execute function ${name}(${trigger.argument});`,
+    ),
+  ].join("\n");
 }
 
-/** SQL that removes the triggers and functions of one table; nothing is left behind. */
-export function captureRemoveSql(table: CapturedTable): string {
-  return events
-    .map((event) => {
-      const name = captureName(table, event.name);
-      return `drop trigger if exists ${name.trigger} on ${name.table};\ndrop function if exists ${name.functionName}();`;
-    })
-    .join("\n");
+/** SQL that removes a function with its triggers. Only the function has to be one's own, not the table. */
+export function captureRemoveSql(functionName: string): string {
+  return `drop function if exists freeagent_sync.${quoteIdentifier(functionName)}() cascade;`;
 }
 
-/** Names of the triggers that capture needs on one table, unquoted. */
-export function captureTriggerNames(table: CapturedTable): readonly string[] {
-  return events.map((event) => triggerName(table, event.name));
-}
-
-function changedKeysSql(table: CapturedTable, event: (typeof events)[number]): string {
+/** ` on ` stands where the table's name comes. */
+function triggerClauses(table: CapturedTable, shape: TableShape) {
+  const when = `when (${notOurs})`;
   const key = quoteIdentifier(table.key);
-  const company = quoteLiteral(table.company);
-  const letter = quoteLiteral(table.feeds ? "U" : event.letter);
-  // A changed key means two entities: the one that was and the one that is.
-  const rows = event.rows ?? `(select ${key} from old_rows union select ${key} from new_rows)`;
-  // The key of the entity's own table is unique in a statement; many lines of one invoice are one change.
-  const distinct = table.feeds ? "distinct " : "";
-  return `select ${distinct}${company}, r.${key}::text, ${letter} from ${rows} r where r.${key} is not null`;
-}
-
-function captureName(table: CapturedTable, event: string) {
-  const trigger = triggerName(table, event);
-  return {
-    trigger: quoteIdentifier(trigger),
-    functionName: `freeagent_sync.${quoteIdentifier(trigger)}`,
-    table: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`,
-  };
-}
-
-/** Readable, and unique by its hash within PostgreSQL's 63 bytes. */
-function triggerName(table: CapturedTable, event: string): string {
-  const identity = [table.company, table.entity, table.schema, table.table, table.key].join("\u0000");
-  const hash = createHash("sha256").update(identity).digest("hex").slice(0, 8);
-  return `freeagent_sync_${table.entity}_${event}_${hash}`;
-}
-
-function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const text = shape.comparable ? "" : "::text";
+  const rekeyed = `when (old.${key}${text} is distinct from new.${key}${text} and ${notOurs})`;
+  const rekey = { event: "rekey", clauses: `after update on for each row ${rekeyed}` };
+  const truncate = { event: "truncate", clauses: "after truncate on for each statement" };
+  if (shape.partitioned) {
+    // A statement-level trigger does not see what is written straight to a partition; this kind is on each of them.
+    const row = `on for each row ${when}`;
+    const events = ["insert", "update", "delete"].map((event) => ({ event, clauses: `after ${event} ${row}` }));
+    return [...events, rekey, truncate];
+  }
+  const statement = `for each statement ${when}`;
+  return [
+    { event: "insert", clauses: `after insert on referencing new table as new_rows ${statement}` },
+    { event: "update", clauses: `after update on referencing new table as new_rows ${statement}` },
+    { event: "delete", clauses: `after delete on referencing old table as old_rows ${statement}` },
+    rekey,
+    truncate,
+  ];
 }

@@ -1,37 +1,91 @@
-import type { Database } from "../domain/queryable.ts";
+import { z } from "zod";
+import type { CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
-import { captureInstallSql, captureRemoveSql, type CapturedTable } from "./capture-sql.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
+import { captureInstallSql, captureRemoveSql, tableCapture } from "./capture-sql.ts";
+import { compareCapture, type CaptureComparison } from "./compare-capture.ts";
+import { readInstalledCapture } from "./installed-capture.ts";
+import { readTableShapes } from "./table-shape.ts";
 
 /**
- * Installs the triggers of all tables in one transaction; each table is locked for the moment that creating its
- * triggers takes.
- * @throws Problem configuration/capture_failed with PostgreSQL's words; nothing is installed then
+ * Compares the triggers that tables need with the database's. Triggers of ours that none of the tables needs are
+ * leftovers; with `company` only those of that company are.
+ * @throws Problem configuration/capture_failed for a table or key that is not there
  */
-export function installCapture(database: Database, tables: readonly CapturedTable[]): Promise<void> {
-  return inOneTransaction(database, tables, captureInstallSql);
+export async function checkCapture(
+  database: Queryable,
+  tables: readonly CapturedTable[],
+  company?: string,
+): Promise<CaptureComparison> {
+  const triggered = tables.filter((table) => table.method === "triggers");
+  const shapes = await readTableShapes(database, triggered);
+  const wanted = triggered.flatMap((table, index) => {
+    const shape = shapes[index];
+    return shape === undefined ? [] : [tableCapture(table, shape)];
+  });
+  const installed = await readInstalledCapture(database);
+  return compareCapture(
+    wanted,
+    installed.filter((found) => company === undefined || found.company === company),
+  );
 }
 
-/** Removes the triggers and functions of all tables in one transaction. @throws Problem as installCapture */
-export function removeCapture(database: Database, tables: readonly CapturedTable[]): Promise<void> {
-  return inOneTransaction(database, tables, captureRemoveSql);
+/** The statements that bring a database to what a comparison wants; empty when nothing is to be done. */
+export function installStatements(comparison: CaptureComparison): readonly string[] {
+  return inOneTransaction([
+    ...comparison.leftovers.map(captureRemoveSql),
+    ...comparison.toInstall.map(captureInstallSql),
+  ]);
 }
 
-async function inOneTransaction(
+/** The statements that remove every trigger and function of ours, also those of earlier configurations. */
+export async function removeStatements(database: Queryable, company?: string): Promise<readonly string[]> {
+  const installed = await readInstalledCapture(database);
+  const chosen = installed.filter((found) => company === undefined || found.company === company);
+  return inOneTransaction([...new Set(chosen.map((found) => found.functionName))].map(captureRemoveSql));
+}
+
+/**
+ * Brings the triggers of the tables up to date in one transaction; what is right already is not touched.
+ * @throws Problem configuration/capture_failed with PostgreSQL's words, try_later/capture_table_busy; nothing is
+ * changed then
+ */
+export async function installCapture(
   database: Database,
   tables: readonly CapturedTable[],
-  sqlOf: (table: CapturedTable) => string,
+  company?: string,
 ): Promise<void> {
+  await runCapture(database, installStatements(await checkCapture(database, tables, company)));
+}
+
+/** Runs statements as they were printed. @throws Problem as installCapture */
+export async function runCapture(database: Database, statements: readonly string[]): Promise<void> {
+  if (statements.length === 0) return;
+  // The first and the last are begin and commit, which the transaction gives itself.
   await database.transaction(async (transaction) => {
-    for (const table of tables) {
-      await transaction.query(sqlOf(table)).catch((cause: unknown) => {
-        if (cause instanceof Problem) throw cause;
-        throw new Problem({
-          kind: "configuration",
-          code: "capture_failed",
-          message: `capture.${table.entity}: ${table.schema}.${table.table} (key ${table.key}): ${cause instanceof Error ? cause.message : String(cause)}. Correct the configuration, or run it as the owner of the table.`,
-          cause,
-        });
+    for (const statement of statements.slice(1, -1)) {
+      await transaction.query(statement).catch((cause: unknown) => {
+        throw captureFailed(statement, cause);
       });
     }
   });
+}
+
+/** Waiting for a busy table makes all its later writers wait too, so waiting ends soon. */
+function inOneTransaction(statements: readonly string[]): readonly string[] {
+  return statements.length === 0 ? [] : ["begin;", "set local lock_timeout = '5s';", ...statements, "commit;"];
+}
+
+const databaseError = z.object({ code: z.string() });
+
+function captureFailed(statement: string, cause: unknown): unknown {
+  if (cause instanceof Problem) return cause;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (databaseError.safeParse(cause).data?.code === "55P03") {
+    const message = `Another transaction keeps a captured table busy (${words}). Nothing was changed; try again when it has ended.`;
+    return new Problem({ kind: "try_later", code: "capture_table_busy", message, cause });
+  }
+  const table = / on (".+")\n/.exec(statement)?.[1];
+  const message = `capture${table === undefined ? "" : ` of ${table}`}: ${words}. Nothing was changed. docs/capture.md lists the rights that the role needs.`;
+  return new Problem({ kind: "configuration", code: "capture_failed", message, cause });
 }

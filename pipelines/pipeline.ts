@@ -2,6 +2,7 @@ import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps } from "./apply.ts";
 import { mirrorFreeAgent } from "./mirror-freeagent.ts";
+import { pollTables } from "./poll-tables.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
@@ -38,6 +39,9 @@ const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
   ],
 };
 
+/** Comes before every push: changes that no trigger records, and the stop signal of a table that was emptied. */
+const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
+
 /** A customer goes before its invoices, an invoice before its payments. */
 const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
   contacts: [{ name: pushContacts.pipeline, run: (context) => pushBatches(context, pushContacts) }],
@@ -49,13 +53,15 @@ const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
 export const nightly: readonly Pipeline[] = [
   ...lookFirst,
   ...Object.values(pullParts).flat(),
+  ...beforePush,
   ...Object.values(pushParts).flat(),
 ];
 
 /** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
 export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
   const parts = command === "push" ? pushParts : pullParts;
-  return [...lookFirst, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
+  const before = command === "push" ? [...lookFirst, ...beforePush] : lookFirst;
+  return [...before, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */

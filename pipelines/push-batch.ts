@@ -9,6 +9,7 @@ import { recordWave } from "../load/record-wave.ts";
 import type { Held } from "../load/save-rejects.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { rejected, waiting } from "./held-keys.ts";
+import { refuseEmptied } from "./refuse-emptied.ts";
 import { emptyWave, runWaves } from "./run-waves.ts";
 import type { Chain } from "./settle-step.ts";
 import type { PushFlow } from "./push-flow.ts";
@@ -33,6 +34,7 @@ export async function pushBatch(
     free.map((key) => key.sourceKey),
     links,
   );
+  await refuseEmptied(context);
   const markers = [...planned.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
   const taken = await takenMarkers(database, company.name, flow.entity, markers);
   const plans = refuseSharedMarkers(flow.entity, planned, taken);

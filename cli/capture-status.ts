@@ -1,0 +1,71 @@
+import { qualifiedName, type CapturedTable } from "../domain/captured-table.ts";
+import type { Database } from "../domain/queryable.ts";
+import {
+  readCaptureStops,
+  readNullKeys,
+  readPolledTables,
+  type CaptureStop,
+  type NullKeys,
+} from "../extract/read-capture-state.ts";
+import type { CaptureTrigger } from "../load/compare-capture.ts";
+import { checkCapture } from "../load/install-capture.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import { print } from "./print.ts";
+
+/** What a capture command works on. */
+export interface CaptureWork {
+  readonly database: Database;
+  readonly companies: readonly string[];
+  readonly tables: readonly CapturedTable[];
+  /** --company: other companies' triggers are left alone. */
+  readonly company: string | undefined;
+}
+
+/** What `capture status` shows; `well`: every trigger present, and no table emptied. */
+export interface CaptureStatus {
+  readonly well: boolean;
+  readonly triggers: readonly CaptureTrigger[];
+  /** Tables with "method: poll"; no time: not polled yet. */
+  readonly polled: readonly {
+    readonly company: string;
+    readonly table: string;
+    readonly keys: number | null;
+    readonly at: string | null;
+  }[];
+  readonly null_keys: readonly NullKeys[];
+  readonly stops: readonly CaptureStop[];
+}
+
+/** Reads how capture stands. @throws Problem configuration/capture_failed as checkCapture */
+export async function captureStatus({ database, companies, tables, company }: CaptureWork): Promise<CaptureStatus> {
+  const { triggers } = await checkCapture(database, tables, company);
+  const seen = await readPolledTables(database, companies);
+  const polled = tables
+    .filter((table) => table.method === "poll")
+    .map((table) => {
+      const name = qualifiedName(table);
+      const last = seen.find((one) => one.company === table.company && one.table === name && one.key === table.key);
+      return { company: table.company, table: name, keys: last?.keys ?? null, at: last?.at ?? null };
+    });
+  const nullKeys = await readNullKeys(database, companies);
+  const stops = await readCaptureStops(database, companies);
+  const well = stops.length === 0 && triggers.every((trigger) => trigger.state === "present");
+  return { well, triggers, polled, null_keys: nullKeys, stops };
+}
+
+/** Prints a status for a person, or as one JSON document. */
+export function printCaptureStatus(status: CaptureStatus, options: GlobalOptions): void {
+  if (options.json) print(JSON.stringify(status, undefined, 2));
+  else if (!options.quiet) for (const line of lines(status)) print(line);
+}
+
+function lines({ triggers, polled, null_keys: nullKeys, stops }: CaptureStatus): string[] {
+  return [
+    ...triggers.map(({ state, table, trigger }) => `${state.padEnd(8)} ${table} ${trigger}`),
+    ...polled.map(({ table, keys, at }) =>
+      at === null ? `unpolled ${table} (the next push polls it first)` : `polled   ${table} ${keys} keys, ${at} UTC`,
+    ),
+    ...nullKeys.map(({ table, rows }) => `ignored  ${table} ${rows} rows whose key is null`),
+    ...stops.map(({ table, reason, by, at }) => `emptied  ${table} ${reason}, by ${by}, ${at} UTC: pushes are stopped`),
+  ];
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { qualifiedName, type CapturedTable } from "../domain/captured-table.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** What the triggers of a table depend on. */
+export interface TableShape {
+  readonly partitioned: boolean;
+  /** The key can be null: rows without it are counted. */
+  readonly nullable: boolean;
+  /** Two keys are the same exactly when their texts are: they can be compared without making texts of them. */
+  readonly comparable: boolean;
+}
+
+const shapeRows = z.array(
+  z.object({
+    kind: z.string().nullable(),
+    key_type: z.string().nullable(),
+    not_null: z.boolean().nullable(),
+    columns: z.array(z.string()).nullable(),
+  }),
+);
+
+/** Types whose equal values have equal texts; others (citext, numeric, char) are compared as text. */
+const comparableTypes = ["smallint", "integer", "bigint", "uuid", "text", "character varying"];
+
+/**
+ * Reads the shapes of tables from the catalogue, in their order. One query.
+ * @throws Problem configuration/capture_failed for a table or a key column that is not there, or takes no triggers
+ */
+export async function readTableShapes(
+  database: Queryable,
+  tables: readonly CapturedTable[],
+): Promise<readonly TableShape[]> {
+  const rows = await database.query(shapesSql, [
+    tables.map((table) => table.schema),
+    tables.map((table) => table.table),
+    tables.map((table) => table.key),
+  ]);
+  const shapes = shapeRows.parse(rows);
+  return tables.map((table, index) => {
+    const row = shapes[index];
+    if (row === undefined || row.kind === null) throw refused(table, "there is no such table");
+    if (row.kind !== "r" && row.kind !== "p") throw refused(table, 'only tables take triggers; set "method: poll"');
+    if (row.key_type === null) throw refused(table, noSuchColumn(table, row.columns ?? []));
+    const comparable = comparableTypes.includes(row.key_type);
+    return { partitioned: row.kind === "p", nullable: row.not_null !== true, comparable };
+  });
+}
+
+function noSuchColumn(table: CapturedTable, columns: readonly string[]): string {
+  const near = nearestName(table.key, columns);
+  return `the table has no such column${near === undefined ? "" : `; did you mean "${near}"?`}`;
+}
+
+function refused(table: CapturedTable, why: string): Problem {
+  return new Problem({
+    kind: "configuration",
+    code: "capture_failed",
+    message: `capture.${table.entity}: ${qualifiedName(table)} (key ${table.key}): ${why}. Correct the configuration.`,
+  });
+}
+
+const shapesSql = `
+  select
+    c.relkind::text as kind,
+    format_type(a.atttypid, null) as key_type,
+    a.attnotnull as not_null,
+    (select array_agg(o.attname::text order by o.attnum)
+     from pg_catalog.pg_attribute o
+     where o.attrelid = c.oid
+       and o.attnum > 0
+       and not o.attisdropped) as columns
+  from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w (schema_name, table_name, key_name, position)
+  left join pg_catalog.pg_namespace n
+    on n.nspname = w.schema_name
+  left join pg_catalog.pg_class c
+    on c.relnamespace = n.oid
+   and c.relname = w.table_name
+  left join pg_catalog.pg_attribute a
+    on a.attrelid = c.oid
+   and a.attname = w.key_name
+   and a.attnum > 0
+   and not a.attisdropped
+  order by w.position`;

@@ -1,0 +1,196 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { sampleConfig } from "../support/sample-config.ts";
+import { lendDatabase } from "../support/database.ts";
+import { runCli } from "../support/run-cli.ts";
+
+const cleanUp: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const clean of cleanUp.splice(0).toReversed()) await clean();
+});
+
+/** A database with tables of odd names, and a configuration that captures them. */
+async function oddOffice(tables: string, capture: string) {
+  const lent = await lendDatabase();
+  const files = sampleConfig();
+  cleanUp.push(lent.drop, files.remove);
+  const { database } = lent;
+  await database.query(tables);
+  const configure = (captured: string, company = "acme") => {
+    writeFileSync(join(files.folder, "odd.yaml"), `company: { name: ${company} }\ncapture:\n${captured}\n`);
+  };
+  configure(capture);
+  const run = (...args: string[]) =>
+    runCli(["capture", ...args, "--config", join(files.folder, "odd.yaml")], {
+      environment: { DATABASE_URL: lent.url },
+    });
+  const status = async () => {
+    const { exitCode, stdout } = await run("status", "--json");
+    const report = JSON.parse(stdout) as {
+      well: boolean;
+      triggers: { state: string; trigger: string }[];
+      null_keys: { table: string; rows: number }[];
+      stops: { table: string; by: string }[];
+    };
+    const states = [...new Set(report.triggers.map((trigger) => trigger.state))].toSorted();
+    return { ...report, exitCode, states };
+  };
+  const changes = async (entity: string) => {
+    const rows = await database.query(
+      `with taken as (delete from freeagent_sync.${entity}_changes returning change_id, company, source_key, op)
+       select company, source_key, op from taken order by change_id`,
+    );
+    return rows.map((row) => `${String(row["op"])} ${String(row["source_key"])}`);
+  };
+  return { database, url: lent.url, configure, run, status, changes };
+}
+
+const customers = `create schema office; create table office.customers (id bigint primary key, name text);`;
+const capturesCustomers = "  contact: [{ table: office.customers, key: id }]";
+
+test("install makes what status wants; a second install has nothing to do", async () => {
+  const office = await oddOffice(customers, capturesCustomers);
+  expect(await office.status()).toMatchObject({ exitCode: 1, well: false, states: ["missing"] });
+  const printed = await office.run("install", "--print-sql");
+  expect(await office.status()).toMatchObject({ states: ["missing"] });
+  await office.database.query(printed.stdout);
+  expect(await office.status()).toMatchObject({ exitCode: 0, well: true, states: ["present"] });
+  expect((await office.run("install", "--print-sql")).stdout).toBe("-- There is nothing to do.\n");
+});
+
+test("status tells a disabled trigger, a changed function, a changed key and a renamed company; install mends them", async () => {
+  const office = await oddOffice(`${customers} alter table office.customers add code text`, capturesCustomers);
+  const mended = async () => {
+    const { exitCode, stdout } = await office.run("install", "--json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ well: true });
+  };
+  await mended();
+  await office.database.query("alter table office.customers disable trigger user");
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["disabled"] });
+  await mended();
+
+  const [found] = await office.database.query("select proname from pg_proc where proname like 'capture_contact%'");
+  await office.database.query(
+    `create or replace function freeagent_sync.${String(found?.["proname"])}() returns trigger language plpgsql as 'begin return null; end'`,
+  );
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["stale"] });
+  await mended();
+
+  await office.database.query("alter table office.customers drop constraint customers_pkey, alter id drop not null");
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["stale"] });
+  await mended();
+
+  office.configure("  contact: [{ table: office.customers, key: code }]", "renamed");
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["leftover", "missing"] });
+  await mended();
+});
+
+test("remove leaves nothing behind, not even what an earlier configuration made", async () => {
+  const office = await oddOffice(
+    `${customers} create table office.old (id int)`,
+    "  contact: [{ table: office.old, key: id }]",
+  );
+  await office.run("install");
+  office.configure(capturesCustomers);
+  await office.database.query("drop table office.old");
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["leftover", "missing"] });
+  expect(await office.run("remove")).toMatchObject({ exitCode: 0 });
+  const left = await office.database.query(
+    `select tgname as name from pg_trigger where tgname like 'freeagent_sync%'
+     union all
+     select proname from pg_proc where pronamespace = 'freeagent_sync'::regnamespace`,
+  );
+  expect(left).toEqual([]);
+});
+
+test("odd names, key types and null keys: every change is recorded, rows without a key are counted", async () => {
+  const office = await oddOffice(
+    `create schema "Odd. ""schema""";
+     create domain public.code as text;
+     create table "Odd. ""schema"""."Kunden $& 'Liste'" ("Der ""Schlüssel""" uuid, n int);
+     create table "Odd. ""schema""".invoices (id public.code primary key, total numeric);
+     create table "Odd. ""schema""".lines (line int, invoice text, amount numeric)`,
+    `  contact: [{ table: '"Odd. ""schema"""."Kunden $& ''Liste''"', key: 'Der "Schlüssel"' }]
+  invoice: [{ table: '"Odd. ""schema""".invoices', key: id }, { table: '"Odd. ""schema""".lines', key: invoice }]`,
+  );
+  expect(await office.run("install")).toMatchObject({ exitCode: 0, stderr: "" });
+  const kunden = `"Odd. ""schema"""."Kunden $& 'Liste'"`;
+  const [one, two] = ["6f1c2c3e-0000-4000-8000-000000000001", "6f1c2c3e-0000-4000-8000-000000000002"];
+  await office.database.query(`insert into ${kunden} values ('${one}', 1), (null, 2), (null, 3)`);
+  await office.database.query(`update ${kunden} set "Der ""Schlüssel""" = '${two}' where n = 1`);
+  await office.database.query(`delete from ${kunden} where n = 2`);
+  expect(await office.changes("contact")).toEqual([`I ${one}`, `D ${one}`, `U ${two}`]);
+
+  await office.database.query(`insert into "Odd. ""schema""".invoices values ('A b', 1)`);
+  await office.database.query(`insert into "Odd. ""schema""".lines select n, 'A b', n from generate_series(1, 9) n`);
+  await office.database.query(`update "Odd. ""schema""".lines set invoice = 'c' where line = 1`);
+  expect((await office.changes("invoice")).toSorted()).toEqual(["I A b", "U A b", "U A b", "U c"]);
+  const status = await office.status();
+  expect(status.exitCode).toBe(0);
+  expect(status.null_keys).toEqual([{ company: "acme", table: kunden, rows: 3 }]);
+});
+
+test("a partitioned table: what is written to a partition counts, and a row that moves keeps both keys", async () => {
+  const office = await oddOffice(
+    `create schema office;
+     create table office.customers (id bigint, region text) partition by list (region);
+     create table office.north partition of office.customers for values in ('n');
+     create table office.south partition of office.customers for values in ('s')`,
+    capturesCustomers,
+  );
+  expect(await office.run("install")).toMatchObject({ exitCode: 0, stderr: "" });
+  await office.database.query("create table office.west partition of office.customers for values in ('w')");
+  await office.database.query("insert into office.customers values (1, 'n'), (2, 's'), (null, 'n')");
+  await office.database.query("insert into office.west values (3, 'w')");
+  await office.database.query("update office.customers set region = 's', id = 10 where id = 1");
+  await office.database.query("update office.customers set id = 20 where id = 2");
+  expect((await office.changes("contact")).toSorted()).toEqual(["D 1", "D 2", "I 1", "I 10", "I 2", "I 3", "U 20"]);
+  const status = await office.status();
+  expect(status).toMatchObject({ exitCode: 0, states: ["present"] });
+  expect(status.null_keys).toMatchObject([{ rows: 1 }]);
+});
+
+test("a table that is not there, or a misspelt key, is named with what was probably meant", async () => {
+  const office = await oddOffice(customers, "  contact: [{ table: office.customers, key: idd }]");
+  const misspelt = await office.run("install");
+  expect(misspelt.exitCode).toBe(78);
+  expect(misspelt.stderr).toContain('did you mean "id"?');
+  office.configure("  contact: [{ table: office.gone, key: id }]");
+  expect((await office.run("status")).stderr).toContain("office.gone (key id): there is no such table");
+});
+
+test("least rights suffice: TRIGGER on the table to install and remove, none on our schema to write", async () => {
+  const office = await oddOffice(customers, capturesCustomers);
+  const { database } = office;
+  const [tool, writer] = [`tool_${process.pid}`, `writer_${process.pid}`];
+  await database.query(
+    `create role ${tool} login password 'x'; create role ${writer};
+     grant usage on schema freeagent_sync, freeagent_mirror to ${tool};
+     grant create on schema freeagent_sync to ${tool};
+     grant select, insert, update, delete on all tables in schema freeagent_sync, freeagent_mirror to ${tool};
+     grant usage on schema office to ${tool}, ${writer};
+     grant select, trigger on office.customers to ${tool};
+     grant insert, update, delete, truncate on office.customers to ${writer}`,
+  );
+  cleanUp.push(() => database.query(`drop owned by ${tool}, ${writer}; drop role ${tool}, ${writer}`));
+  const asTool = async (...args: string[]) => {
+    const sql = (await office.run(...args, "--print-sql")).stdout;
+    await database.transaction(async (transaction) => {
+      await transaction.query(`set local role ${tool}`);
+      await transaction.query(sql.replace("begin;", "").replace("commit;", ""));
+    });
+  };
+  await asTool("install");
+  await database.transaction(async (transaction) => {
+    await transaction.query(`set local role ${writer}`);
+    await transaction.query("insert into office.customers values (1, 'a')");
+    await transaction.query("truncate office.customers");
+  });
+  expect(await office.changes("contact")).toEqual(["I 1"]);
+  expect((await office.status()).stops).toHaveLength(1);
+  await asTool("remove");
+  expect(await office.status()).toMatchObject({ states: ["missing"] });
+});
