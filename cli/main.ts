@@ -2,6 +2,7 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { authCommand } from "./commands/auth.ts";
+import { backfillCommand } from "./commands/backfill.ts";
 import { captureCommand } from "./commands/capture.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -21,6 +22,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(nightlyCommand)
   .command(pushCommand)
   .command(pullCommand)
+  .command(backfillCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

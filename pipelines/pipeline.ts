@@ -3,10 +3,12 @@ import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps } from "./apply.ts";
 import { mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
+import { backfillName, pushBackfill } from "./push-backfill.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
+import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
@@ -45,17 +47,41 @@ const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
   payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
 };
 
+const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments } as const;
+
+/** What can be pushed and backfilled, by the name an operator types. */
+export type PushPart = keyof typeof flows;
+
+/** Backfill changes come last, again customers first: a night's own work never waits for them. */
+const backfillParts: Readonly<Record<string, readonly Pipeline[]>> = {
+  contacts: [backfillPipeline(pushContacts)],
+  invoices: [backfillPipeline(pushInvoices)],
+  payments: [backfillPipeline(pushPayments)],
+};
+
+function backfillPipeline(flow: PushFlow): Pipeline {
+  return { name: backfillName(flow), run: (context) => pushBackfill(context, flow, Object.values(flows)) };
+}
+
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
   ...lookFirst,
   ...Object.values(pullParts).flat(),
   ...Object.values(pushParts).flat(),
+  ...Object.values(backfillParts).flat(),
 ];
 
 /** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
 export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
-  const parts = command === "push" ? pushParts : pullParts;
-  return [...lookFirst, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
+  const chosen = (parts: Readonly<Record<string, readonly Pipeline[]>>): readonly Pipeline[] =>
+    part === undefined ? Object.values(parts).flat() : (parts[part] ?? []);
+  if (command === "pull") return [...lookFirst, ...chosen(pullParts)];
+  return [...lookFirst, ...chosen(pushParts), ...chosen(backfillParts)];
+}
+
+/** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
+export function backfillPipelines(part: PushPart): readonly Pipeline[] {
+  return [...lookFirst, ...Object.values(pushParts).flat(), ...(backfillParts[part] ?? [])];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */
