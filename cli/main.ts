@@ -10,6 +10,7 @@ import { nightlyCommand } from "./commands/nightly.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { withGlobalOptions } from "./global-options.ts";
 import { reportError } from "./report-error.ts";
 import { version } from "./version.ts";
@@ -23,6 +24,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(pushCommand)
   .command(pullCommand)
   .command(backfillCommand)
+  .command(watchCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

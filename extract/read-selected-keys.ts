@@ -67,7 +67,7 @@ function asProblem(error: unknown, file: MappingFile, selection: KeySelection): 
     return new Problem({
       kind: "usage",
       code: "where_failed",
-      message: `--where over ${file.name} failed, and nothing of it was enqueued. PostgreSQL says: ${words}`,
+      message: `--where over ${file.name} failed. PostgreSQL says: ${words}`,
       cause: error,
     });
   }

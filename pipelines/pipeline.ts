@@ -1,7 +1,7 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps } from "./apply.ts";
-import { mirrorFreeAgent } from "./mirror-freeagent.ts";
+import { mirrorContacts, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
 import { backfillName, pushBackfill } from "./push-backfill.ts";
 import { pushBatches } from "./push-batches.ts";
@@ -41,7 +41,7 @@ const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
 };
 
 /** A customer goes before its invoices, an invoice before its payments. */
-const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
+const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
   contacts: [{ name: pushContacts.pipeline, run: (context) => pushBatches(context, pushContacts) }],
   invoices: [{ name: pushInvoices.pipeline, run: (context) => pushBatches(context, pushInvoices) }],
   payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
@@ -53,7 +53,7 @@ const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPa
 export type PushPart = keyof typeof flows;
 
 /** Backfill changes come last, again customers first: a night's own work never waits for them. */
-const backfillParts: Readonly<Record<string, readonly Pipeline[]>> = {
+const backfillParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
   contacts: [backfillPipeline(pushContacts)],
   invoices: [backfillPipeline(pushInvoices)],
   payments: [backfillPipeline(pushPayments)],
@@ -81,7 +81,22 @@ export function pipelinesOf(command: "push" | "pull", part: string | undefined):
 
 /** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
 export function backfillPipelines(part: PushPart): readonly Pipeline[] {
-  return [...lookFirst, ...Object.values(pushParts).flat(), ...(backfillParts[part] ?? [])];
+  return [...lookFirst, ...Object.values(pushParts).flat(), ...backfillParts[part]];
+}
+
+/**
+ * The pipelines of one push of `watch`: those that have work, after the whole mirror and settle where asked; new
+ * customers are always looked for among FreeAgent's contacts, which is one call.
+ */
+export function watchPipelines(work: Readonly<Record<PushPart, boolean>>, mirror: boolean): readonly Pipeline[] {
+  const first = mirror ? lookFirst : work.contacts ? [{ name: "mirror", run: mirrorContacts }] : [];
+  const { contacts, invoices, payments } = pushParts;
+  return [
+    ...first,
+    ...(work.contacts ? contacts : []),
+    ...(work.invoices ? invoices : []),
+    ...(work.payments ? payments : []),
+  ];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */
