@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
@@ -7,10 +7,6 @@ import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
 let world: SampleWorld;
-
-afterEach(async () => {
-  await world.close();
-});
 
 function backfill(...args: readonly string[]) {
   return runCli(["backfill", ...args, "--config", world.configFile], { environment: world.environment });
@@ -36,6 +32,10 @@ async function enqueued(entity: string): Promise<readonly string[]> {
 }
 
 describe("pushing a backfill", () => {
+  afterEach(async () => {
+    await world.close();
+  });
+
   test("a first load from an empty FreeAgent, entity by entity; again over what is in step, it makes no write", async () => {
     world = await sampleWorld({ scale: 0.02 });
     await forgetChanges();
@@ -125,9 +125,13 @@ describe("pushing a backfill", () => {
 });
 
 describe("selecting what to enqueue", () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await sampleWorld({ scale: 0.05, loggedIn: false });
-    await forgetChanges();
+    await world.database.execute("create sequence sales.ticks");
+  });
+  beforeEach(forgetChanges);
+  afterAll(async () => {
+    await world.close();
   });
 
   test("enqueues a key once, leaves out keys with an open change, and puts the oldest invoices first", async () => {
@@ -178,7 +182,6 @@ describe("selecting what to enqueue", () => {
     ],
     [["invoices", "--where", "nextval('sales.ticks') > 0"], "PostgreSQL says: cannot execute nextval() in a read-only"],
   ])("backfill %j is refused with the reason", async (args, reason) => {
-    await world.database.execute("create sequence sales.ticks");
     const result = await backfill(...args);
     expect(result.stderr).toContain(reason);
     expect(result.exitCode).toBe(64);

@@ -6,13 +6,22 @@ import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
 let world: SampleWorld;
+let watches: RunningWatch[] = [];
 
 beforeEach(async () => {
-  world = await sampleWorld({ scale: 0.01 });
+  world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "company:\n  name: sample\n  bank", "companies:\n- name: sample\n  bank");
+      files.edit("freeagent-sync.yaml", "\n# How our rows", "- name: other\n\n# How our rows");
+    },
+  });
   expect((await world.night()).exitCode).toBe(0);
 });
 
 afterEach(async () => {
+  await Promise.all(watches.map((watch) => watch.stop()));
+  watches = [];
   await world.close();
 });
 
@@ -28,13 +37,15 @@ async function startWatch(listening = 1, ...args: readonly string[]): Promise<Ru
   });
   const all = ["watch", "--config", world.configFile, ...args];
   const ended = runCli(all, { environment: world.environment, terminateAfter });
-  expect(await until(async () => (await listeners()).length === listening)).toBe(true);
-  return {
+  const watch = {
     stop: () => {
       stop.abort();
       return ended;
     },
   };
+  watches.push(watch);
+  expect(await until(async () => (await listeners()).length === listening)).toBe(true);
+  return watch;
 }
 
 async function listeners(): Promise<readonly number[]> {
@@ -71,11 +82,14 @@ function isOpen(reference: string): Promise<boolean> {
   return until(async () => (await books()).some((one) => one.reference === reference && one.status === "Open"), 30_000);
 }
 
-async function allSent(): Promise<boolean> {
+/** Nothing of the first company is open, and nobody works for it. */
+async function isAtRest(): Promise<boolean> {
   const [row] = await world.database.query(
-    `select (select count(*) from freeagent_sync.contact_changes)
-          + (select count(*) from freeagent_sync.invoice_changes)
-          + (select count(*) from freeagent_sync.payment_changes) as open`,
+    `select (select count(*) from freeagent_sync.leases where company = $1 and until > clock_timestamp())
+          + (select count(*) from freeagent_sync.contact_changes where company = $1)
+          + (select count(*) from freeagent_sync.invoice_changes where company = $1)
+          + (select count(*) from freeagent_sync.payment_changes where company = $1) as open`,
+    [world.company.name],
   );
   return Number(row?.["open"]) === 0;
 }
@@ -89,6 +103,7 @@ test("what was committed before the start, while it runs, and while its connecti
   expect(await isOpen(await addInvoice())).toBe(true);
   console.log(`watch: open in FreeAgent ${Math.round(performance.now() - committed)} ms after the commit`);
 
+  expect(await until(isAtRest)).toBe(true);
   const [pid] = await listeners();
   await world.database.query(
     `select pg_terminate_backend(pid)
@@ -113,6 +128,8 @@ test("what was committed before the start, while it runs, and while its connecti
 test("a burst of 1,000 commits makes few pushes, and two watchers send nothing twice", async () => {
   const first = await startWatch(1);
   const second = await startWatch(2);
+  expect(await isOpen(await addInvoice())).toBe(true);
+  expect(await until(isAtRest)).toBe(true);
   const [before] = await world.database.query("select count(*)::integer as runs from freeagent_sync.runs");
   const invoice = await addInvoice();
   for (let commit = 1; commit <= 1_000; commit += 1) {
@@ -122,7 +139,7 @@ test("a burst of 1,000 commits makes few pushes, and two watchers send nothing t
     );
   }
   expect(await isOpen(invoice)).toBe(true);
-  expect(await until(allSent)).toBe(true);
+  expect(await until(isAtRest)).toBe(true);
   const [after] = await world.database.query("select count(*)::integer as runs from freeagent_sync.runs");
   const ends = await Promise.all([first.stop(), second.stop()]);
   expect(ends.map((end) => end.exitCode)).toEqual([0, 0]);
@@ -139,8 +156,8 @@ test("a new customer, its invoice and its payment, committed together, all arriv
   const watch = await startWatch();
   const [row] = await world.database.query(
     `with customer as (
-       insert into sales.customers (trade_name, country_code, terms_days)
-       values ('Newcomer Ltd', 'GB', 30)
+       insert into sales.customers (kind, trade_name, country_code, terms_days)
+       values ('company', 'Newcomer Ltd', 'GB', 30)
        returning customer_id),
      invoice as (
        insert into sales.invoices (customer_id, number, issued_on, terms_days, paid, paid_on, paid_pence)
@@ -159,13 +176,28 @@ test("a new customer, its invoice and its payment, committed together, all arriv
   expect((await watch.stop()).exitCode).toBe(0);
 });
 
+test("one process serves all companies, and one that nobody has logged in to does not hold up the others", async () => {
+  const watch = await startWatch();
+  await world.database.execute(
+    "insert into freeagent_sync.contact_changes (company, source_key, op) values ('other', '1', 'I')",
+  );
+  const tried = async () =>
+    (await world.database.query("select 1 from freeagent_sync.runs where company = 'other' and exit_code = 77"))
+      .length > 1;
+  expect(await until(tried)).toBe(true);
+  expect(await isOpen(await addInvoice())).toBe(true);
+  const ended = await watch.stop();
+  expect(ended.exitCode).toBe(0);
+  expect(ended.stdout).toMatch(/sample: 1 pushes, 2 writes\.\nother: 0 pushes, 0 writes\./);
+});
+
 test("a second SIGTERM ends a watch at once", async () => {
   await world.control("POST", "/faults", {
     kind: "slow",
     method: "POST",
     path: "/v2/invoices",
     probability: 1,
-    delay_ms: 8_000,
+    delay_ms: 3_000,
   });
   const reference = await addInvoice();
   const sending = until(async () => (await books()).some((one) => one.reference === reference), 20_000);
