@@ -1,5 +1,5 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
-import type { Progress } from "../pipelines/progress.ts";
+import type { Progress, WorkLeft } from "../pipelines/progress.ts";
 
 /** Draws how far a run is as one changing line on a terminal; silent elsewhere, where the log tells it. */
 export function lineProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress & { clear(): void } {
@@ -8,8 +8,8 @@ export function lineProgress(stream: NodeJS.WriteStream, quiet: boolean): Progre
     stream.write(`\r\u001b[2K${text}`);
   };
   return {
-    batchDone: (pipeline, counts) => {
-      draw(`${pipeline}: ${describe(counts)}`);
+    batchDone: (pipeline, counts, left) => {
+      draw(`${pipeline}: ${describe(counts)}${left === undefined ? "" : describeLeft(left)}`);
     },
     pageMirrored: (list, rows) => {
       draw(`reading ${list}: ${rows}`);
@@ -24,4 +24,10 @@ function describe(counts: OutcomeCounts): string {
   const { claimed, ...ended } = counts;
   const parts = Object.entries(ended).filter(([, count]) => count > 0);
   return [`${claimed} taken up`, ...parts.map(([outcome, count]) => `${count} ${outcome}`)].join(", ");
+}
+
+function describeLeft({ keys, seconds }: WorkLeft): string {
+  if (seconds === undefined) return `; ${keys} left`;
+  const time = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+  return `; ${keys} left, about ${time}`;
 }

@@ -2,6 +2,7 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { authCommand } from "./commands/auth.ts";
+import { backfillCommand } from "./commands/backfill.ts";
 import { captureCommand } from "./commands/capture.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -9,6 +10,7 @@ import { nightlyCommand } from "./commands/nightly.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
+import { watchCommand } from "./commands/watch.ts";
 import { withGlobalOptions } from "./global-options.ts";
 import { reportError } from "./report-error.ts";
 import { version } from "./version.ts";
@@ -21,6 +23,8 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(nightlyCommand)
   .command(pushCommand)
   .command(pullCommand)
+  .command(backfillCommand)
+  .command(watchCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

@@ -29,6 +29,8 @@ export interface RunSetting {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** True: an earlier run of this process has checked token and company. */
+  readonly checked?: boolean;
   /** The calls that a company may make; shared by all its processes. */
   budgetOf(company: CompanyConfig): RequestBudget;
 }

@@ -1,6 +1,9 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
+/** Live: the back office changed the key. Backfill: the key was enqueued to be compared. */
+export type ChangeOrigin = "live" | "backfill";
+
 /** One source key with the changes that were open when it was claimed. */
 export interface ClaimedKey {
   readonly sourceKey: string;
@@ -15,7 +18,7 @@ export interface Claim {
 }
 
 /**
- * The next open changes of a company, collapsed to one entry per key.
+ * The next open changes of a company and origin, collapsed to one entry per key.
  * `afterChangeId` only steps through the rows within one run; the next run starts at "0" again, so a change
  * that commits late with a lower id is found then (reliability of change tables: no high-water mark).
  */
@@ -23,10 +26,11 @@ export async function claimChanges(
   database: Queryable,
   company: string,
   entity: Entity,
+  origin: ChangeOrigin,
   afterChangeId: string,
   limit: number,
 ): Promise<Claim | undefined> {
-  const rows = await database.query(claimSql(entity), [company, afterChangeId, limit]);
+  const rows = await database.query(claimSql(entity, origin), [company, afterChangeId, limit]);
   if (rows.length === 0) return undefined;
   const keys = rows.map((row) => ({
     sourceKey: String(row["source_key"]),
@@ -35,14 +39,18 @@ export async function claimChanges(
   return { keys, lastChangeId: String(rows[0]?.["last_change_id"]) };
 }
 
-/** Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key. */
-function claimSql(entity: Entity): string {
+/**
+ * Reads without locking: the lease keeps other runs away, and writers only add rows. Uses ENTITY_changes_live for live
+ * changes and the primary key for backfill ones, which few live ones lie among.
+ */
+function claimSql(entity: Entity, origin: ChangeOrigin): string {
   return `
     with open_changes as materialized (
       select change_id, source_key
       from freeagent_sync.${entity}_changes
       where company = $1
         and change_id > $2
+        and op ${origin === "backfill" ? "=" : "<>"} 'B'
       order by change_id
       limit $3)
     select

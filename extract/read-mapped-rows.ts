@@ -29,7 +29,8 @@ export async function readMappedRows(
   return rowsByKey;
 }
 
-function canBeOfType(key: string, type: string): boolean {
+/** Whether text can be a value of a key column of this PostgreSQL type. */
+export function canBeOfType(key: string, type: string): boolean {
   if (["smallint", "integer", "bigint"].includes(type)) return wholeNumber.test(key);
   return type === "uuid" ? uuid.test(key) : true;
 }

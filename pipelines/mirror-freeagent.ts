@@ -24,12 +24,13 @@ export async function mirrorFreeAgent(context: RunContext): Promise<undefined> {
 }
 
 /** The contacts that changed, hidden ones included: without `view=all` hiding would look like deleting. */
-async function mirrorContacts(context: RunContext): Promise<void> {
+export async function mirrorContacts(context: RunContext): Promise<undefined> {
   await mirrorList(context, {
     name: "contacts",
     table: mirrorTables.contacts,
     pages: (updatedSince) => listContacts(context.client, { view: "all", ...since(updatedSince) }),
   });
+  return undefined;
 }
 
 /** Bank accounts, invoices, credit notes, bank lines and their explanations. */

@@ -1,13 +1,15 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps } from "./apply.ts";
-import { mirrorFreeAgent } from "./mirror-freeagent.ts";
+import { mirrorContacts, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pollTables } from "./poll-tables.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
+import { backfillName, pushBackfill } from "./push-backfill.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
+import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
@@ -43,11 +45,27 @@ const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
 const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
 
 /** A customer goes before its invoices, an invoice before its payments. */
-const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
+const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
   contacts: [{ name: pushContacts.pipeline, run: (context) => pushBatches(context, pushContacts) }],
   invoices: [{ name: pushInvoices.pipeline, run: (context) => pushBatches(context, pushInvoices) }],
   payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
 };
+
+const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments } as const;
+
+/** What can be pushed and backfilled, by the name an operator types. */
+export type PushPart = keyof typeof flows;
+
+/** Backfill changes come last, again customers first: a night's own work never waits for them. */
+const backfillParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
+  contacts: [backfillPipeline(pushContacts)],
+  invoices: [backfillPipeline(pushInvoices)],
+  payments: [backfillPipeline(pushPayments)],
+};
+
+function backfillPipeline(flow: PushFlow): Pipeline {
+  return { name: backfillName(flow), run: (context) => pushBackfill(context, flow, Object.values(flows)) };
+}
 
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
@@ -55,13 +73,35 @@ export const nightly: readonly Pipeline[] = [
   ...Object.values(pullParts).flat(),
   ...beforePush,
   ...Object.values(pushParts).flat(),
+  ...Object.values(backfillParts).flat(),
 ];
 
 /** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
 export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
-  const parts = command === "push" ? pushParts : pullParts;
-  const before = command === "push" ? [...lookFirst, ...beforePush] : lookFirst;
-  return [...before, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
+  const chosen = (parts: Readonly<Record<string, readonly Pipeline[]>>): readonly Pipeline[] =>
+    part === undefined ? Object.values(parts).flat() : (parts[part] ?? []);
+  if (command === "pull") return [...lookFirst, ...chosen(pullParts)];
+  return [...lookFirst, ...beforePush, ...chosen(pushParts), ...chosen(backfillParts)];
+}
+
+/** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
+export function backfillPipelines(part: PushPart): readonly Pipeline[] {
+  return [...lookFirst, ...beforePush, ...Object.values(pushParts).flat(), ...backfillParts[part]];
+}
+
+/**
+ * The pipelines of one push of `watch`: those that have work, after the whole mirror and settle where asked; new
+ * customers are always looked for among FreeAgent's contacts, which is one call.
+ */
+export function watchPipelines(work: Readonly<Record<PushPart, boolean>>, mirror: boolean): readonly Pipeline[] {
+  const first = mirror ? lookFirst : work.contacts ? [{ name: "mirror", run: mirrorContacts }] : [];
+  const { contacts, invoices, payments } = pushParts;
+  return [
+    ...first,
+    ...(work.contacts ? contacts : []),
+    ...(work.invoices ? invoices : []),
+    ...(work.payments ? payments : []),
+  ];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */

@@ -1,5 +1,6 @@
-import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
+import type { OutcomeCounts } from "../domain/outcome.ts";
 import { claimChanges } from "../extract/claim-changes.ts";
+import { EndedKeys } from "./ended-keys.ts";
 import { pushBatch } from "./push-batch.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
@@ -8,27 +9,34 @@ import type { RunContext } from "./run-context.ts";
 const batchSize = 500;
 
 /**
- * Pushes every open change of one entity, batch by batch, oldest first, until none is left or the run is
+ * Pushes every open live change of one entity, batch by batch, oldest first, until none is left or the run is
  * asked to stop. Keys that wait or are to be tried again keep their changes for the next run.
  */
 export async function pushBatches(context: RunContext, flow: PushFlow): Promise<OutcomeCounts> {
-  let counts = noOutcomes;
-  let after = "0";
-  const seen = new Set<string>();
+  const ended = new EndedKeys();
+  await pushLive(context, flow, "0", ended, () => {
+    context.progress.batchDone(flow.pipeline, ended.counts);
+    context.logger.info({ run_id: context.runId, pipeline: flow.pipeline, ...ended.counts }, "batch.pushed");
+  });
+  return ended.counts;
+}
+
+/** Pushes the open live changes after a change id, and gives the id of the last one taken up. */
+export async function pushLive(
+  context: RunContext,
+  flow: PushFlow,
+  afterChangeId: string,
+  ended: EndedKeys,
+  batchDone: () => void,
+): Promise<string> {
+  const { database, company } = context;
+  let after = afterChangeId;
   while (!context.signal.aborted) {
-    const claim = await claimChanges(context.database, context.company.name, flow.entity, after, batchSize);
-    if (claim === undefined) return counts;
+    const claim = await claimChanges(database, company.name, flow.entity, "live", after, batchSize);
+    if (claim === undefined) break;
     after = claim.lastChangeId;
-    // A key that comes again (changed while the run goes on, or waiting) is claimed again but counted once.
-    const ended = await pushBatch(context, flow, claim.keys);
-    const news = [...ended].filter(([sourceKey]) => !seen.has(sourceKey));
-    for (const [sourceKey] of news) seen.add(sourceKey);
-    counts = countOutcomes(
-      counts,
-      news.map(([, outcome]) => outcome),
-    );
-    context.progress.batchDone(flow.pipeline, counts);
-    context.logger.info({ run_id: context.runId, pipeline: flow.pipeline, ...counts }, "batch.pushed");
+    ended.note(flow.entity, await pushBatch(context, flow, claim.keys));
+    batchDone();
   }
-  return counts;
+  return after;
 }

@@ -34,6 +34,8 @@ export interface CompanyRun {
   readonly signal: AbortSignal;
   /** Life of the lease in seconds; a minute unless told otherwise. */
   readonly leaseSeconds?: number;
+  /** True: this process has checked token and company a while ago, and need not again. */
+  readonly checked?: boolean;
   /** Refuses a token of another company than the one logged in to. */
   requireSameCompany(seen: CompanyAnswer): Promise<void>;
   /** The exit code that a kind of problem has. */
@@ -76,7 +78,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
     const context = { ...run, client: fencedClient(run.client, term), runId, lease, mapping, breaker, signal };
-    await checkCompany(context, (seen) => run.requireSameCompany(seen));
+    if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();
       const counts = await runPipeline(context, pipeline);

@@ -27,6 +27,8 @@ interface RunOptions {
   /** Sends a signal, SIGTERM unless told, once this resolves. */
   readonly terminateAfter?: Promise<unknown>;
   readonly signal?: NodeJS.Signals;
+  /** Sends the same signal a second time once this resolves. */
+  readonly terminateAgainAfter?: Promise<unknown>;
 }
 
 /** Runs freeagent-sync as a process of its own, as an operator would. */
@@ -42,6 +44,7 @@ export function runCli(args: readonly string[], options: RunOptions = {}): Promi
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.end(options.input ?? "");
   void options.terminateAfter?.then(() => child.kill(options.signal ?? "SIGTERM"));
+  void options.terminateAgainAfter?.then(() => child.kill(options.signal ?? "SIGTERM"));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
-import { runCompanies } from "../../cli/run-companies.ts";
+import { runCompanies, type RunSetting } from "../../cli/run-companies.ts";
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -26,7 +26,7 @@ export interface SampleWorld {
   readonly configFile: string;
   /** What a process needs to work on this world. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly night: (pipelines?: readonly Pipeline[]) => Promise<CompanyResult>;
+  readonly night: (pipelines?: readonly Pipeline[], changed?: Partial<RunSetting>) => Promise<CompanyResult>;
   /** One call of the simulator's control API. */
   readonly control: (method: string, path: string, body?: object) => Promise<unknown>;
   readonly close: () => Promise<void>;
@@ -68,11 +68,14 @@ export async function sampleWorld(options: {
   const logger = pino({ level: "silent" });
   if (options.loggedIn !== false) await logInToSimulator({ config, database, environment, logger }, company);
 
-  const night = async (pipelines: readonly Pipeline[] = nightly): Promise<CompanyResult> => {
+  const night = async (
+    pipelines: readonly Pipeline[] = nightly,
+    changed: Partial<RunSetting> = {},
+  ): Promise<CompanyResult> => {
     const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
     const signal = new AbortController().signal;
     const shared = { config, database, environment, logger, progress, signal, budgetOf: () => unlimitedBudget };
-    const [result] = await runCompanies({ ...shared, command: "nightly" }, [company], pipelines);
+    const [result] = await runCompanies({ ...shared, command: "nightly", ...changed }, [company], pipelines);
     if (result === undefined) throw new Error("a night without a result");
     return result;
   };

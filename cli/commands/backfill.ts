@@ -1,0 +1,37 @@
+import type { CommandModule } from "yargs";
+import type { PushPart } from "../../pipelines/pipeline.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { keySelectionOf, type SelectionOptions } from "../key-selection-of.ts";
+import { runBackfill } from "../run-backfill.ts";
+import { withRunOptions, type RunOptions } from "../run-options.ts";
+
+type BackfillOptions = RunOptions &
+  SelectionOptions & {
+    readonly entity: PushPart;
+    readonly "enqueue-only": boolean;
+    readonly "dry-run": boolean;
+  };
+
+/** `backfill contacts|invoices|payments`: existing rows go to FreeAgent, or are compared with what it has. */
+export const backfillCommand: CommandModule<GlobalOptions, BackfillOptions> = {
+  command: "backfill <entity>",
+  describe: "Enqueue existing rows and push those that FreeAgent does not have as they are",
+  builder: (yargs) =>
+    withRunOptions(yargs)
+      .positional("entity", {
+        choices: ["contacts", "invoices", "payments"] as const,
+        demandOption: true,
+        describe: "What to enqueue; customers first, then invoices, then payments",
+      })
+      .option("all", { type: "boolean", default: false, describe: "Every row of the mapping" })
+      .option("keys", { type: "string", describe: "These source keys, with commas between" })
+      .option("from", { type: "string", describe: "Rows dated on this day or later, YYYY-MM-DD" })
+      .option("to", { type: "string", describe: "Rows dated on this day or earlier, YYYY-MM-DD" })
+      .option("on", { type: "string", default: "dated_on", describe: "Date column of the mapping for --from and --to" })
+      .option("where", { type: "string", describe: "SQL condition over the columns of the mapping" })
+      .option("enqueue-only", { type: "boolean", default: false, describe: "Leave the pushing to the next night" })
+      .option("dry-run", { type: "boolean", default: false, describe: "Only say how many rows would be enqueued" }),
+  async handler(options) {
+    process.exitCode = await runBackfill(options, options.entity, keySelectionOf(options));
+  },
+};

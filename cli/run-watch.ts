@@ -1,0 +1,102 @@
+import type { CompanyConfig } from "../config/config.ts";
+import { keepListening } from "../db/keep-listening.ts";
+import { WakeUp } from "../pipelines/wake-up.ts";
+import { watchCompany } from "../pipelines/watch-company.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import { print, warn } from "./print.ts";
+import { runCompanies } from "./run-companies.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { systemClock } from "./system-clock.ts";
+import { withRunSetting, type CommandSetting } from "./with-run-setting.ts";
+
+/** A company on watch, and what was done for it so far. */
+interface WatchedCompany {
+  readonly company: CompanyConfig;
+  readonly wakeUp: WakeUp;
+  readonly tally: { pushes: number; writes: number };
+}
+
+/**
+ * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
+ * ends. Only a bug, or a configuration or database that is of no use at the start, ends it otherwise.
+ */
+export function runWatch(options: GlobalOptions, idleMilliseconds: number): Promise<number> {
+  return withRunSetting(options, "watch", stopSignal(), async (setting) => {
+    const watched = setting.companies.map((company) => ({
+      company,
+      wakeUp: new WakeUp(),
+      tally: { pushes: 0, writes: 0 },
+    }));
+    const ended = new AbortController();
+    const signal = AbortSignal.any([setting.signal, ended.signal]);
+    const listening = listenForChanges(setting, signal, watched);
+    if (!options.quiet && !options.json) {
+      warn(`Watching ${watched.map(({ company }) => company.name).join(", ")}; Ctrl-C stops.`);
+    }
+    const endings = await Promise.allSettled(
+      watched.map((one) =>
+        watchOne({ ...setting, signal }, one, idleMilliseconds).catch((bug: unknown) => {
+          ended.abort();
+          throw bug;
+        }),
+      ),
+    );
+    await listening;
+    setting.progress.clear();
+    for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
+    printTallies(watched, options);
+    return 0;
+  });
+}
+
+function listenForChanges(
+  { databaseUrl: url, logger }: CommandSetting,
+  signal: AbortSignal,
+  watched: readonly WatchedCompany[],
+): Promise<void> {
+  return keepListening({
+    ...{ url, logger, signal },
+    applicationName: "freeagent-sync watch (listening)",
+    channel: "freeagent_sync_changes",
+    clock: systemClock,
+    // The payload is entity, space, company.
+    onNotification: (payload) => {
+      const name = payload.slice(payload.indexOf(" ") + 1);
+      watched.find(({ company }) => company.name === name)?.wakeUp.call();
+    },
+    onListening: () => {
+      for (const { wakeUp } of watched) wakeUp.call();
+    },
+  });
+}
+
+function watchOne(
+  setting: CommandSetting,
+  { company, wakeUp, tally }: WatchedCompany,
+  idleMilliseconds: number,
+): Promise<void> {
+  // One budget for the life of the process: it has learnt FreeAgent's clock.
+  const budget = setting.budgetOf(company);
+  const { database, logger, signal } = setting;
+  return watchCompany({
+    company: company.name,
+    ...{ database, logger, signal, wakeUp, idleMilliseconds },
+    clock: systemClock,
+    async run(pipelines, checked) {
+      const own = { ...setting, budgetOf: () => budget, checked };
+      const [result] = await runCompanies(own, [company], pipelines);
+      if (result === undefined) throw new Error("a run without a result");
+      if (Object.values(result.outcomes).some((counts) => counts.claimed > 0)) tally.pushes += 1;
+      tally.writes += result.calls.writes;
+      return result;
+    },
+  });
+}
+
+function printTallies(watched: readonly WatchedCompany[], options: GlobalOptions): void {
+  const companies = watched.map(({ company, tally }) => ({ company: company.name, ...tally }));
+  if (options.json) print(JSON.stringify({ companies }, undefined, 2));
+  else if (!options.quiet) {
+    for (const { company, pushes, writes } of companies) print(`${company}: ${pushes} pushes, ${writes} writes.`);
+  }
+}

@@ -1,0 +1,41 @@
+import { loadConfig, selectCompanies } from "../config/load-config.ts";
+import type { CompanyConfig } from "../config/config.ts";
+import { migrate } from "../db/migrate.ts";
+import { companyBudgets } from "./company-budgets.ts";
+import { commandLogger } from "./command-logger.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import { lineProgress } from "./line-progress.ts";
+import { openDatabase } from "./open-database.ts";
+import type { RunSetting } from "./run-companies.ts";
+
+/** What a command that runs pipelines works with. */
+export interface CommandSetting extends RunSetting {
+  readonly companies: readonly CompanyConfig[];
+  /** Of the database, for a connection of its own. */
+  readonly databaseUrl: string;
+  readonly progress: RunSetting["progress"] & { clear(): void };
+}
+
+/** Reads the configuration, opens the database, brings our schema up to date, works, and closes again. */
+export async function withRunSetting<Result>(
+  options: GlobalOptions,
+  command: string,
+  signal: AbortSignal,
+  work: (setting: CommandSetting) => Promise<Result>,
+): Promise<Result> {
+  const environment = process.env;
+  const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
+  const companies = selectCompanies(config, options.company);
+  const opened = await openDatabase(config.database, command);
+  try {
+    await migrate(opened.database);
+    const { database, url: databaseUrl } = opened;
+    const logger = commandLogger(options);
+    const progress = lineProgress(process.stderr, options.quiet || options.json);
+    const budgetOf = companyBudgets(database);
+    const setting = { budgetOf, config, database, command, environment, logger, progress, signal };
+    return await work({ ...setting, companies, databaseUrl });
+  } finally {
+    await opened.close();
+  }
+}

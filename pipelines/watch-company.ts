@@ -1,0 +1,107 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Logger } from "../domain/logger.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Queryable } from "../domain/queryable.ts";
+import { readOpenWork, type OpenWork } from "../extract/read-open-work.ts";
+import { watchPipelines, type Pipeline } from "./pipeline.ts";
+import type { CompanyResult } from "./run-company.ts";
+import type { WakeUp } from "./wake-up.ts";
+
+/** What watching one company needs from outside. */
+export interface CompanyWatch {
+  readonly company: string;
+  readonly database: Queryable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly wakeUp: WakeUp;
+  /** Between two looks without a notification. */
+  readonly idleMilliseconds: number;
+  /** One run under the lease; `checked`: token and company were checked by an earlier run of this watch. */
+  run(pipelines: readonly Pipeline[], checked: boolean): Promise<CompanyResult>;
+}
+
+/** Commits that follow one another closely go out together. */
+const debounceMilliseconds = 200;
+/** The mirror is brought up to date at least so often while there is something to push. */
+const mirrorAge = 15 * 60_000;
+/** And at most so often, because it takes a call per hundred open invoices and some more. */
+const mirrorPause = 20_000;
+const longestLeasePause = 15_000;
+const longestPause = 60_000;
+
+interface Memory {
+  /** When the mirror was last brought up to date by this watch. */
+  mirroredAt: number | undefined;
+  /** The open changes that the last run took up: when no other is open, there is nothing new to do. */
+  taken: string;
+  failures: number;
+}
+
+/**
+ * Pushes the live changes of one company as they come, until the signal aborts: looks at the start, when woken, and
+ * every idle poll. docs/decisions/0006-watch.md gives the rules.
+ * @throws what is no Problem, which is a bug
+ */
+export async function watchCompany(watch: CompanyWatch): Promise<void> {
+  const { clock, signal, wakeUp, idleMilliseconds } = watch;
+  const memory: Memory = { mirroredAt: undefined, taken: "", failures: 0 };
+  let polled = true;
+  while (!signal.aborted) {
+    const looked = await look(watch, memory, polled);
+    if (looked === "failed") {
+      polled = true;
+      continue;
+    }
+    polled = false;
+    // What came while the run was on is taken up at once; what it left behind is tried once more, then rests.
+    if (looked === "pushed") continue;
+    polled = !(await wakeUp.wait(clock, idleMilliseconds, signal));
+    if (!polled) await rest(watch, debounceMilliseconds);
+  }
+}
+
+async function look(watch: CompanyWatch, memory: Memory, polled: boolean): Promise<"idle" | "pushed" | "failed"> {
+  let problem: Problem | undefined;
+  try {
+    const work = await readOpenWork(watch.database, watch.company);
+    const due = polled && (work.retries || work.doubts);
+    if (!due && (!hasChanges(work) || work.fingerprint === memory.taken)) return "idle";
+    problem = await push(watch, memory, work);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problem = error;
+  }
+  if (problem === undefined) {
+    memory.failures = 0;
+    return "pushed";
+  }
+  if (watch.signal.aborted) return "failed";
+  const longest = problem.kind === "try_later" ? longestLeasePause : longestPause;
+  const pause = Math.min(longest, 500 * 2 ** memory.failures);
+  memory.failures += 1;
+  watch.logger.warn({ company: watch.company, code: problem.code, again_in_ms: pause }, "watch.delayed");
+  await rest(watch, pause);
+  return "failed";
+}
+
+async function push(watch: CompanyWatch, memory: Memory, work: OpenWork): Promise<Problem | undefined> {
+  const now = watch.clock.now().getTime();
+  const age = memory.mirroredAt === undefined ? Infinity : now - memory.mirroredAt;
+  const mirror = work.doubts || work.payments || work.amendments || age > mirrorAge;
+  if (mirror && age < mirrorPause) await rest(watch, mirrorPause - age);
+  if (watch.signal.aborted) return undefined;
+  const { problem } = await watch.run(watchPipelines(work, mirror), !mirror);
+  if (problem !== undefined) return problem;
+  memory.taken = work.fingerprint;
+  if (mirror) memory.mirroredAt = watch.clock.now().getTime();
+  return undefined;
+}
+
+function hasChanges(work: OpenWork): boolean {
+  return work.contacts || work.invoices || work.payments;
+}
+
+async function rest({ clock, signal }: CompanyWatch, milliseconds: number): Promise<void> {
+  await clock.sleep(milliseconds, signal).catch(() => undefined);
+}
