@@ -8,6 +8,7 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { nightlyCommand } from "./commands/nightly.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
+import { rejectsCommand } from "./commands/rejects.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { withGlobalOptions } from "./global-options.ts";
 import { reportError } from "./report-error.ts";
@@ -21,6 +22,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(nightlyCommand)
   .command(pushCommand)
   .command(pullCommand)
+  .command(rejectsCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

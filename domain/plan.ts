@@ -16,6 +16,8 @@ export interface Rejection {
   readonly reason: string;
   readonly detail: string;
   readonly field?: string;
+  /** FreeAgent's own words, when it was FreeAgent that refused. */
+  readonly freeagentMessage?: string;
 }
 
 /** The key that another one waits for. */
