@@ -1,5 +1,6 @@
 import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
+import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
@@ -12,6 +13,7 @@ import { totalMismatch } from "./total-mismatch.ts";
 export interface InvoiceRules {
   readonly on_create: "send" | "draft";
   readonly amend: "redraft" | "reject";
+  readonly void: "reject" | "delete";
 }
 
 /** What the back office and our tables know about one invoice before anything is sent. */
@@ -29,7 +31,7 @@ export interface InvoiceFacts {
 /** What a push does for one invoice. Pure: the same facts give the same plan. */
 export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const { row, link } = facts;
-  if (row === undefined) return planGoneInvoice(link, facts.remote?.status);
+  if (row === undefined) return planGoneInvoice(link, facts.remote, rules);
   const contactId = facts.contact?.freeagentId ?? null;
   if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
   const wanted = invoiceToAttributes(row, facts.items, contactId);
@@ -74,20 +76,29 @@ function planKnownInvoice(
   }
   const update: Step = { name: "update", body: changed };
   if (status === "Draft") return write("updated", [update, ...send]);
-  if (Number(remote?.paidValue ?? 0) !== 0 || !["Open", "Overdue", "Zero Value"].includes(status)) {
-    return { kind: "reject", rejection: cannotAmend(status) };
-  }
+  if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
 }
 
-function planGoneInvoice(link: Link | undefined, status: string | undefined): Plan {
+/** A sent invoice goes by way of draft: FreeAgent refuses that while money is booked on it, and then nothing is lost. */
+function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"], rules: InvoiceRules): Plan {
   if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
-  const known = status ?? jsonText(link.base["status"]);
-  if (known !== "Draft") return { kind: "reject", rejection: goneButSent(known) };
+  const status = remote?.status ?? jsonText(link.base["status"]);
+  const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
+  if (!link.madeByUs) return reject(goneButNotOurs(status));
+  const isDraft = status === "Draft";
+  if (!isDraft && rules.void === "reject") return reject(goneButSent(status));
+  if (!isDraft && !isUnpaid(status, remote)) return reject(goneButPaid(status));
+  const remove: Step = { name: "delete", body: {} };
+  const steps: [Step, ...Step[]] = isDraft ? [remove] : [{ name: "mark_as_draft", body: {} }, remove];
   const marker = jsonText(link.base["reference"]);
-  const { freeagentId, sentHash: hash } = link;
-  return { kind: "write", outcome: "deleted", steps: [{ name: "delete", body: {} }], freeagentId, marker, hash };
+  return { kind: "write", outcome: "deleted", steps, freeagentId: link.freeagentId, marker, hash: link.sentHash };
+}
+
+/** Sent, and no money is booked on it: only then may it become a draft again. */
+function isUnpaid(status: string, remote: InvoiceFacts["remote"]): boolean {
+  return decimal(remote?.paidValue ?? "0").eq("0") && ["Open", "Overdue", "Zero Value"].includes(status);
 }
 
 function contactOf(row: Row): WaitingFor {
@@ -116,6 +127,20 @@ function amendRefused(status: string): Rejection {
 function goneButSent(status: string): Rejection {
   return {
     reason: "invoice_sent",
-    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent. Raise a credit note there, or delete it by hand.`,
+    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent and rules.invoices.void is reject. Raise a credit note there, or delete it by hand.`,
+  };
+}
+
+function goneButPaid(status: string): Rejection {
+  return {
+    reason: "invoice_locked",
+    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent and money is booked on it. Raise a credit note there and refund the money, or bring the invoice back.`,
+  };
+}
+
+function goneButNotOurs(status: string): Rejection {
+  return {
+    reason: "not_made_by_us",
+    detail: `The invoice is gone from the back office, but it was in FreeAgent (${status}) before freeagent-sync took it over, so it is not deleted by itself. Delete it there by hand, then retry.`,
   };
 }

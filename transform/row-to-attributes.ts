@@ -90,7 +90,10 @@ function readInteger(text: string): number | Broken {
   return Number.isSafeInteger(value) && value >= 0 ? value : { rule: "must be a whole number, not negative" };
 }
 
+/** For reports: at most 40 characters, and none that a terminal would obey. */
 function shortened(cell: unknown): string {
-  const text = String(cell);
+  const text = Array.from(String(cell), (character) => (forbiddenControl.test(character) ? "\ufffd" : character)).join(
+    "",
+  );
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
