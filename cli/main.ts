@@ -6,6 +6,7 @@ import { captureCommand } from "./commands/capture.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { nightlyCommand } from "./commands/nightly.ts";
+import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
 import { rejectsCommand } from "./commands/rejects.ts";
@@ -19,6 +20,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .scriptName("freeagent-sync")
   .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
   .command(demoCommand)
+  .command(planCommand)
   .command(nightlyCommand)
   .command(pushCommand)
   .command(pullCommand)

@@ -40,8 +40,9 @@ export const pushInvoices: PushFlow = {
     return { state: step.name === "delete" ? "deleted" : "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {
-    if (plan.expectedTotal === undefined || (step.name !== "create" && step.name !== "update")) return undefined;
-    return totalMismatch(plan.expectedTotal, base);
+    const { expectedTotal, expectedLines = [] } = plan;
+    if (expectedTotal === undefined || (step.name !== "create" && step.name !== "update")) return undefined;
+    return totalMismatch({ expectedTotal, expectedLines }, base);
   },
 };
 

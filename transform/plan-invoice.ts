@@ -6,6 +6,7 @@ import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { changedItems } from "./changed-items.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
+import { predictLines, sumOf } from "./predict-lines.ts";
 import { payloadHash } from "./payload-hash.ts";
 import { totalMismatch } from "./total-mismatch.ts";
 
@@ -46,8 +47,7 @@ function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules
   const body = { ...withoutNulls(wanted.header), invoice_items: wanted.items.map(withoutNulls) };
   const steps: [Step, ...Step[]] = [{ name: "create", body }];
   if (rules.on_create === "send") steps.push({ name: "mark_as_sent", body: {} });
-  const { expectedTotal, reference } = wanted;
-  return { kind: "write", outcome: "created", steps, freeagentId: null, marker: reference, hash, expectedTotal };
+  return { kind: "write", outcome: "created", steps, freeagentId: null, hash, ...expectationOf(wanted) };
 }
 
 function planKnownInvoice(
@@ -63,13 +63,12 @@ function planKnownInvoice(
     ...changedItems(wanted.items, link.base),
   };
   const write = (outcome: "created" | "updated", steps: readonly [Step, ...Step[]]): Plan => {
-    const { reference: marker, expectedTotal } = wanted;
-    return { kind: "write", outcome, steps, freeagentId: link.freeagentId, marker, hash, expectedTotal };
+    return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
   const send: Step[] = rules.on_create === "send" ? [{ name: "mark_as_sent", body: {} }] : [];
   const [firstSend] = send;
   if (Object.keys(changed).length === 0) {
-    const mismatch = totalMismatch(wanted.expectedTotal, link.base);
+    const mismatch = totalMismatch(wanted, link.base);
     if (mismatch !== undefined) return { kind: "reject", rejection: mismatch };
     if (status === "Draft" && firstSend !== undefined) return write("created", [firstSend]);
     return link.sentHash === hash ? { kind: "unchanged" } : { kind: "unchanged", link: { ...link, sentHash: hash } };
@@ -79,6 +78,13 @@ function planKnownInvoice(
   if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
+}
+
+/** How the invoice is looked up, and what FreeAgent must arrive at. */
+function expectationOf({ reference: marker, expectedTotal, expectedLines, header, items }: WantedInvoice) {
+  const amounts = predictLines(items, header["discount_percent"] ?? null);
+  const foreseen = amounts === undefined ? {} : { foreseenTotal: sumOf(amounts) };
+  return { marker, expectedTotal, expectedLines, ...foreseen };
 }
 
 /** A sent invoice goes by way of draft: FreeAgent refuses that while money is booked on it, and then nothing is lost. */
