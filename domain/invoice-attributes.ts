@@ -16,7 +16,7 @@ export const invoiceAttributes: readonly Attribute[] = [
   { name: "client_contact_name", kind: "text", maxLength: 255 },
   { name: "payment_terms", kind: "text", maxLength: 255 },
   { name: "po_reference", kind: "text", maxLength: 255 },
-  { name: "project", kind: "text", maxLength: 255 },
+  { name: "project", kind: "text", maxLength: 255, reference: "projects" },
   { name: "omit_header", kind: "boolean" },
   { name: "always_show_bic_and_iban", kind: "boolean" },
   {
@@ -46,5 +46,5 @@ export const invoiceItemAttributes: readonly Attribute[] = [
   { name: "sales_tax_rate", kind: "decimal" },
   { name: "sales_tax_status", kind: "text", values: ["TAXABLE", "EXEMPT"] },
   { name: "item_type", kind: "text", values: itemTypes },
-  { name: "category", kind: "text", maxLength: 255 },
+  { name: "category", kind: "text", maxLength: 255, reference: "categories" },
 ];

@@ -2,6 +2,7 @@ import type { Attribute } from "../domain/attribute.ts";
 import type { Json } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
 import type { Row } from "../domain/queryable.ts";
+import { referencePath } from "./reference-path.ts";
 
 /** What is wrong with one value of a mapped row. `value` is shortened for reports. */
 export interface RowFault {
@@ -75,7 +76,10 @@ function readText(column: Attribute, raw: string): string | Broken {
   if (column.values !== undefined && text !== "" && !column.values.includes(text)) {
     return { rule: `must be one of ${column.values.join(", ")}` };
   }
-  return text;
+  if (column.reference === undefined || text === "") return text;
+  return (
+    referencePath(column.reference, text) ?? { rule: `must be a path like /v2/${column.reference}/1, or its number` }
+  );
 }
 
 function readDecimal(kind: "decimal" | "money", text: string): string | Broken {
