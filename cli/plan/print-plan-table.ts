@@ -70,7 +70,7 @@ function describe(key: PlannedKey): string {
   const fields = key.changes.slice(0, shownFields).map(({ field, old, new: value }) => {
     return old === null ? `${field}: ${shortened(value)}` : `${field}: ${shortened(old)} -> ${shortened(value)}`;
   });
-  const changes = more > 0 ? [...fields, `and ${more} fields more`] : fields;
+  const changes = more > 0 ? [...fields, `and ${more} more`] : fields;
   return `${adopted}${key.steps.join(", ").replaceAll("_", " ")}${changes.length === 0 ? "" : `\n${changes.join("\n")}`}`;
 }
 
@@ -91,7 +91,7 @@ function printSum({ counts, calls, minutes, perMinute }: CompanyPlan): void {
   }
   print(table.toString());
   const time = minutes === 0 ? "at once" : `in about ${minutes} min`;
-  print(`${calls} writes in FreeAgent, done ${time} at ${perMinute} calls a minute if nobody else calls.`);
+  print(`Writes in FreeAgent: ${calls}, done ${time} at ${perMinute} calls a minute if nobody else calls.`);
 }
 
 function ago(seconds: number): string {

@@ -54,12 +54,12 @@ function printQueue(company: string, keys: readonly HeldKey[]): void {
   }
   const count = (state: HeldState): number => keys.filter((key) => key.state === state).length;
   const parts = [
-    `${count("person")} need a person`,
-    `${count("waiting")} wait for another key`,
-    `${count("retry")} are tried again by the next run`,
+    `${count("person")} for a person`,
+    `${count("waiting")} for another key`,
+    `${count("retry")} for the next run`,
     ...(count("dismissed") > 0 ? [`${count("dismissed")} dismissed`] : []),
   ];
-  print(`${pc.bold(company)}: ${parts.join(", ")}.`);
+  print(`${pc.bold(company)}: ${keys.length} held: ${parts.join(", ")}.`);
   print(queueTable(keys.slice(0, shownRows), process.stdout.columns || usualWidth));
   if (keys.length > shownRows) print(`... and ${keys.length - shownRows} more; --json prints all of them.`);
 }

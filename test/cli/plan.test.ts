@@ -121,7 +121,7 @@ test("shows old and new per field, and the reason of what will be refused", asyn
   ]);
   const { stdout, exitCode } = await run(opened, "contacts");
   expect(stdout).toContain(`town: ${String(before?.["city"])} -> Ambridge`);
-  expect(stdout).toMatch(/1 writes in FreeAgent, done at once at 110 calls a minute/);
+  expect(stdout).toMatch(/Writes in FreeAgent: 1, done at once at 110 calls a minute/);
   expect(exitCode).toBe(0);
 });
 

@@ -40,7 +40,7 @@ afterAll(async () => {
 test("list tells what needs a person, what waits for what, fits the terminal, and exits 1", async () => {
   const { stdout, exitCode } = await rejects("list");
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/2 need a person, \d+ wait for another key/);
+  expect(stdout).toMatch(/held: 2 for a person, \d+ for another key/);
   expect(stdout).toMatch(/contact +.*1001 +.*invalid_row/);
   expect(stdout).toMatch(/invoice +.*contact 1001 +.*waiting_for_contact/);
   const longest = Math.max(...stdout.split("\n").map((line) => line.length));
