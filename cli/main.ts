@@ -7,8 +7,10 @@ import { captureCommand } from "./commands/capture.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { nightlyCommand } from "./commands/nightly.ts";
+import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
+import { rejectsCommand } from "./commands/rejects.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { withGlobalOptions } from "./global-options.ts";
@@ -20,11 +22,13 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .scriptName("freeagent-sync")
   .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
   .command(demoCommand)
+  .command(planCommand)
   .command(nightlyCommand)
   .command(pushCommand)
   .command(pullCommand)
   .command(backfillCommand)
   .command(watchCommand)
+  .command(rejectsCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

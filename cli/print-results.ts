@@ -46,5 +46,5 @@ function printTable(result: CompanyResult): void {
 
 function verdict(exitCode: number): string {
   if (exitCode === 0) return pc.green("all done");
-  return exitCode === 1 ? pc.yellow("done, but something remains: see freeagent_sync.rejects") : pc.red("stopped");
+  return exitCode === 1 ? pc.yellow("done, but something remains: see freeagent-sync rejects list") : pc.red("stopped");
 }

@@ -59,6 +59,12 @@ const rules = z.strictObject({
         .describe(
           "Change of a sent, unpaid invoice. redraft: back to draft, edit, send again; reject: leave it to a person.",
         ),
+      void: z
+        .enum(["reject", "delete"])
+        .default("reject")
+        .describe(
+          "A sent invoice that is gone from the back office. reject: leave it to a person; delete: delete it while no money is booked on it.",
+        ),
     })
     .prefault({}),
 });

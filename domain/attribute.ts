@@ -11,6 +11,8 @@ export interface Attribute {
   readonly internal?: true;
   /** Longest text accepted, in characters. */
   readonly maxLength?: number;
+  /** It names another object of FreeAgent's, of this kind: a path, a URL, or its number or nominal code. */
+  readonly reference?: "projects" | "categories";
   /** The only values accepted. */
   readonly values?: readonly string[];
 }

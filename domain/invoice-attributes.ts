@@ -16,7 +16,7 @@ export const invoiceAttributes: readonly Attribute[] = [
   { name: "client_contact_name", kind: "text", maxLength: 255 },
   { name: "payment_terms", kind: "text", maxLength: 255 },
   { name: "po_reference", kind: "text", maxLength: 255 },
-  { name: "project", kind: "text", maxLength: 255 },
+  { name: "project", kind: "text", maxLength: 255, reference: "projects" },
   { name: "omit_header", kind: "boolean" },
   { name: "always_show_bic_and_iban", kind: "boolean" },
   {
@@ -32,15 +32,19 @@ const itemTypes =
     " ",
   );
 
-/** Columns of invoice_items.sql. `quantity` and `price` are required: FreeAgent's default quantity is 0. */
+/**
+ * Columns of invoice_items.sql. `quantity` and `price` are required: FreeAgent's default quantity is 0.
+ * `expected_total` is the back office's gross amount of the line: it only helps to say which line differs.
+ */
 export const invoiceItemAttributes: readonly Attribute[] = [
   { name: "invoice_key", kind: "key", required: true, internal: true },
   { name: "position", kind: "integer", required: true },
+  { name: "expected_total", kind: "money", internal: true },
   { name: "description", kind: "text", required: true, maxLength: 65_535 },
   { name: "quantity", kind: "decimal", required: true },
   { name: "price", kind: "money", required: true },
   { name: "sales_tax_rate", kind: "decimal" },
-  { name: "sales_tax_status", kind: "text", values: ["TAXABLE", "EXEMPT", "OUT_OF_SCOPE"] },
+  { name: "sales_tax_status", kind: "text", values: ["TAXABLE", "EXEMPT"] },
   { name: "item_type", kind: "text", values: itemTypes },
-  { name: "category", kind: "text", maxLength: 255 },
+  { name: "category", kind: "text", maxLength: 255, reference: "categories" },
 ];

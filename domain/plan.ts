@@ -16,6 +16,8 @@ export interface Rejection {
   readonly reason: string;
   readonly detail: string;
   readonly field?: string;
+  /** FreeAgent's own words, when it was FreeAgent that refused. */
+  readonly freeagentMessage?: string;
 }
 
 /** The key that another one waits for. */
@@ -31,6 +33,14 @@ export type Plan =
   | { readonly kind: "wait"; readonly waitingFor: WaitingFor }
   | WritePlan;
 
+/** One line of an invoice as it is sent, with what the back office says it comes to. */
+export interface ExpectedLine {
+  readonly description: string;
+  readonly sent: JsonObject;
+  /** Gross, decimal; null where the mapping does not say. */
+  readonly expectedTotal: string | null;
+}
+
 /** Calls to make one after the other; the key ends as `outcome` when the last one is done. */
 export interface WritePlan {
   readonly kind: "write";
@@ -44,4 +54,8 @@ export interface WritePlan {
   readonly hash: string;
   /** Gross total that FreeAgent must arrive at before an invoice is sent; decimal pounds. */
   readonly expectedTotal?: string;
+  /** The lines of that invoice, in order. */
+  readonly expectedLines?: readonly ExpectedLine[];
+  /** The gross total that FreeAgent is foreseen to arrive at. FreeAgent's own is what decides. */
+  readonly foreseenTotal?: string;
 }

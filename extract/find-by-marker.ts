@@ -1,13 +1,9 @@
 import { z } from "zod";
 import type { Entity } from "../domain/entity.ts";
+import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
-
-/** An object in the mirror that a lost create may have made. */
-export interface FoundObject {
-  readonly id: number;
-  readonly raw: JsonObject;
-}
+import { contactMarkerSql } from "./contact-marker-sql.ts";
 
 const foundRow = z.object({
   freeagent_id: z.coerce.number(),
@@ -29,9 +25,7 @@ export async function findByMarker(
 }
 
 function markerValues(entity: Entity, marker: string): readonly string[] {
-  if (entity === "invoice") return [marker];
-  const parts = marker.split("|");
-  return entity === "contact" ? [parts[0] ?? "", parts.slice(1).join("|")] : parts.slice(0, 3);
+  return entity === "payment" ? marker.split("|").slice(0, 3) : [marker];
 }
 
 const notLinked = (entity: Entity): string => `
@@ -50,8 +44,7 @@ const findSql = {
   select m.freeagent_id, m.raw
   from freeagent_mirror.contacts m
   where m.company = $1
-    and lower(coalesce(m.email, '')) = $2
-    and lower(coalesce(m.organisation_name, m.first_name || ' ' || m.last_name)) = $3
+    and ${contactMarkerSql("m")} = $2
     ${notLinked("contact")}`,
   invoice: `
   select m.freeagent_id, m.raw

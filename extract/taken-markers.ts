@@ -1,10 +1,11 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { contactMarkerSql } from "./contact-marker-sql.ts";
 
 /**
- * Of the given markers, those that another object has already: one in FreeAgent, as mirrored at the start of the run,
- * or a create whose outcome is not known yet. Creating one more could never be undone by looking.
- * Uses one_open_marker and invoices_by_reference; contacts are scanned once per batch.
+ * Of the given markers, those that belong to another key already: an object in FreeAgent, as mirrored, that is
+ * linked, or a create whose outcome is not known yet. Creating one more could never be undone by looking.
+ * Uses one_open_marker, invoices_by_reference and links_by_freeagent_id; contacts are scanned once per batch.
  */
 export async function takenMarkers(
   database: Queryable,
@@ -21,29 +22,36 @@ export async function takenMarkers(
        and marker = any($3::text[])
        and step = 'create'
        and state in ('planned', 'sent', 'in_doubt')
-     ${mirroredSql[entity]}`,
+     ${linkedSql[entity]}`,
     [company, entity, markers],
   );
   return new Set(rows.map((row) => String(row["marker"])));
 }
 
-const mirroredSql = {
+const isLinked = `
+       and exists (
+         select 1
+         from freeagent_sync.links l
+         where l.company = $1
+           and l.entity = $2
+           and l.freeagent_id = m.freeagent_id
+           and l.state <> 'deleted')`;
+
+const linkedSql = {
   contact: `
      union
-     select m.marker
-     from (
-       select lower(coalesce(email, '') || '|' || coalesce(organisation_name, first_name || ' ' || last_name)) as marker
-       from freeagent_mirror.contacts
-       where company = $1
-         and deleted_at is null) m
-     where m.marker = any($3::text[])`,
+     select ${contactMarkerSql("m")}
+     from freeagent_mirror.contacts m
+     where m.company = $1
+       and m.deleted_at is null
+       and ${contactMarkerSql("m")} = any($3::text[])${isLinked}`,
   invoice: `
      union
-     select reference
-     from freeagent_mirror.invoices
-     where company = $1
-       and reference = any($3::text[])
-       and deleted_at is null`,
+     select m.reference
+     from freeagent_mirror.invoices m
+     where m.company = $1
+       and m.reference = any($3::text[])
+       and m.deleted_at is null${isLinked}`,
   // Two equal payments of one invoice are two payments: their markers hold the source key.
   payment: "",
 };

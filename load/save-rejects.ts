@@ -6,13 +6,18 @@ export interface Held {
   readonly reason: string;
   readonly detail: string;
   readonly field: string | null;
+  /** FreeAgent's own words, when it was FreeAgent that refused. */
+  readonly freeagentMessage?: string;
   /** entity:source_key of the key it waits for. */
   readonly waitingFor: string | null;
   /** True for a passing failure: the next run tries again by itself. */
   readonly retry: boolean;
 }
 
-/** Records the held keys of a batch; a key that was held before counts one attempt more. One upsert. */
+/**
+ * Records the held keys of a batch; a key that was held before counts one attempt more, and one that a person had
+ * dismissed is open again. One upsert.
+ */
 export async function saveRejects(
   transaction: Queryable,
   company: string,
@@ -25,19 +30,24 @@ export async function saveRejects(
     reason: key.reason,
     detail: key.detail,
     field: key.field,
+    freeagent_message: key.freeagentMessage ?? null,
     waiting_for: key.waitingFor,
     retry: key.retry,
   }));
   await transaction.execute(
     `insert into freeagent_sync.rejects as r
-       (company, entity, source_key, reason, detail, field, waiting_for, next_attempt_at)
-     select $1, $2, n.source_key, n.reason, n.detail, n.field, n.waiting_for, case when n.retry then clock_timestamp() end
+       (company, entity, source_key, reason, detail, field, freeagent_message, waiting_for, next_attempt_at)
+     select $1, $2, n.source_key, n.reason, n.detail, n.field, n.freeagent_message, n.waiting_for, case when n.retry then clock_timestamp() end
      from jsonb_to_recordset($3::jsonb) as n (
-       source_key text, reason text, detail text, field text, waiting_for text, retry boolean)
+       source_key text, reason text, detail text, field text, freeagent_message text, waiting_for text, retry boolean)
      on conflict (company, entity, source_key) do update
      set reason = excluded.reason,
          detail = excluded.detail,
          field = excluded.field,
+         freeagent_message = excluded.freeagent_message,
+         dismissed_at = null,
+         dismissed_by = null,
+         dismissed_because = null,
          waiting_for = excluded.waiting_for,
          next_attempt_at = excluded.next_attempt_at,
          attempts = r.attempts + 1,

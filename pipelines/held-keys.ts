@@ -3,8 +3,9 @@ import type { Held } from "../load/save-rejects.ts";
 
 /** A key that needs a person. */
 export function rejected(sourceKey: string, rejection: Rejection): Held {
-  const { reason, detail, field } = rejection;
-  return { sourceKey, reason, detail, field: field ?? null, waitingFor: null, retry: false };
+  const { reason, detail, field, freeagentMessage } = rejection;
+  const held = { sourceKey, reason, detail, field: field ?? null, waitingFor: null, retry: false };
+  return freeagentMessage === undefined ? held : { ...held, freeagentMessage };
 }
 
 /** A key that waits for another one. */

@@ -2,13 +2,10 @@ import type { Link } from "../domain/link.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { ClaimedKey } from "../extract/claim-changes.ts";
-import { openIntents } from "../extract/open-intents.ts";
-import { readLinks } from "../extract/read-links.ts";
-import { takenMarkers } from "../extract/taken-markers.ts";
 import { recordWave } from "../load/record-wave.ts";
 import type { Held } from "../load/save-rejects.ts";
-import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { rejected, waiting } from "./held-keys.ts";
+import { planBatch, planOf } from "./plan-batch.ts";
 import { refuseEmptied } from "./refuse-emptied.ts";
 import { emptyWave, runWaves } from "./run-waves.ts";
 import type { Chain } from "./settle-step.ts";
@@ -26,19 +23,9 @@ export async function pushBatch(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const { database, company } = context;
   const sourceKeys = keys.map((key) => key.sourceKey);
-  const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
+  const { doubtful, plans, links, adopted } = await planBatch(context, flow, sourceKeys);
   const free = keys.filter((key) => !doubtful.has(key.sourceKey));
-  const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const planned = await flow.plan(
-    context,
-    free.map((key) => key.sourceKey),
-    links,
-  );
   await refuseEmptied(context);
-  const markers = [...planned.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
-  const taken = await takenMarkers(database, company.name, flow.entity, markers);
-  const plans = refuseSharedMarkers(flow.entity, planned, taken);
-
   const outcomes = new Map<string, Outcome>(
     sourceKeys.filter((key) => doubtful.has(key)).map((key) => [key, "in_doubt"]),
   );
@@ -48,7 +35,7 @@ export async function pushBatch(
   const first = {
     ...emptyWave,
     held: still.held,
-    links: still.links,
+    links: [...still.links, ...adopted],
     through: still.through,
     acknowledged: still.acknowledged,
   };
@@ -93,10 +80,4 @@ function startChains(
     if (plan.kind !== "write") return [];
     return [{ key, plan, link: links.get(key.sourceKey), stepIndex: 0, freeagentId: plan.freeagentId }];
   });
-}
-
-function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Plan {
-  const plan = plans.get(sourceKey);
-  if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
-  return plan;
 }

@@ -1,6 +1,6 @@
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readWithheldFields } from "../extract/read-withheld-fields.ts";
-import { contactBase, planContact } from "../transform/plan-contact.ts";
+import { contactBase, contactState, planContact } from "../transform/plan-contact.ts";
 import type { PushFlow } from "./push-flow.ts";
 
 /** Customers of the back office become FreeAgent contacts. */
@@ -21,8 +21,7 @@ export const pushContacts: PushFlow = {
   linkAfter(previous, step, raw) {
     const base = raw === undefined ? (previous?.base ?? {}) : contactBase(raw);
     const madeByUs = previous?.madeByUs ?? true;
-    if (step.name === "delete") return { state: "deleted", madeByUs, base };
-    return { state: step.name === "hide" ? "hidden" : "active", madeByUs, base };
+    return { state: contactState(previous, step), madeByUs, base };
   },
   objection: () => undefined,
 };

@@ -1,8 +1,19 @@
 import type { Entity } from "../domain/entity.ts";
+import type { Foreseen } from "../domain/foreseen.ts";
+import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan, Rejection, Step, WritePlan } from "../domain/plan.ts";
 import type { RunContext } from "./run-context.ts";
+
+/** What planning works with: enough to read and to decide, nothing to write with. */
+export interface PlanContext extends Pick<
+  RunContext,
+  "company" | "database" | "mapping" | "clock" | "logger" | "signal"
+> {
+  /** Only when a push is planned without being carried out. */
+  readonly foreseenContacts?: Foreseen;
+}
 
 /** What differs between contacts, invoices and payments in a push; push-batches.ts does the rest. */
 export interface PushFlow {
@@ -11,11 +22,15 @@ export interface PushFlow {
   readonly pipeline: string;
   /** True: one call after the other, whatever limits.concurrency allows. */
   readonly serial: boolean;
-  /** One plan per key, from the present rows and what our tables know. Keys without a plan are not allowed. */
+  /**
+   * One plan per key, from the present rows and what our tables know. Keys without a plan are not allowed.
+   * `adopted`: objects of FreeAgent's whose links are in `links` but not stored yet.
+   */
   plan(
-    context: RunContext,
+    context: PlanContext,
     sourceKeys: readonly string[],
     links: ReadonlyMap<string, Link>,
+    adopted?: ReadonlyMap<string, FoundObject>,
   ): Promise<ReadonlyMap<string, Plan>>;
   /** The link after a step was answered. `raw` is undefined when the answer had no body. */
   linkAfter(previous: Link | undefined, step: Step, raw: JsonObject | undefined): LinkChange;

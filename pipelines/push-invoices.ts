@@ -1,10 +1,14 @@
+import type { FoundObject } from "../domain/found-object.ts";
+import { jsonText } from "../domain/json.ts";
+import type { Link } from "../domain/link.ts";
 import { readContactLinks } from "../extract/read-contact-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readOpenRejects } from "../extract/read-open-rejects.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
 import { invoiceBase } from "../transform/invoice-base.ts";
-import { planInvoice } from "../transform/plan-invoice.ts";
+import { planInvoice, type InvoiceFacts } from "../transform/plan-invoice.ts";
 import { totalMismatch } from "../transform/total-mismatch.ts";
-import type { PushFlow } from "./push-flow.ts";
+import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /**
  * Invoices of the back office become FreeAgent invoices: a draft first, sent once FreeAgent's total agrees to
@@ -14,17 +18,19 @@ export const pushInvoices: PushFlow = {
   entity: "invoice",
   pipeline: "push invoices",
   serial: true,
-  async plan({ database, mapping, company }, sourceKeys, links) {
+  async plan(context, sourceKeys, links, adopted) {
+    const { database, mapping, company } = context;
     const rows = await readMappedRows(database, mapping.invoices, sourceKeys);
     const items = await readMappedRows(database, mapping.invoiceItems, [...rows.keys()]);
     const contactKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["contact_key"])]));
-    const contacts = await readContactLinks(database, company.name, [...new Set(contactKeys)]);
+    const contacts = await readyContacts(context, [...new Set(contactKeys)]);
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
     return new Map(
       sourceKeys.map((key) => {
         const row = rows.get(key)?.[0];
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
-        const facts = { row, items: items.get(key) ?? [], link: links.get(key), contact, remote: remote.get(key) };
+        const known = remote.get(key) ?? mirroredStatus(adopted?.get(key));
+        const facts = { row, items: items.get(key) ?? [], link: links.get(key), contact, remote: known };
         return [key, planInvoice(facts, company.rules.invoices)];
       }),
     );
@@ -34,7 +40,39 @@ export const pushInvoices: PushFlow = {
     return { state: step.name === "delete" ? "deleted" : "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {
-    if (plan.expectedTotal === undefined || (step.name !== "create" && step.name !== "update")) return undefined;
-    return totalMismatch(plan.expectedTotal, base);
+    const { expectedTotal, expectedLines = [] } = plan;
+    if (expectedTotal === undefined || (step.name !== "create" && step.name !== "update")) return undefined;
+    return totalMismatch({ expectedTotal, expectedLines }, base);
   },
 };
+
+/**
+ * Links of the customers that invoices may be written for: FreeAgent has them, and no change of theirs is held. A
+ * customer goes before its invoices, with its changes: they may decide about VAT and the address on the document.
+ */
+async function readyContacts(
+  { database, company, foreseenContacts }: PlanContext,
+  contactKeys: readonly string[],
+): Promise<ReadonlyMap<string, Link>> {
+  const links = await readContactLinks(database, company.name, contactKeys);
+  const held = await readOpenRejects(database, company.name, "contact", contactKeys);
+  const ready = new Map<string, Link>();
+  for (const key of contactKeys) {
+    const foreseen = foreseenContacts?.get(key);
+    const link = links.get(key) ?? (foreseen === "through" ? contactToBe(key) : undefined);
+    const isHeld = foreseen === undefined ? held.has(key) : foreseen === "held";
+    if (link !== undefined && !isHeld) ready.set(key, link);
+  }
+  return ready;
+}
+
+/** The link of a customer that the same push creates before its invoices; 0 stands for the number it will have. */
+function contactToBe(sourceKey: string): Link {
+  const fixed = { entity: "contact", state: "active", madeByUs: true, base: {}, sentHash: "" } as const;
+  return { ...fixed, sourceKey, freeagentId: 0, remoteUpdatedAt: null };
+}
+
+function mirroredStatus(object: FoundObject | undefined): InvoiceFacts["remote"] {
+  if (object === undefined) return undefined;
+  return { status: jsonText(object.raw["status"]), paidValue: jsonText(object.raw["paid_value"]) };
+}

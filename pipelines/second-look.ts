@@ -1,5 +1,6 @@
 import type { Entity } from "../domain/entity.ts";
-import { findByMarker, type FoundObject } from "../extract/find-by-marker.ts";
+import type { FoundObject } from "../domain/found-object.ts";
+import { findByMarker } from "../extract/find-by-marker.ts";
 import type { DoubtfulIntent } from "../extract/read-doubtful-intents.ts";
 import { listAgain } from "./list-again.ts";
 import type { RunContext } from "./run-context.ts";

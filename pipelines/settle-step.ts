@@ -50,7 +50,11 @@ export function settleStep(flow: PushFlow, chain: Chain, intentId: string, resul
   };
   if (result.kind === "in_doubt") return { finished, outcome: "in_doubt" };
   if (result.kind === "refused") {
-    const rejection = { reason: "refused_by_freeagent", detail: `FreeAgent says: ${result.message}` };
+    const rejection = {
+      reason: "refused_by_freeagent",
+      detail: `FreeAgent says: ${result.message}`,
+      freeagentMessage: result.message,
+    };
     const held = rejected(sourceKey, result.field === null ? rejection : { ...rejection, field: result.field });
     return { finished, held, outcome: "rejected" };
   }

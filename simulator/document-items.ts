@@ -16,6 +16,8 @@ const itemTypes =
     " ",
   );
 const noUnit = "-no unit-";
+/** Credit notes know OUT_OF_SCOPE as well. */
+const invoiceTax = ["TAXABLE", "EXEMPT"];
 
 /** The lines sent under `name`; undefined when left out, 400 when they are not a list of objects. */
 export function sentItems(sent: Sent, name: string): Sent[] | undefined {
@@ -43,7 +45,7 @@ export function writeItems(
     if (id !== undefined && at < 0) throw invalid(`Couldn't find InvoiceItem with id=${id}`);
     const old = items[at];
     if (old !== undefined && isDestroyed(line)) items.splice(at, 1);
-    else if (old !== undefined) writeItem(call, old, line);
+    else if (old !== undefined) writeItem(call, document.kind, old, line);
     else if (!isDestroyed(line)) items.push(newItem(call, document.kind, line, items.length + 1, autoRate));
   }
   return items.sort((a, b) => a.position - b.position);
@@ -84,29 +86,29 @@ function newItem(
     category: "001",
     projectId: undefined,
   };
-  writeItem(call, item, line);
+  writeItem(call, kind, item, line);
   return item;
 }
 
-function writeItem(call: ItemCall, item: DocumentItem, line: Sent): void {
+function writeItem(call: ItemCall, kind: SalesDocument["kind"], item: DocumentItem, line: Sent): void {
   item.description = textOf(line, "description") ?? item.description;
   item.quantity = decimalOf(line, "quantity") ?? item.quantity;
   item.price = pence(decimalOf(line, "price") ?? item.price);
   item.position = Number(decimalOf(line, "position")?.toString() ?? item.position);
   const type = wordOf(line, "item_type", [...itemTypes, noUnit]);
   if (type !== undefined) item.itemType = type === noUnit ? undefined : type;
-  writeTax(item, line);
+  writeTax(kind, item, line);
   const category = isBlank(line["category"]) ? undefined : referencedCategory(line["category"]);
   if (category !== undefined && knownCategory(category)) item.category = category;
   const project = referencedId(line["project"], "projects");
   if (project !== undefined && call.world.projects.get(project) !== undefined) item.projectId = project;
 }
 
-function writeTax(item: DocumentItem, line: Sent): void {
+function writeTax(kind: SalesDocument["kind"], item: DocumentItem, line: Sent): void {
   const rate = decimalOf(line, "sales_tax_rate");
   if (rate?.lt(0) === true) throw invalid("invoice_items.sales_tax_rate must be greater than or equal to 0");
   if (rate !== undefined) item.taxRate = rate;
-  const status = wordOf(line, "sales_tax_status", ["TAXABLE", "EXEMPT", "OUT_OF_SCOPE"]);
+  const status = wordOf(line, "sales_tax_status", kind === "invoice" ? invoiceTax : [...invoiceTax, "OUT_OF_SCOPE"]);
   if (status === undefined) return;
   item.taxStatus = status;
   if (status !== "TAXABLE") item.taxRate = new Big(0);

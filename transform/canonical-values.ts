@@ -1,6 +1,7 @@
 import type { Attribute } from "../domain/attribute.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
+import { referencePath } from "./reference-path.ts";
 
 /**
  * The attributes of the catalogue as FreeAgent returned them, in the form that mapped values have, so that
@@ -24,10 +25,15 @@ function canonicalValue(attribute: Attribute, value: Json): Json {
     case "integer":
       return Number(value);
     case "text":
-      return jsonText(value).normalize("NFC").trim();
+      return canonicalText(attribute, jsonText(value).normalize("NFC").trim());
     case "key":
     case "boolean":
     case "date":
       return value;
   }
+}
+
+/** References come back with the host that was called, which differs between answers. */
+function canonicalText({ reference }: Attribute, text: string): string {
+  return reference === undefined ? text : (referencePath(reference, text) ?? text);
 }

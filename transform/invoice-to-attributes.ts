@@ -2,7 +2,7 @@ import { invoiceAttributes, invoiceItemAttributes } from "../domain/invoice-attr
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Attribute } from "../domain/attribute.ts";
 import { decimal } from "../domain/money.ts";
-import type { Rejection } from "../domain/plan.ts";
+import type { ExpectedLine, Rejection } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { invalidRow } from "./invalid-row.ts";
 import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
@@ -13,6 +13,7 @@ export interface WantedInvoice {
   /** In the order of their positions. */
   readonly items: readonly JsonObject[];
   readonly expectedTotal: string;
+  readonly expectedLines: readonly ExpectedLine[];
   readonly reference: string;
 }
 
@@ -22,19 +23,26 @@ export function invoiceToAttributes(row: Row, itemRows: readonly Row[], contactI
   if (!header.ok) return invalidRow("invoices.sql", header.fault);
   const expectedTotal = jsonText(header.values["expected_total"]);
   if (decimal(expectedTotal).lt("0")) return negativeTotal;
-  const items: JsonObject[] = [];
+  const lines: { readonly sent: Record<string, Json>; readonly expectedTotal: Json }[] = [];
   for (const itemRow of itemRows) {
     const item = rowToAttributes(invoiceItemAttributes, itemRow);
     if (!item.ok) return invalidRow("invoice_items.sql", item.fault);
-    items.push(sentValues(invoiceItemAttributes, item.values));
+    const sent = sentValues(invoiceItemAttributes, item.values);
+    lines.push({ sent, expectedTotal: item.values["expected_total"] ?? null });
   }
-  items.sort((left, right) => Number(left["position"]) - Number(right["position"]));
+  lines.sort((left, right) => Number(left.sent["position"]) - Number(right.sent["position"]));
+  const items = lines.map((line) => line.sent);
   const gap = items.findIndex((item, index) => item["position"] !== index + 1);
   if (gap !== -1) return positionGap(gap + 1, items[gap]?.["position"] ?? null);
   return {
     header: { ...sentValues(invoiceAttributes, header.values), contact: `/v2/contacts/${contactId}` },
     items,
     expectedTotal,
+    expectedLines: lines.map(({ sent, expectedTotal: total }) => ({
+      description: jsonText(sent["description"]),
+      sent,
+      expectedTotal: total === null ? null : jsonText(total),
+    })),
     reference: jsonText(header.values["reference"]),
   };
 }

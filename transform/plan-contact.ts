@@ -1,7 +1,7 @@
 import { contactAttributes } from "../domain/contact-attributes.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
-import type { Link } from "../domain/link.ts";
-import type { Plan } from "../domain/plan.ts";
+import type { Link, LinkState } from "../domain/link.ts";
+import type { Plan, Step } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { canonicalValues } from "./canonical-values.ts";
@@ -40,11 +40,30 @@ export function planContact(
     return write("created", "create", body, null, contactMarker(wanted), hash);
   }
   if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
-  const returning = link.state === "hidden" && wanted["status"] === undefined ? { status: "Active" } : {};
-  if (link.sentHash === hash && Object.keys(returning).length === 0) return { kind: "unchanged" };
-  const changed = { ...changedValues(wanted, link.base, rules.clear_nulls), ...returning };
+  const status = withheld.has("status") ? {} : statusChange(mapped.values["hidden"] === true, link);
+  if (link.sentHash === hash && Object.keys(status).length === 0) return { kind: "unchanged" };
+  const { status: _status, ...fields } = wanted;
+  const changed = { ...changedValues(fields, link.base, rules.clear_nulls), ...status };
   if (Object.keys(changed).length === 0) return { kind: "unchanged", link: { ...link, sentHash: hash } };
   return write("updated", "update", changed, link.freeagentId, contactMarker(wanted), hash);
+}
+
+/**
+ * The link's state is the back office's last word on hiding. FreeAgent hears of a new word only: a contact that a
+ * person hid there is not brought back by an ordinary update. A row that is back returns from hiding.
+ */
+function statusChange(hidden: boolean, link: Link): { readonly status?: string } {
+  const word = hidden ? "Hidden" : "Active";
+  const lastWord = link.state === "hidden" ? "Hidden" : "Active";
+  return word === lastWord ? {} : { status: word };
+}
+
+/** The state of a contact's link after a step: the word on hiding that was sent, or the one before. */
+export function contactState(previous: Link | undefined, step: Step): LinkState {
+  if (step.name === "delete") return "deleted";
+  const status = step.body["status"];
+  if (status === undefined) return previous?.state ?? "active";
+  return status === "Hidden" ? "hidden" : "active";
 }
 
 /** The base after a write: FreeAgent's answer in comparable form. */

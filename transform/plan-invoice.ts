@@ -1,10 +1,12 @@
 import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
+import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { changedItems } from "./changed-items.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
+import { predictLines, sumOf } from "./predict-lines.ts";
 import { payloadHash } from "./payload-hash.ts";
 import { totalMismatch } from "./total-mismatch.ts";
 
@@ -12,6 +14,7 @@ import { totalMismatch } from "./total-mismatch.ts";
 export interface InvoiceRules {
   readonly on_create: "send" | "draft";
   readonly amend: "redraft" | "reject";
+  readonly void: "reject" | "delete";
 }
 
 /** What the back office and our tables know about one invoice before anything is sent. */
@@ -29,7 +32,7 @@ export interface InvoiceFacts {
 /** What a push does for one invoice. Pure: the same facts give the same plan. */
 export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const { row, link } = facts;
-  if (row === undefined) return planGoneInvoice(link, facts.remote?.status);
+  if (row === undefined) return planGoneInvoice(link, facts.remote, rules);
   const contactId = facts.contact?.freeagentId ?? null;
   if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
   const wanted = invoiceToAttributes(row, facts.items, contactId);
@@ -44,8 +47,7 @@ function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules
   const body = { ...withoutNulls(wanted.header), invoice_items: wanted.items.map(withoutNulls) };
   const steps: [Step, ...Step[]] = [{ name: "create", body }];
   if (rules.on_create === "send") steps.push({ name: "mark_as_sent", body: {} });
-  const { expectedTotal, reference } = wanted;
-  return { kind: "write", outcome: "created", steps, freeagentId: null, marker: reference, hash, expectedTotal };
+  return { kind: "write", outcome: "created", steps, freeagentId: null, hash, ...expectationOf(wanted) };
 }
 
 function planKnownInvoice(
@@ -61,33 +63,48 @@ function planKnownInvoice(
     ...changedItems(wanted.items, link.base),
   };
   const write = (outcome: "created" | "updated", steps: readonly [Step, ...Step[]]): Plan => {
-    const { reference: marker, expectedTotal } = wanted;
-    return { kind: "write", outcome, steps, freeagentId: link.freeagentId, marker, hash, expectedTotal };
+    return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
   const send: Step[] = rules.on_create === "send" ? [{ name: "mark_as_sent", body: {} }] : [];
   const [firstSend] = send;
   if (Object.keys(changed).length === 0) {
-    const mismatch = totalMismatch(wanted.expectedTotal, link.base);
+    const mismatch = totalMismatch(wanted, link.base);
     if (mismatch !== undefined) return { kind: "reject", rejection: mismatch };
     if (status === "Draft" && firstSend !== undefined) return write("created", [firstSend]);
     return link.sentHash === hash ? { kind: "unchanged" } : { kind: "unchanged", link: { ...link, sentHash: hash } };
   }
   const update: Step = { name: "update", body: changed };
   if (status === "Draft") return write("updated", [update, ...send]);
-  if (Number(remote?.paidValue ?? 0) !== 0 || !["Open", "Overdue", "Zero Value"].includes(status)) {
-    return { kind: "reject", rejection: cannotAmend(status) };
-  }
+  if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
 }
 
-function planGoneInvoice(link: Link | undefined, status: string | undefined): Plan {
+/** How the invoice is looked up, and what FreeAgent must arrive at. */
+function expectationOf({ reference: marker, expectedTotal, expectedLines, header, items }: WantedInvoice) {
+  const amounts = predictLines(items, header["discount_percent"] ?? null);
+  const foreseen = amounts === undefined ? {} : { foreseenTotal: sumOf(amounts) };
+  return { marker, expectedTotal, expectedLines, ...foreseen };
+}
+
+/** A sent invoice goes by way of draft: FreeAgent refuses that while money is booked on it, and then nothing is lost. */
+function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"], rules: InvoiceRules): Plan {
   if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
-  const known = status ?? jsonText(link.base["status"]);
-  if (known !== "Draft") return { kind: "reject", rejection: goneButSent(known) };
+  const status = remote?.status ?? jsonText(link.base["status"]);
+  const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
+  if (!link.madeByUs) return reject(goneButNotOurs(status));
+  const isDraft = status === "Draft";
+  if (!isDraft && rules.void === "reject") return reject(goneButSent(status));
+  if (!isDraft && !isUnpaid(status, remote)) return reject(goneButPaid(status));
+  const remove: Step = { name: "delete", body: {} };
+  const steps: [Step, ...Step[]] = isDraft ? [remove] : [{ name: "mark_as_draft", body: {} }, remove];
   const marker = jsonText(link.base["reference"]);
-  const { freeagentId, sentHash: hash } = link;
-  return { kind: "write", outcome: "deleted", steps: [{ name: "delete", body: {} }], freeagentId, marker, hash };
+  return { kind: "write", outcome: "deleted", steps, freeagentId: link.freeagentId, marker, hash: link.sentHash };
+}
+
+/** Sent, and no money is booked on it: only then may it become a draft again. */
+function isUnpaid(status: string, remote: InvoiceFacts["remote"]): boolean {
+  return decimal(remote?.paidValue ?? "0").eq("0") && ["Open", "Overdue", "Zero Value"].includes(status);
 }
 
 function contactOf(row: Row): WaitingFor {
@@ -116,6 +133,20 @@ function amendRefused(status: string): Rejection {
 function goneButSent(status: string): Rejection {
   return {
     reason: "invoice_sent",
-    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent. Raise a credit note there, or delete it by hand.`,
+    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent and rules.invoices.void is reject. Raise a credit note there, or delete it by hand.`,
+  };
+}
+
+function goneButPaid(status: string): Rejection {
+  return {
+    reason: "invoice_locked",
+    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent and money is booked on it. Raise a credit note there and refund the money, or bring the invoice back.`,
+  };
+}
+
+function goneButNotOurs(status: string): Rejection {
+  return {
+    reason: "not_made_by_us",
+    detail: `The invoice is gone from the back office, but it was in FreeAgent (${status}) before freeagent-sync took it over, so it is not deleted by itself. Delete it there by hand, then retry.`,
   };
 }

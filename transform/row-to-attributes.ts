@@ -2,6 +2,7 @@ import type { Attribute } from "../domain/attribute.ts";
 import type { Json } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
 import type { Row } from "../domain/queryable.ts";
+import { referencePath } from "./reference-path.ts";
 
 /** What is wrong with one value of a mapped row. `value` is shortened for reports. */
 export interface RowFault {
@@ -75,7 +76,10 @@ function readText(column: Attribute, raw: string): string | Broken {
   if (column.values !== undefined && text !== "" && !column.values.includes(text)) {
     return { rule: `must be one of ${column.values.join(", ")}` };
   }
-  return text;
+  if (column.reference === undefined || text === "") return text;
+  return (
+    referencePath(column.reference, text) ?? { rule: `must be a path like /v2/${column.reference}/1, or its number` }
+  );
 }
 
 function readDecimal(kind: "decimal" | "money", text: string): string | Broken {
@@ -90,7 +94,10 @@ function readInteger(text: string): number | Broken {
   return Number.isSafeInteger(value) && value >= 0 ? value : { rule: "must be a whole number, not negative" };
 }
 
+/** For reports: at most 40 characters, and none that a terminal would obey. */
 function shortened(cell: unknown): string {
-  const text = String(cell);
+  const text = Array.from(String(cell), (character) => (forbiddenControl.test(character) ? "\ufffd" : character)).join(
+    "",
+  );
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -167,18 +167,6 @@ describe("two rows that could not be told apart", () => {
     expect(reject?.["reason"]).toBe("possible_duplicate");
   });
 
-  test("a contact that FreeAgent has already is never created a second time", async () => {
-    const opened = await open(0.05);
-    const [customer] = await opened.database.query(
-      "select email, trade_name, forename, surname from sales.customers where trade_name is not null and email is not null order by 1 limit 1",
-    );
-    const contact = { organisation_name: customer?.["trade_name"], email: String(customer?.["email"]).toUpperCase() };
-    await opened.control("POST", "/person/v2/contacts", { contact });
-    const result = await opened.night();
-    expect(result.outcomes["push contacts"]).toMatchObject({ claimed: 10, created: 9, rejected: 1 });
-    expect((await books(opened)).contacts).toHaveLength(10);
-  });
-
   test("the second invoice with the same reference is rejected before anything of it is sent", async () => {
     const opened = await sampleWorld({
       scale: 0.02,

@@ -4,7 +4,7 @@ import type { Plan } from "../../domain/plan.ts";
 import { invoiceBase } from "../../transform/invoice-base.ts";
 import { planInvoice, type InvoiceFacts, type InvoiceRules } from "../../transform/plan-invoice.ts";
 
-const rules: InvoiceRules = { on_create: "send", amend: "redraft" };
+const rules: InvoiceRules = { on_create: "send", amend: "redraft", void: "reject" };
 const row = {
   source_key: "7",
   contact_key: "3",
@@ -135,6 +135,16 @@ describe("what a push does for an invoice", () => {
     expect(steps(planInvoice(known("Draft", { row: undefined }), rules))).toEqual(["delete"]);
     expect(reason(planInvoice(known("Open", { row: undefined }), rules))).toBe("invoice_sent");
     expect(planInvoice(known("Open", { row: undefined, link: undefined }), rules)).toEqual({ kind: "unchanged" });
+  });
+
+  test("gone once sent, with void: delete: back to draft and deleted, unless money is booked or it was not ours", () => {
+    const gone = { row: undefined };
+    const rule = { ...rules, void: "delete" } as const;
+    expect(steps(planInvoice(known("Overdue", gone), rule))).toEqual(["mark_as_draft", "delete"]);
+    expect(reason(planInvoice(known("Open", gone, "0.01"), rule))).toBe("invoice_locked");
+    expect(reason(planInvoice(known("Paid", gone, "120.0"), rule))).toBe("invoice_locked");
+    const adopted = link("invoice", { base: { reference: "INV-7" }, madeByUs: false });
+    expect(reason(planInvoice(known("Draft", { ...gone, link: adopted }), rule))).toBe("not_made_by_us");
   });
 
   test("deleted in FreeAgent: never created again by itself", () => {

@@ -1,0 +1,76 @@
+import type { CompanyConfig } from "../../config/config.ts";
+import type { Entity } from "../../domain/entity.ts";
+import { forecastCalls } from "../../domain/forecast-calls.ts";
+import type { Logger } from "../../domain/logger.ts";
+import { countOutcomes, noOutcomes, somethingRemains, type OutcomeCounts } from "../../domain/outcome.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { readMapping } from "../../extract/read-mapping.ts";
+import { readMirrorAge, type MirrorAge } from "../../extract/read-mirror-age.ts";
+import { readUsedCalls } from "../../extract/read-used-calls.ts";
+import { planPush, type PlannedKey } from "../../pipelines/plan-push.ts";
+import type { PushFlow } from "../../pipelines/push-flow.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The plan of one company in sum. */
+export interface CompanyPlan {
+  readonly company: string;
+  /** When FreeAgent was read; undefined: never. */
+  readonly mirror: MirrorAge | undefined;
+  readonly counts: ReadonlyMap<Entity, OutcomeCounts & { readonly calls: number }>;
+  /** Writes in FreeAgent. Reading it costs a call per hundred changed rows more. */
+  readonly calls: number;
+  readonly minutes: number;
+  readonly perMinute: number;
+  /** Something would wait, be rejected or stay in doubt. */
+  readonly remains: boolean;
+}
+
+/** Where a plan is printed while it is made, so that it need not fit into memory. */
+export interface PlanPrinter {
+  begin(company: string): void;
+  keys(keys: readonly PlannedKey[]): void;
+  finish(plan: CompanyPlan): void;
+  end(): void;
+}
+
+/** Plans a push for one company from our tables alone. @throws Problem configuration/mapping_invalid */
+export async function planCompany(
+  setting: {
+    readonly company: CompanyConfig;
+    readonly database: Database;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+  },
+  flows: readonly PushFlow[],
+  printer: PlanPrinter,
+): Promise<CompanyPlan> {
+  const { company, database } = setting;
+  const mapping = await readMapping(database, company.mappingFolder);
+  const counts = new Map<Entity, OutcomeCounts & { calls: number }>(
+    flows.map((flow) => [flow.entity, { ...noOutcomes, calls: 0 }]),
+  );
+  printer.begin(company.name);
+  for await (const keys of planPush({ ...setting, mapping, clock: systemClock }, flows)) {
+    printer.keys(keys);
+    for (const key of keys) {
+      const before = counts.get(key.entity) ?? { ...noOutcomes, calls: 0 };
+      counts.set(key.entity, { ...countOutcomes(before, [key.outcome]), calls: before.calls + key.calls });
+    }
+  }
+  const calls = [...counts.values()].reduce((sum, count) => sum + count.calls, 0);
+  const { per_minute: perMinute, per_hour: perHour } = company.limits;
+  const used = await readUsedCalls(database, company.name);
+  const now = systemClock.now();
+  const end = forecastCalls(calls, { perMinute, perHour }, used, now);
+  const plan = {
+    company: company.name,
+    mirror: await readMirrorAge(database, company.name),
+    counts,
+    calls,
+    minutes: Math.ceil((end.getTime() - now.getTime()) / 60_000),
+    perMinute,
+    remains: [...counts.values()].some(somethingRemains),
+  };
+  printer.finish(plan);
+  return plan;
+}

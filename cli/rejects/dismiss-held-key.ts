@@ -1,0 +1,53 @@
+import { hostname, userInfo } from "node:os";
+import type { HeldKey } from "../../domain/held-key.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { dismissReject } from "../../load/dismiss-reject.ts";
+import type { RejectsOptions } from "../commands/rejects.ts";
+import { print } from "../print.ts";
+import { findHeldKey, type ChosenKey } from "./find-held-key.ts";
+
+/** Records that a person leaves a reject as it is. @throws Problem usage: because_missing, reject_unknown, not_dismissible */
+export async function dismissHeldKey(
+  database: Database,
+  company: string,
+  chosen: ChosenKey,
+  options: RejectsOptions,
+): Promise<number> {
+  const because = options.because?.trim() ?? "";
+  if (because === "") throw becauseMissing;
+  const held = await findHeldKey(database, company, chosen);
+  const by = `${userInfo().username}@${hostname()}`;
+  const stays = held.entity === "bank_payment" || held.entity === "contact_update";
+  if (stays || !(await dismissReject(database, company, { ...chosen, by, because }))) throw notDismissible(held);
+  if (options.json) print(JSON.stringify({ company, ...keyJson(chosen), dismissed_by: by, because }, undefined, 2));
+  else if (!options.quiet) {
+    print(`${chosen.entity} ${chosen.sourceKey} is left as it is. A new change of it brings it back.`);
+  }
+  return 0;
+}
+
+const becauseMissing = new Problem({
+  kind: "usage",
+  code: "because_missing",
+  message:
+    'Say why it is left as it is: rejects dismiss <entity> <source-key> --because "...". It is kept with your name.',
+});
+
+function notDismissible(held: HeldKey): Problem {
+  const why =
+    held.waitingFor !== null
+      ? `it waits for ${held.waitingFor.replace(":", " ")}; mend or dismiss that one`
+      : held.state === "retry"
+        ? "the next run tries it again by itself"
+        : `every run tries to apply it; mend it, or stamp its applied_at in freeagent_sync.${held.entity}s`;
+  return new Problem({
+    kind: "usage",
+    code: "not_dismissible",
+    message: `${held.entity} ${held.sourceKey} needs no decision: ${why}.`,
+  });
+}
+
+function keyJson({ entity, sourceKey }: ChosenKey) {
+  return { entity, source_key: sourceKey };
+}

@@ -1,0 +1,82 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { HeldKey, HeldState } from "../../domain/held-key.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { readHeldKeys } from "../../extract/read-held-keys.ts";
+import type { RejectsOptions } from "../commands/rejects.ts";
+import { print } from "../print.ts";
+import { heldKeyJson } from "./held-key-json.ts";
+
+/** Rows of the table; a longer queue is for --json or SQL. */
+const shownRows = 200;
+const usualWidth = 120;
+const widest = 160;
+/** Columns before the sentence; a narrow terminal does without the last two of them. */
+const fixedColumns = [
+  { head: "entity", width: 10, text: (key: HeldKey) => key.entity },
+  { head: "key", width: 12, text: (key: HeldKey) => key.sourceKey },
+  { head: "waits for", width: 16, text: (key: HeldKey) => key.waitingFor?.replace(":", " ") ?? stateWords[key.state] },
+  { head: "reason", width: 22, text: (key: HeldKey) => key.reason },
+  { head: "since", width: 12, text: (key: HeldKey) => key.firstAt.slice(0, 10) },
+];
+const columnsWhereNarrow = 3;
+const narrow = 110;
+
+const stateWords: Readonly<Record<HeldState, string>> = {
+  person: "you",
+  waiting: "a key",
+  retry: "next run",
+  dismissed: "nobody",
+};
+
+/** Prints the queue. 1 when something is open, 0 when nothing is. */
+export async function listHeldKeys(
+  database: Database,
+  companies: readonly string[],
+  options: RejectsOptions,
+): Promise<number> {
+  const filter = { entity: options.entity, sourceKey: options.key, reason: options.reason, dismissed: options.all };
+  const queues: { company: string; keys: readonly HeldKey[] }[] = [];
+  for (const company of companies) queues.push({ company, keys: await readHeldKeys(database, company, filter) });
+  if (options.json) {
+    const documents = queues.map(({ company, keys }) => ({ company, rejects: keys.map(heldKeyJson) }));
+    print(JSON.stringify({ companies: documents }, undefined, 2));
+  } else if (!options.quiet) {
+    for (const { company, keys } of queues) printQueue(company, keys);
+  }
+  return queues.some(({ keys }) => keys.some((key) => key.state !== "dismissed")) ? 1 : 0;
+}
+
+function printQueue(company: string, keys: readonly HeldKey[]): void {
+  if (keys.length === 0) {
+    print(`${pc.bold(company)}: ${pc.green("nothing is held.")}`);
+    return;
+  }
+  const count = (state: HeldState): number => keys.filter((key) => key.state === state).length;
+  const parts = [
+    `${count("person")} for a person`,
+    `${count("waiting")} for another key`,
+    `${count("retry")} for the next run`,
+    ...(count("dismissed") > 0 ? [`${count("dismissed")} dismissed`] : []),
+  ];
+  print(`${pc.bold(company)}: ${keys.length} held: ${parts.join(", ")}.`);
+  print(queueTable(keys.slice(0, shownRows), process.stdout.columns || usualWidth));
+  if (keys.length > shownRows) print(`... and ${keys.length - shownRows} more; --json prints all of them.`);
+}
+
+function queueTable(keys: readonly HeldKey[], terminalWidth: number): string {
+  const columns = terminalWidth < narrow ? fixedColumns.slice(0, columnsWhereNarrow) : fixedColumns;
+  const borders = columns.length + 2;
+  const taken = columns.reduce((sum, column) => sum + column.width, borders);
+  const table = new Table({
+    head: [...columns.map((column) => column.head), "what to do"],
+    colWidths: [...columns.map((column) => column.width), Math.min(widest, terminalWidth) - taken],
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
+  // What a waiting key waits for is all there is to say about it.
+  for (const key of keys) {
+    table.push([...columns.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Entity } from "../domain/entity.ts";
+import type { FoundObject } from "../domain/found-object.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Queryable } from "../domain/queryable.ts";
+import { contactMarkerSql } from "./contact-marker-sql.ts";
+
+const foundRow = z.object({
+  marker: z.string(),
+  freeagent_id: z.coerce.number(),
+  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+});
+
+/**
+ * Objects of the mirror that carry one of the markers and belong to no source key, by marker. One query per batch:
+ * invoices by invoices_by_reference, contacts by a scan. Payments are matched by their own planner.
+ */
+export async function findAdoptable(
+  database: Queryable,
+  company: string,
+  entity: Entity,
+  markers: readonly string[],
+): Promise<ReadonlyMap<string, readonly FoundObject[]>> {
+  const found = new Map<string, FoundObject[]>();
+  if (markers.length === 0 || entity === "payment") return found;
+  const rows = await database.query(findSql[entity], [company, markers]);
+  for (const row of rows) {
+    const { marker, freeagent_id: id, raw } = foundRow.parse(row);
+    found.set(marker, [...(found.get(marker) ?? []), { id, raw }]);
+  }
+  return found;
+}
+
+const notLinked = (entity: Entity): string => `
+    and m.deleted_at is null
+    and not exists (
+      select 1
+      from freeagent_sync.links l
+      where l.company = m.company
+        and l.entity = '${entity}'
+        and l.freeagent_id = m.freeagent_id
+        and l.state <> 'deleted')
+  order by m.freeagent_id`;
+
+const findSql = {
+  contact: `
+  select ${contactMarkerSql("m")} as marker, m.freeagent_id, m.raw
+  from freeagent_mirror.contacts m
+  where m.company = $1
+    and ${contactMarkerSql("m")} = any($2::text[])
+    ${notLinked("contact")}`,
+  invoice: `
+  select m.reference as marker, m.freeagent_id, m.raw
+  from freeagent_mirror.invoices m
+  where m.company = $1
+    and m.reference = any($2::text[])
+    ${notLinked("invoice")}`,
+};

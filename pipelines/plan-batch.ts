@@ -1,0 +1,89 @@
+import type { Entity } from "../domain/entity.ts";
+import type { FoundObject } from "../domain/found-object.ts";
+import type { Link } from "../domain/link.ts";
+import type { Plan } from "../domain/plan.ts";
+import { findAdoptable } from "../extract/find-adoptable.ts";
+import { openIntents } from "../extract/open-intents.ts";
+import { readContactRivals } from "../extract/read-contact-rivals.ts";
+import { readLinks } from "../extract/read-links.ts";
+import { takenMarkers } from "../extract/taken-markers.ts";
+import { adoptedLink } from "../transform/adopted-link.ts";
+import { matchExisting } from "../transform/match-existing.ts";
+import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
+import type { PlanContext, PushFlow } from "./push-flow.ts";
+
+/** What a push would do for a batch of keys. It only reads. */
+export interface PlannedBatch {
+  /** Keys with a write whose outcome is not known yet: they have no plan. */
+  readonly doubtful: ReadonlySet<string>;
+  readonly plans: ReadonlyMap<string, Plan>;
+  /** Links of the keys, those to adopted objects included. */
+  readonly links: ReadonlyMap<string, Link>;
+  /** Links to objects that FreeAgent had before us and that are to be changed; not stored yet. */
+  readonly adopted: readonly Link[];
+  /** All keys that take an object of FreeAgent's over. */
+  readonly adoptedKeys: ReadonlySet<string>;
+  /** Markers that the batch gives to objects, made or taken over. */
+  readonly markers: readonly string[];
+}
+
+/**
+ * Plans a batch of keys from a handful of queries, whatever its size.
+ * @param spokenFor markers of creates that are planned but not carried out: they count as taken
+ */
+export async function planBatch(
+  context: PlanContext,
+  flow: PushFlow,
+  sourceKeys: readonly string[],
+  spokenFor: ReadonlySet<string> = new Set(),
+): Promise<PlannedBatch> {
+  const { database, company } = context;
+  const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
+  const free = sourceKeys.filter((key) => !doubtful.has(key));
+  const links = await readLinks(database, company.name, flow.entity, sourceKeys);
+  const planned = await flow.plan(context, free, links);
+  const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
+  const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
+  if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };
+  const newLinks = linksTo(flow.entity, adopted);
+  const allLinks = new Map([...links, ...newLinks]);
+  // Planned again as what they are now: known objects that may differ from the back office.
+  const again = await flow.plan(context, [...adopted.keys()], allLinks, adopted);
+  const inOrder = free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : plans, key)]);
+  const kept = [...newLinks.values()].filter((link) => again.get(link.sourceKey)?.kind === "write");
+  return { ...found, plans: new Map(inOrder), links: allLinks, adopted: kept };
+}
+
+/** The plan of a key. @throws Error when the flow made none */
+export function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Plan {
+  const plan = plans.get(sourceKey);
+  if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
+  return plan;
+}
+
+async function lookBeforeCreating(
+  context: PlanContext,
+  flow: PushFlow,
+  planned: ReadonlyMap<string, Plan>,
+  spokenFor: ReadonlySet<string>,
+) {
+  const { database, company, mapping } = context;
+  const markers = [...planned.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  const taken = await takenMarkers(database, company.name, flow.entity, markers);
+  const spoken = markers.filter((marker) => spokenFor.has(marker));
+  const refused = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
+  const found = await findAdoptable(database, company.name, flow.entity, markers);
+  const rivals =
+    flow.entity === "contact" && found.size > 0
+      ? await readContactRivals(database, mapping.contacts, [...found.keys()])
+      : new Map<string, readonly string[]>();
+  const given = [...refused.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: given };
+}
+
+function linksTo(
+  entity: Exclude<Entity, "payment">,
+  adopted: ReadonlyMap<string, FoundObject>,
+): ReadonlyMap<string, Link> {
+  return new Map([...adopted].map(([key, object]) => [key, adoptedLink(entity, key, object)]));
+}

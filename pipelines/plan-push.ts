@@ -1,0 +1,135 @@
+import type { Entity } from "../domain/entity.ts";
+import { sameAmount } from "../domain/money.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { Plan, Rejection, WaitingFor, WritePlan } from "../domain/plan.ts";
+import { claimChanges } from "../extract/claim-changes.ts";
+import { fieldChanges, type FieldChange } from "../transform/field-changes.ts";
+import { planBatch, planOf, type PlannedBatch } from "./plan-batch.ts";
+import { pushContacts } from "./push-contacts.ts";
+import type { PlanContext, PushFlow } from "./push-flow.ts";
+import { pushInvoices } from "./push-invoices.ts";
+import { pushPayments } from "./push-payments.ts";
+
+/** Changes read at a time, as in a push. */
+const batchSize = 500;
+
+const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments };
+
+/** Parts of a push, in its order. */
+export const pushPartNames = ["contacts", "invoices", "payments"] as const;
+
+/** The flows of `push`, or of one part of it. */
+export function flowsOf(part: (typeof pushPartNames)[number] | undefined): readonly PushFlow[] {
+  return part === undefined ? Object.values(flows) : [flows[part]];
+}
+
+/** What a push would do with one key. */
+export interface PlannedKey {
+  readonly entity: Entity;
+  readonly sourceKey: string;
+  readonly outcome: Outcome;
+  /** FreeAgent has the object already: it is taken over. */
+  readonly adopts: boolean;
+  /** Writes in FreeAgent. */
+  readonly calls: number;
+  readonly steps: readonly string[];
+  readonly changes: readonly FieldChange[];
+  readonly rejection: Rejection | undefined;
+  /** The key it waits for; also where that one goes out earlier in the same push. */
+  readonly waitingFor: WaitingFor | undefined;
+}
+
+/**
+ * What a push of these flows, in this order, would do: the keys of one batch at a time. It only reads, from the
+ * present rows and the mirror as it is; what an earlier flow would change counts for the later ones.
+ */
+export async function* planPush(context: PlanContext, chosen: readonly PushFlow[]): AsyncGenerator<PlannedKey[], void> {
+  const foreseen = new ForeseenPush();
+  for (const flow of chosen) {
+    const seen = new Set<string>();
+    const markers = new Set<string>();
+    let after = "0";
+    for (;;) {
+      context.signal.throwIfAborted();
+      const claim = await claimChanges(context.database, context.company.name, flow.entity, after, batchSize);
+      if (claim === undefined) break;
+      after = claim.lastChangeId;
+      const keys = claim.keys.map((key) => key.sourceKey).filter((key) => !seen.has(key));
+      for (const key of keys) seen.add(key);
+      const batch = await planBatch({ ...context, foreseenContacts: foreseen.contacts }, flow, keys, markers);
+      for (const marker of batch.markers) markers.add(marker);
+      yield keys.map((key) => foreseen.note(flow.entity, key, batch));
+    }
+  }
+}
+
+/** What the earlier flows of the same push will have done. Keys only, whatever the size of the push. */
+class ForeseenPush {
+  readonly contacts = new Map<string, "through" | "held">();
+  readonly #sentInvoices = new Set<string>();
+
+  /** The planned key, taken into account for the flows to come. */
+  note(entity: Entity, sourceKey: string, batch: PlannedBatch): PlannedKey {
+    const adopts = batch.adoptedKeys.has(sourceKey);
+    const fixed = { entity, sourceKey, adopts, ...nothing };
+    if (batch.doubtful.has(sourceKey)) return { ...fixed, outcome: "in_doubt" };
+    const plan = planOf(batch.plans, sourceKey);
+    const key = { ...fixed, ...this.#outcomeOf(entity, plan) };
+    if (entity === "contact") this.#noteContact(sourceKey, plan, batch);
+    if (entity === "invoice" && isSent(plan, key.outcome)) this.#sentInvoices.add(sourceKey);
+    if (plan.kind !== "write") return key;
+    return { ...key, changes: fieldChanges(plan, batch.links.get(sourceKey)?.base ?? {}) };
+  }
+
+  #outcomeOf(entity: Entity, plan: Plan): Pick<PlannedKey, "outcome"> & Partial<PlannedKey> {
+    switch (plan.kind) {
+      case "unchanged":
+        return { outcome: "unchanged" };
+      case "reject":
+        return { outcome: "rejected", rejection: plan.rejection };
+      case "wait": {
+        const { waitingFor } = plan;
+        const goesFirst = entity === "payment" && this.#sentInvoices.has(waitingFor.sourceKey);
+        return goesFirst
+          ? { outcome: "created", calls: 1, steps: ["create"], waitingFor }
+          : { outcome: "waiting", waitingFor };
+      }
+      case "write":
+        return foreseenWrite(plan);
+    }
+  }
+
+  #noteContact(sourceKey: string, plan: Plan, batch: PlannedBatch): void {
+    const known = batch.links.has(sourceKey);
+    if (plan.kind === "write") this.contacts.set(sourceKey, plan.steps[0].name === "delete" ? "held" : "through");
+    else if (plan.kind !== "unchanged") this.contacts.set(sourceKey, "held");
+    else if (known) this.contacts.set(sourceKey, "through");
+  }
+}
+
+const nothing = { calls: 0, steps: [], changes: [], rejection: undefined, waitingFor: undefined } as const;
+
+/** A draft whose total FreeAgent is foreseen to calculate differently is made, and not sent. */
+function foreseenWrite(plan: WritePlan): Pick<PlannedKey, "outcome" | "calls" | "steps" | "rejection"> {
+  const steps = plan.steps.map((step) => step.name);
+  const written = steps.findLastIndex((name) => name === "create" || name === "update");
+  const { foreseenTotal = plan.expectedTotal, expectedTotal } = plan;
+  if (
+    written === -1 ||
+    foreseenTotal === undefined ||
+    expectedTotal === undefined ||
+    sameAmount(foreseenTotal, expectedTotal)
+  ) {
+    return { outcome: plan.outcome, calls: steps.length, steps, rejection: undefined };
+  }
+  const rejection = {
+    reason: "total_mismatch",
+    field: "expected_total",
+    detail: `The back office expects ${expectedTotal}, FreeAgent is foreseen to calculate ${foreseenTotal}.`,
+  };
+  return { outcome: "rejected", calls: written + 1, steps: steps.slice(0, written + 1), rejection };
+}
+
+function isSent(plan: Plan, outcome: Outcome): boolean {
+  return plan.kind === "write" && outcome !== "rejected" && plan.steps.at(-1)?.name === "mark_as_sent";
+}

@@ -1,0 +1,134 @@
+import { afterEach, expect, test } from "vitest";
+import { z } from "zod";
+import { outcomes } from "../../domain/outcome.ts";
+import { liveOneDay } from "../../examples/back-office/next-day.ts";
+import { pipelinesOf } from "../../pipelines/pipeline.ts";
+import { runCli, type CliResult } from "../support/run-cli.ts";
+import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+const plan = z.object({
+  companies: z.tuple([
+    z.object({
+      company: z.string(),
+      keys: z.array(
+        z.object({
+          entity: z.string(),
+          source_key: z.string(),
+          outcome: z.enum(outcomes),
+          steps: z.array(z.string()),
+          changes: z.array(z.object({ field: z.string(), old: z.unknown(), new: z.unknown() })),
+          rejection: z.nullable(z.object({ reason: z.string() })),
+        }),
+      ),
+      mirror: z.nullable(z.object({ seconds_ago: z.number() })),
+      counts: z.record(z.string(), z.record(z.string(), z.number())),
+      calls: z.number(),
+      minutes: z.number(),
+    }),
+  ]),
+});
+
+function run(opened: SampleWorld, ...args: string[]): Promise<CliResult> {
+  return runCli(["plan", ...args], {
+    environment: { ...opened.environment, FREEAGENT_SYNC_CONFIG: opened.configFile },
+  });
+}
+
+async function planned(opened: SampleWorld, ...args: string[]) {
+  const { stdout } = await run(opened, ...args, "--json");
+  return plan.parse(JSON.parse(stdout)).companies[0];
+}
+
+/** Every row of ours with the transaction that wrote it: equal answers mean that nothing was written. */
+async function written({ database }: SampleWorld): Promise<unknown> {
+  const tables = await database.query(
+    `select format('%I.%I', table_schema, table_name) as name
+     from information_schema.tables
+     where table_schema in ('freeagent_sync', 'freeagent_mirror')
+       and table_type = 'BASE TABLE'
+     order by 1`,
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `select '${String(name)}' as name, md5(string_agg(t.xmin::text || t::text, '' order by t::text)) as rows from ${String(name)} t`,
+  );
+  return database.query(parts.join(" union all "));
+}
+
+/** New, changed and amended rows, a refused customer with all that hangs on it, and an invoice with a wrong total. */
+async function liveABadDay({ database }: SampleWorld): Promise<void> {
+  await database.transaction((transaction) => liveOneDay(transaction, { seed: 1, today: TODAY, amended: 3 }));
+  const bell = `a${String.fromCharCode(7)}@b.example`;
+  await database.execute(
+    "update sales.customers set email = $1 where customer_id = (select max(customer_id) from sales.customers)",
+    [bell],
+  );
+  await database.execute(
+    "update sales.invoices set note = 'WRONG' where invoice_id = 20001 or number = (select max(number) from sales.invoices)",
+  );
+  await database.execute("update sales.customers set deleted_at = now() where customer_id = 1003");
+}
+
+test("counts what the push then does, per outcome, and the calls it makes; and writes nothing itself", async () => {
+  const opened = await sampleWorld({
+    scale: 0.2,
+    edit: (files) => {
+      const wrong = "total.pence * 0.01 + case when invoices.note = 'WRONG' then 1 else 0 end";
+      files.edit("mapping/invoices.sql", "total.pence * 0.01", wrong);
+    },
+  });
+  world = opened;
+  await opened.night();
+  await liveABadDay(opened);
+  const before = await written(opened);
+  await opened.control("DELETE", "/requests");
+  const foreseen = await planned(opened);
+  expect(await written(opened)).toEqual(before);
+  expect(await opened.control("GET", "/requests")).toMatchObject({ count: 0 });
+  expect(foreseen.mirror?.seconds_ago).toBeLessThan(600);
+
+  const result = await opened.night(pipelinesOf("push", undefined));
+  for (const entity of ["contact", "invoice", "payment"]) {
+    expect(foreseen.counts[entity]).toMatchObject({ ...result.outcomes[`push ${entity}s`] });
+  }
+  expect(foreseen.calls).toBe(result.calls.writes);
+  const kinds = new Set(foreseen.keys.map((key) => key.outcome));
+  expect(kinds).toEqual(new Set(["created", "updated", "unchanged", "waiting", "rejected"]));
+});
+
+test("shows old and new per field, and the reason of what will be refused", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  await opened.night();
+  const [before] = await opened.database.query("select city from sales.customers where customer_id = 1001");
+  await opened.database.execute("update sales.customers set city = 'Ambridge' where customer_id = 1001");
+  const foreseen = await planned(opened, "contacts");
+  expect(foreseen.keys).toMatchObject([
+    {
+      entity: "contact",
+      source_key: "1001",
+      outcome: "updated",
+      steps: ["update"],
+      changes: [{ field: "town", old: before?.["city"], new: "Ambridge" }],
+    },
+  ]);
+  const { stdout, exitCode } = await run(opened, "contacts");
+  expect(stdout).toContain(`town: ${String(before?.["city"])} -> Ambridge`);
+  expect(stdout).toMatch(/Writes in FreeAgent: 1, done at once at 110 calls a minute/);
+  expect(exitCode).toBe(0);
+});
+
+test("before the first night it says that FreeAgent was never read", async () => {
+  const opened = await sampleWorld({ scale: 0.02, loggedIn: false });
+  world = opened;
+  const { stdout } = await run(opened);
+  expect(stdout).toContain("FreeAgent was never read");
+  expect(stdout).toMatch(/invoices +.* 20 +.* 20 +.* 40/);
+});

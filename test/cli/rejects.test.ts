@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { runCli, type CliResult } from "../support/run-cli.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+/** The sample, after a night in which one customer was refused and FreeAgent refused another. */
+let world: SampleWorld;
+const [spoilt, refused] = ["1001", "1002"];
+
+const setCountry = "update sales.customers set country_code = $2 where customer_id = $1::bigint";
+
+function rejects(...args: string[]): Promise<CliResult> {
+  return runCli(["rejects", ...args], {
+    environment: { ...world.environment, FREEAGENT_SYNC_CONFIG: world.configFile },
+  });
+}
+
+function changes(entity: string): Promise<readonly object[]> {
+  return world.database.query(`select source_key from freeagent_sync.${entity}_changes order by change_id`);
+}
+
+beforeAll(async () => {
+  world = await sampleWorld({
+    scale: 0.05,
+    edit: (files) => {
+      files.edit("mapping/contacts.sql", "when 'FR' then 'France'", "when 'FR' then 'Franche'");
+    },
+  });
+  await world.database.execute("update sales.customers set country_code = 'GB' where country_code = 'FR'");
+  const bell = `a${String.fromCharCode(7)}@b.example`;
+  await world.database.execute("update sales.customers set email = $2 where customer_id = $1::bigint", [spoilt, bell]);
+  await world.database.execute(setCountry, [refused, "FR"]);
+  await world.night();
+}, 60_000);
+
+afterAll(async () => {
+  await world.close();
+});
+
+test("list tells what needs a person, what waits for what, fits the terminal, and exits 1", async () => {
+  const { stdout, exitCode } = await rejects("list");
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/held: 2 for a person, \d+ for another key/);
+  expect(stdout).toMatch(/contact +.*1001 +.*invalid_row/);
+  expect(stdout).toMatch(/invoice +.*contact 1001 +.*waiting_for_contact/);
+  const longest = Math.max(...stdout.split("\n").map((line) => line.length));
+  expect(longest).toBeLessThanOrEqual(120);
+});
+
+test("list --json is one document and can be narrowed by entity and reason", async () => {
+  const { stdout } = await rejects("list", "contact", "--reason", "invalid_row", "--json");
+  const document = z
+    .object({ companies: z.array(z.object({ company: z.string(), rejects: z.array(z.looseObject({})) })) })
+    .parse(JSON.parse(stdout));
+  expect(document.companies[0]?.rejects).toHaveLength(1);
+  expect(document.companies[0]?.rejects[0]).toMatchObject({
+    entity: "contact",
+    source_key: spoilt,
+    state: "person",
+    field: "email",
+    freeagent_message: null,
+    attempts: 1,
+  });
+});
+
+test("show sets FreeAgent's own words beside ours, and tells the last write and whom it holds up", async () => {
+  const { stdout, exitCode } = await rejects("show", "contact", refused);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/FreeAgent says +country is not included in the list/);
+  expect(stdout).toMatch(/last write +create refused, status 422/);
+  expect(stdout).toMatch(/holds up +\d+: invoice/);
+  const [row] = await world.database.query(
+    "select freeagent_message from freeagent_sync.rejects where entity = 'contact' and source_key = $1",
+    [refused],
+  );
+  expect(row).toEqual({ freeagent_message: "country is not included in the list" });
+});
+
+test("a key that is not held is a mistake on the command line, with the nearest one that is", async () => {
+  const { stderr, exitCode } = await rejects("show", "contact", "1011");
+  expect(exitCode).toBe(64);
+  expect(stderr).toMatch(/No contact with the key 1011 is held for sample.*Did you mean 1001\?/s);
+});
+
+test("dismiss wants a reason, records who, when and why, and a new change brings the key back", async () => {
+  expect((await rejects("dismiss", "contact", spoilt)).exitCode).toBe(64);
+  expect((await rejects("dismiss", "contact", spoilt, "--because", "closed account")).exitCode).toBe(0);
+  const read = "select dismissed_by, dismissed_because, dismissed_at from freeagent_sync.rejects where source_key = $1";
+  const [row] = await world.database.query(read, [spoilt]);
+  expect(row).toMatchObject({ dismissed_because: "closed account" });
+  expect(row?.["dismissed_by"]).toMatch(/.+@.+/);
+  expect(row?.["dismissed_at"]).not.toBeNull();
+  expect((await rejects("list", "--reason", "invalid_row")).exitCode).toBe(0);
+
+  await world.database.execute("update sales.customers set telephone = '1' where customer_id = $1::bigint", [spoilt]);
+  await world.night();
+  const [again] = await world.database.query(read, [spoilt]);
+  expect(again).toEqual({ dismissed_by: null, dismissed_because: null, dismissed_at: null });
+  expect((await rejects("list", "--reason", "invalid_row")).exitCode).toBe(1);
+});
+
+test("a waiting key cannot be dismissed: it is the other one that needs a person", async () => {
+  const [invoice] = await world.database.query(
+    "select source_key from freeagent_sync.rejects where waiting_for = 'contact:1001' limit 1",
+  );
+  const { stderr, exitCode } = await rejects("dismiss", "invoice", String(invoice?.["source_key"]), "--because", "x");
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain("waits for contact 1001");
+});
+
+test("retry releases a key once; twice is once", async () => {
+  expect((await rejects("retry")).exitCode).toBe(64);
+  expect((await rejects("retry", "--reason", "no_such")).stderr).toMatch(/the reasons there are: .*invalid_row/);
+  expect((await rejects("retry", "--all")).stdout).toMatch(/^2 released/);
+  expect((await rejects("retry", "contact", spoilt)).stdout).toMatch(/^0 released.*1 will be tried anyway/);
+  expect(await changes("contact")).toHaveLength(2);
+  await world.night();
+  expect(await changes("contact")).toHaveLength(0);
+  const attempts = await world.database.query(
+    "select attempts from freeagent_sync.rejects where entity = 'contact' order by source_key",
+  );
+  expect(attempts).toEqual([{ attempts: 3 }, { attempts: 2 }]);
+});

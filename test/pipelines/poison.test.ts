@@ -1,0 +1,112 @@
+import { afterEach, expect, test } from "vitest";
+import { z } from "zod";
+import { compareSides } from "../../cli/demo/compare-sides.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+/** A customer with invoices, one of them paid. */
+const poisonKey = `
+  select i.customer_id
+  from sales.receipts r
+  join sales.invoices i using (invoice_id)
+  order by 1
+  limit 1`;
+
+const setEmail = "update sales.customers set email = $2 where customer_id = $1::bigint";
+
+const requests = z.object({ requests: z.array(z.object({ method: z.string(), path: z.string() })) });
+const books = z.object({
+  invoices: z.array(
+    z.object({ reference: z.string(), status: z.string(), total_value: z.string(), paid_value: z.string() }),
+  ),
+});
+
+async function chainOf({ database }: SampleWorld, key: unknown) {
+  const [row] = await database.query(
+    `select
+       count(distinct i.invoice_id)::integer as invoices,
+       count(r.receipt_id)::integer as payments
+     from sales.invoices i
+     left join sales.receipts r using (invoice_id)
+     where i.customer_id = $1::bigint`,
+    [key],
+  );
+  return { invoices: Number(row?.["invoices"]), payments: Number(row?.["payments"]) };
+}
+
+function waiting({ database }: SampleWorld): Promise<readonly object[]> {
+  return database.query(
+    `select entity, count(*)::integer as keys, bool_and(waiting_for is not null) as waits
+     from freeagent_sync.rejects
+     group by entity
+     order by entity`,
+  );
+}
+
+test("one unmappable contact among hundreds holds only its own chain; mended, it goes out in order, once", async () => {
+  const opened = await sampleWorld({ scale: 0.3 });
+  world = opened;
+  const [poison] = await opened.database.query(poisonKey);
+  const key = poison?.["customer_id"];
+  const chain = await chainOf(opened, key);
+  const [before] = await opened.database.query("select email from sales.customers where customer_id = $1::bigint", [
+    key,
+  ]);
+  await opened.database.execute(setEmail, [key, `a${String.fromCharCode(7)}@b.example`]);
+
+  const first = await opened.night();
+  expect(first.outcomes["push contacts"]).toMatchObject({ claimed: 60, created: 59, rejected: 1 });
+  expect(first.outcomes["push invoices"]).toMatchObject({ created: 300 - chain.invoices, waiting: chain.invoices });
+  expect(first.outcomes["push payments"]).toMatchObject({ waiting: chain.payments, rejected: 0 });
+  const held = [
+    { entity: "contact", keys: 1, waits: false },
+    { entity: "invoice", keys: chain.invoices, waits: true },
+    { entity: "payment", keys: chain.payments, waits: true },
+  ];
+  expect(await waiting(opened)).toEqual(held);
+
+  // A night in between changes nothing: what waits goes on waiting, and nobody is sent again.
+  expect((await opened.night()).calls.writes).toBe(0);
+  expect(await waiting(opened)).toEqual(held);
+
+  await opened.database.execute(setEmail, [key, before?.["email"]]);
+  await opened.control("DELETE", "/requests");
+  expect((await opened.night()).exitCode).toBe(0);
+  const { requests: made } = requests.parse(await opened.control("GET", "/requests"));
+  const writes = made.filter(({ method }) => method === "POST").map(({ path }) => path.split("/").at(-1));
+  expect(writes).toEqual([
+    "contacts",
+    ...Array.from({ length: chain.invoices }, () => "invoices"),
+    ...Array.from({ length: chain.payments }, () => "bank_transaction_explanations"),
+  ]);
+  const { invoices } = books.parse(await opened.control("GET", "/books"));
+  expect((await compareSides(opened.database, invoices)).differences).toEqual([]);
+  expect((await opened.night()).calls.writes).toBe(0);
+});
+
+test("a held change of a customer that FreeAgent has holds its new invoices until it has gone through", async () => {
+  const opened = await sampleWorld({ scale: 0.05 });
+  world = opened;
+  await opened.night();
+  const [customer] = await opened.database.query(
+    "select customer_id, max(invoice_id) as invoice_id from sales.invoices where not paid and paid_pence = 0 group by customer_id order by 1 limit 1",
+  );
+  const { customer_id: key, invoice_id: invoice } = customer ?? {};
+  await opened.database.execute("update sales.invoices set note = 'new' where invoice_id = $1::bigint", [invoice]);
+  await opened.database.execute(setEmail, [key, `a${String.fromCharCode(7)}@b.example`]);
+  const held = await opened.night();
+  expect(held.outcomes["push contacts"]).toMatchObject({ rejected: 1 });
+  expect(held.outcomes["push invoices"]).toMatchObject({ claimed: 1, waiting: 1 });
+  await opened.database.execute(
+    `update freeagent_sync.rejects
+     set dismissed_at = now(), dismissed_by = 'me', dismissed_because = 'the old address will do'
+     where entity = 'contact'`,
+  );
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ claimed: 1, updated: 1 });
+});

@@ -1,0 +1,22 @@
+import type { FoundObject } from "../domain/found-object.ts";
+import type { Link } from "../domain/link.ts";
+import { invoiceBase } from "./invoice-base.ts";
+import { contactBase } from "./plan-contact.ts";
+
+/**
+ * The link to an object that was in FreeAgent before us. Its base is what FreeAgent has, so that every difference
+ * counts as a change of the back office; nothing was sent yet, so no hash equals. We never delete it.
+ */
+export function adoptedLink(entity: "contact" | "invoice", sourceKey: string, { id, raw }: FoundObject): Link {
+  const updatedAt = raw["updated_at"];
+  return {
+    entity,
+    sourceKey,
+    freeagentId: id,
+    state: "active",
+    madeByUs: false,
+    base: entity === "contact" ? contactBase(raw) : invoiceBase(raw, undefined),
+    sentHash: "",
+    remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,
+  };
+}

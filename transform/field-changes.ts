@@ -1,0 +1,41 @@
+import type { Json, JsonObject } from "../domain/json.ts";
+import type { WritePlan } from "../domain/plan.ts";
+
+/** One field that a write changes in FreeAgent. `old` is null where FreeAgent has nothing. */
+export interface FieldChange {
+  /** FreeAgent's attribute; `invoice_items[2].price` for a line. */
+  readonly field: string;
+  readonly old: Json;
+  readonly new: Json;
+}
+
+/** What the calls of a plan change, field by field, against the base that both sides last agreed on. */
+export function fieldChanges(plan: WritePlan, base: JsonObject): readonly FieldChange[] {
+  const before = plan.freeagentId === null ? {} : base;
+  return plan.steps.flatMap((step) =>
+    Object.entries(step.body).flatMap(([field, value]) =>
+      field === "invoice_items"
+        ? lineChanges(objectsOf(value), objectsOf(before["items"] ?? null))
+        : [{ field, old: before[field] ?? null, new: value }],
+    ),
+  );
+}
+
+function lineChanges(sent: readonly JsonObject[], existing: readonly JsonObject[]): FieldChange[] {
+  let added = existing.length;
+  return sent.flatMap(({ id, _destroy: destroyed, ...fields }) => {
+    const index = id === undefined ? -1 : existing.findIndex((line) => line["id"] === id);
+    const before = existing[index] ?? {};
+    const name = `invoice_items[${index === -1 ? (added += 1) : index + 1}]`;
+    if (destroyed !== undefined) return [{ field: name, old: before["description"] ?? null, new: null }];
+    return Object.entries(fields).map(([field, value]) => ({
+      field: `${name}.${field}`,
+      old: before[field] ?? null,
+      new: value,
+    }));
+  });
+}
+
+function objectsOf(value: Json): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
+}
