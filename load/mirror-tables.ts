@@ -95,4 +95,11 @@ export const mirrorTables = {
     "due_value numeric",
     ...times,
   ]),
+  reconciliations: table("credit_note_reconciliations", [
+    "invoice_id reference invoice",
+    "credit_note_id reference credit_note",
+    "gross_value numeric",
+    "dated_on date",
+    ...times,
+  ]),
 } as const;

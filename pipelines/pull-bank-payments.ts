@@ -5,7 +5,8 @@ import type { RunContext } from "./run-context.ts";
 
 /**
  * Stages what changed in the payments that FreeAgent knows. The rows become visible together; a run that dies
- * shows none of them. `created` counts payments, `deleted` reversals.
+ * shows none of them. `created` counts payments, `deleted` reversals,
+ * `unchanged` our own entries that FreeAgent lists now: no news for anybody.
  */
 export async function pullBankPayments(context: RunContext): Promise<OutcomeCounts> {
   const { company, database, lease, runId } = context;
@@ -13,9 +14,10 @@ export async function pullBankPayments(context: RunContext): Promise<OutcomeCoun
     await requireLease(transaction, lease);
     return stageBankPayments(transaction, company.name, runId, Object.values(company.bankAccounts));
   });
-  const ended: Outcome[] = [
-    ...Array.from({ length: staged.payments }, () => "created" as const),
-    ...Array.from({ length: staged.reversals }, () => "deleted" as const),
-  ];
-  return countOutcomes(noOutcomes, ended);
+  const times = (length: number, outcome: Outcome): Outcome[] => Array.from({ length }, () => outcome);
+  return countOutcomes(noOutcomes, [
+    ...times(staged.payments, "created"),
+    ...times(staged.reversals, "deleted"),
+    ...times(staged.own, "unchanged"),
+  ]);
 }
