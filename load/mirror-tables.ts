@@ -1,4 +1,5 @@
 import type { JsonObject } from "../domain/json.ts";
+import type { MirroredKind } from "../domain/mirrored-kind.ts";
 
 /** One object of a FreeAgent list, ready to be mirrored. */
 export interface MirroredObject {
@@ -103,3 +104,13 @@ export const mirrorTables = {
     ...times,
   ]),
 } as const;
+
+/** The table that each kind of object is mirrored in. */
+export const tableOf: Readonly<Record<MirroredKind, MirrorTable>> = {
+  contact: mirrorTables.contacts,
+  invoice: mirrorTables.invoices,
+  payment: mirrorTables.explanations,
+  bank_transaction: mirrorTables.bankTransactions,
+  credit_note: mirrorTables.creditNotes,
+  credit_note_reconciliation: mirrorTables.reconciliations,
+};

@@ -1,12 +1,15 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
-import { applyStagedRows, applySteps } from "./apply.ts";
-import { mirrorFreeAgent } from "./mirror-freeagent.ts";
+import { applyStagedRows, applySteps, type ApplyStep } from "./apply.ts";
+import { findDeletions } from "./find-deletions.ts";
+import { mirrorForPeriod, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
+import { usualPull, type PullOptions } from "./pull-options.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
+import { recheckInvoices } from "./recheck-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
@@ -22,21 +25,36 @@ export interface Pipeline {
  * about what is sent. Writes in doubt are settled before anything is staged, so that an entry of our own is never
  * taken for one of the bank.
  */
-const lookFirst: readonly Pipeline[] = [
-  { name: "mirror", run: mirrorFreeAgent },
+const lookFirst = (options: PullOptions): readonly Pipeline[] => [
+  { name: "mirror", run: (context) => mirrorFreeAgent(context, options) },
   { name: "settle", run: settle },
 ];
 
-const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
-  contacts: [
+/** To settle takes a mirror that is up to date, so a period read again does without. */
+const lookAtPeriod = (options: PullOptions): readonly Pipeline[] => [
+  { name: "mirror", run: (context) => mirrorForPeriod(context, options) },
+];
+
+const findDeleted = (options: PullOptions): Pipeline => ({
+  name: "find deletions",
+  run: (context) => findDeletions(context, options),
+});
+
+const pullParts: Readonly<Record<string, (options: PullOptions) => readonly Pipeline[]>> = {
+  contacts: (options) => [
     { name: "pull contacts", run: stageContactChanges },
-    { name: applySteps.contactUpdates.pipeline, run: (context) => applyStagedRows(context, applySteps.contactUpdates) },
+    applyPipeline(applySteps.contactUpdates, options),
   ],
-  "bank-payments": [
+  "bank-payments": (options) => [
+    { name: "recheck invoices", run: (context) => recheckInvoices(context, options) },
     { name: "pull bank-payments", run: pullBankPayments },
-    { name: applySteps.bankPayments.pipeline, run: (context) => applyStagedRows(context, applySteps.bankPayments) },
+    applyPipeline(applySteps.bankPayments, options),
   ],
 };
+
+function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
+  return { name: step.pipeline, run: (context) => applyStagedRows(context, step, options.dryRun) };
+}
 
 /** A customer goes before its invoices, an invoice before its payments. */
 const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
@@ -46,16 +64,19 @@ const pushParts: Readonly<Record<string, readonly Pipeline[]>> = {
 };
 
 /** The pipelines in the order of a night. */
-export const nightly: readonly Pipeline[] = [
-  ...lookFirst,
-  ...Object.values(pullParts).flat(),
-  ...Object.values(pushParts).flat(),
-];
+export const nightly: readonly Pipeline[] = [...pullPipelines(undefined), ...Object.values(pushParts).flat()];
 
-/** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
-export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
-  const parts = command === "push" ? pushParts : pullParts;
-  return [...lookFirst, ...(part === undefined ? Object.values(parts).flat() : (parts[part] ?? []))];
+/** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */
+export function pushPipelines(part: string | undefined): readonly Pipeline[] {
+  const chosen = part === undefined ? Object.values(pushParts).flat() : (pushParts[part] ?? []);
+  return [...lookFirst(usualPull), ...chosen];
+}
+
+/** The pipelines of `pull`, `pull bank-payments`, ... Without a part: all of them. */
+export function pullPipelines(part: string | undefined, options: PullOptions = usualPull): readonly Pipeline[] {
+  const parts = part === undefined ? Object.values(pullParts) : [pullParts[part]];
+  const first = options.period === undefined ? lookFirst(options) : lookAtPeriod(options);
+  return [...first, findDeleted(options), ...parts.flatMap((pipelines) => pipelines?.(options) ?? [])];
 }
 
 /** Runs a pipeline and stores its counts, which must add up. */
