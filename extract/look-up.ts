@@ -25,7 +25,7 @@ export async function lookUp(client: FreeAgentClient, kind: MirroredKind, id: nu
   try {
     return (await gets[kind](client, id)).raw;
   } catch (error) {
-    if (error instanceof FreeAgentError && error.status === 404) return undefined;
+    if (error instanceof FreeAgentError && error.code === "not_found") return undefined;
     throw error;
   }
 }

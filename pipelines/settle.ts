@@ -92,7 +92,9 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
   const id = intent.freeagentId ?? link?.freeagentId ?? null;
   if (id === null) throw new Error(`${intent.step} in doubt without an object: ${intent.intentId}`);
   const raw = await lookUp(context.client, intent.entity, id);
-  const now = raw === undefined && link !== undefined ? ({ ...link, state: "deleted" } as const) : undefined;
+  // What we deleted ourselves leaves no hash behind: it may come again.
+  const hash = intent.step === "delete" ? { sentHash: "" } : {};
+  const now = raw === undefined && link !== undefined ? ({ ...link, ...hash, state: "deleted" } as const) : undefined;
   const settlement = {
     intentId: intent.intentId,
     entity: intent.entity,
