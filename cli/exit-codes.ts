@@ -2,6 +2,7 @@ import type { ProblemKind } from "../domain/problem.ts";
 
 /** Exit codes of the command line: those of sysexits where one fits. 0: all done; 1: done, but something remains. */
 const codes: Readonly<Record<ProblemKind, number>> = {
+  decision: 1,
   usage: 64,
   unreachable: 69,
   bug: 70,

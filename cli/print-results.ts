@@ -39,12 +39,13 @@ function printTable(result: CompanyResult): void {
   for (const [pipeline, counts] of Object.entries(result.outcomes)) {
     table.push([pipeline, counts.claimed, ...shown.map((outcome) => (counts[outcome] === 0 ? "" : counts[outcome]))]);
   }
-  print(pc.bold(`${result.company}: ${verdict(result.exitCode)}`));
+  print(pc.bold(`${result.company}: ${verdict(result)}`));
   if (table.length > 0) print(table.toString());
   print(`${result.calls.reads} reads and ${result.calls.writes} writes in FreeAgent.`);
 }
 
-function verdict(exitCode: number): string {
+function verdict({ exitCode, problem }: CompanyResult): string {
   if (exitCode === 0) return pc.green("all done");
-  return exitCode === 1 ? pc.yellow("done, but something remains: see freeagent-sync rejects list") : pc.red("stopped");
+  if (exitCode !== 1 || problem !== undefined) return pc.red("stopped");
+  return pc.yellow("done, but something remains: see freeagent-sync rejects list");
 }

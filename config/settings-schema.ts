@@ -67,6 +67,21 @@ const rules = z.strictObject({
         ),
     })
     .prefault({}),
+  bank_payments: z
+    .strictObject({
+      lookback_days: z
+        .int()
+        .min(1)
+        .max(3660)
+        .default(90)
+        .describe("Every pull reads so many days of bank entries again, to find what was deleted in FreeAgent."),
+      max_deletions: z
+        .int()
+        .min(0)
+        .default(50)
+        .describe("When more objects than this vanish from FreeAgent at once, the run stops and takes nothing back."),
+    })
+    .prefault({}),
 });
 
 const limits = z.strictObject({

@@ -1,18 +1,31 @@
-import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
+import type { MirroredKind } from "../domain/mirrored-kind.ts";
 import { getExplanation } from "../freeagent/bank-transaction-explanations.ts";
+import { getBankTransaction } from "../freeagent/bank-transactions.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { getContact } from "../freeagent/contacts.ts";
+import { getReconciliation } from "../freeagent/credit-note-reconciliations.ts";
+import { getCreditNote } from "../freeagent/credit-notes.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { getInvoice } from "../freeagent/invoices.ts";
 
+type Get = (client: FreeAgentClient, id: number) => Promise<{ readonly raw: JsonObject }>;
+
+const gets: Readonly<Record<MirroredKind, Get>> = {
+  contact: getContact,
+  invoice: getInvoice,
+  payment: getExplanation,
+  bank_transaction: getBankTransaction,
+  credit_note: getCreditNote,
+  credit_note_reconciliation: getReconciliation,
+};
+
 /** Reads one object; undefined when FreeAgent says 404. @throws FreeAgentError for any other failure */
-export async function lookUp(client: FreeAgentClient, entity: Entity, id: number): Promise<JsonObject | undefined> {
-  const get = { contact: getContact, invoice: getInvoice, payment: getExplanation }[entity];
+export async function lookUp(client: FreeAgentClient, kind: MirroredKind, id: number): Promise<JsonObject | undefined> {
   try {
-    return (await get(client, id)).raw;
+    return (await gets[kind](client, id)).raw;
   } catch (error) {
-    if (error instanceof FreeAgentError && error.status === 404) return undefined;
+    if (error instanceof FreeAgentError && error.code === "not_found") return undefined;
     throw error;
   }
 }

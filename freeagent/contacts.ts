@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
 import { flag, text, wholeNumber } from "./field-types.ts";
-import { listPages } from "./pages.ts";
+import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, deleteOne, getOne, updateOne } from "./resource.ts";
 import type { Resource } from "./resource.ts";
@@ -53,6 +53,11 @@ const contacts: Resource<z.output<typeof fields>> = { kind: "contacts", root: "c
 export function listContacts(client: FreeAgentClient, filter: ContactFilter = {}): AsyncIterable<ContactAnswer[]> {
   const { updatedSince, view = "all", sort = "created_at" } = filter;
   return listPages(client, contacts, { view, sort, updated_since: updatedSince });
+}
+
+/** How many contacts, hidden ones included; undefined when FreeAgent does not say. @throws FreeAgentError */
+export function countContacts(client: FreeAgentClient): Promise<number | undefined> {
+  return countListed(client, contacts, { view: "all" });
 }
 
 /** One contact. @throws FreeAgentError */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, optionalDate, optionalDecimal, text, wholeNumber } from "./field-types.ts";
-import { listPages } from "./pages.ts";
+import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, getOne } from "./resource.ts";
 import type { Resource } from "./resource.ts";
@@ -57,6 +57,11 @@ export function listCreditNotes(
     updated_since: filter.updatedSince,
     nested_credit_note_items: filter.nestedCreditNoteItems === true ? true : undefined,
   });
+}
+
+/** How many credit notes, drafts included; undefined when FreeAgent does not say. @throws FreeAgentError */
+export function countCreditNotes(client: FreeAgentClient): Promise<number | undefined> {
+  return countListed(client, creditNotes, { view: "all" });
 }
 
 /** One credit note with its items. @throws FreeAgentError */

@@ -3,7 +3,7 @@ import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, optionalDate, optionalDecimal, text, wholeNumber } from "./field-types.ts";
 import { fullReferences } from "./full-references.ts";
-import { listPages } from "./pages.ts";
+import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, deleteOne, getOne, putOne, updateOne } from "./resource.ts";
 import type { Resource } from "./resource.ts";
@@ -76,6 +76,11 @@ export function listInvoices(client: FreeAgentClient, filter: InvoiceFilter = {}
     nested_invoice_items: filter.nestedInvoiceItems === true ? true : undefined,
     contact: typeof contact["contact"] === "string" ? contact["contact"] : undefined,
   });
+}
+
+/** How many invoices, drafts included; undefined when FreeAgent does not say. @throws FreeAgentError */
+export function countInvoices(client: FreeAgentClient): Promise<number | undefined> {
+  return countListed(client, invoices, { view: "all" });
 }
 
 /** One invoice with its items. @throws FreeAgentError */

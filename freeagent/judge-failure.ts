@@ -24,6 +24,9 @@ export function judgeSilence(call: Call, silence: NotAnswered): FreeAgentError {
 
 /** Judges an answer with a status other than 2xx, after the table of answers that the manual prints. */
 export function judgeRefusal(call: Call, answer: RawAnswer): FreeAgentError {
+  // A 404 tells that an object is gone, so it must be FreeAgent's own word and not a gateway's page.
+  const isPage = answer.text.trimStart().startsWith("<");
+  if (call.method === "GET" && answer.status === 404 && isPage) return judgeUnusable(call, answer, "gateway_page");
   const text = failureText(answer.text);
   return failure(call, answer, verdict(call, answer.status, text), text);
 }

@@ -38,6 +38,20 @@ export async function* listPages<Fields>(
   throw listError(first, "unreachable", "list_unstable", "The list kept changing while it was read; read it again.");
 }
 
+/**
+ * How many objects a list has, from the header of a page of one. Undefined when FreeAgent does not say.
+ * @throws FreeAgentError
+ */
+export async function countListed(
+  client: FreeAgentClient,
+  resource: Resource<unknown>,
+  query: ListQuery,
+): Promise<number | undefined> {
+  const path = `/v2/${resource.kind}?${queryString({ ...query, per_page: 1 })}`;
+  const answer = await client.send({ method: "GET", path, priority: resource.priority });
+  return totalOf(answer.headers.get("x-total-count"));
+}
+
 interface Page<Fields> {
   readonly rows: Answer<Fields>[];
   readonly total: number | undefined;

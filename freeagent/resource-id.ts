@@ -3,6 +3,7 @@ export type ResourceKind =
   | "contacts"
   | "invoices"
   | "credit_notes"
+  | "credit_note_reconciliations"
   | "bank_accounts"
   | "bank_transactions"
   | "bank_transaction_explanations"

@@ -1,16 +1,19 @@
-import type { Database } from "../domain/queryable.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
+import { clearRejects } from "./save-rejects.ts";
 
-/** A staging table with its key. */
+/** A staging table with its key, and the entity under which its rows are rejected. */
 export interface ApplyTarget {
   readonly table: "bank_payments" | "contact_updates";
   readonly key: "bank_payment_id" | "contact_update_id";
+  readonly entity: "bank_payment" | "contact_update";
 }
 
 /**
  * Runs the user's apply statement for the given rows and stamps them, in one transaction: either the back office
  * has them and they are stamped, or neither. `freeagent_sync.origin` keeps the capture triggers from recording
  * what is applied as changes to push back.
+ * @param dryRun everything is done and taken back
  * @throws the database's own error when the statement fails; nothing is stamped then
  */
 export async function applyStaged(
@@ -19,17 +22,36 @@ export async function applyStaged(
   target: ApplyTarget,
   sql: string,
   ids: readonly string[],
+  dryRun: boolean,
 ): Promise<void> {
-  await database.transaction(async (transaction) => {
+  const applied = database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
-    await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
-    await transaction.execute(sql, [ids]);
-    await transaction.execute(
-      `update freeagent_sync.${target.table}
-       set applied_at = clock_timestamp()
-       where ${target.key} = any($1::bigint[])
-         and applied_at is null`,
-      [ids],
-    );
+    await applyAndStamp(transaction, lease.company, target, sql, ids);
+    if (dryRun) throw new TakenBack();
   });
+  await applied.catch((error: unknown) => {
+    if (!(error instanceof TakenBack)) throw error;
+  });
+}
+
+/** Rolls the transaction of a dry run back. */
+class TakenBack extends Error {}
+
+async function applyAndStamp(
+  transaction: Queryable,
+  company: string,
+  target: ApplyTarget,
+  sql: string,
+  ids: readonly string[],
+): Promise<void> {
+  await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
+  await transaction.execute(sql, [ids]);
+  await transaction.execute(
+    `update freeagent_sync.${target.table}
+     set applied_at = clock_timestamp()
+     where ${target.key} = any($1::bigint[])
+       and applied_at is null`,
+    [ids],
+  );
+  await clearRejects(transaction, company, target.entity, ids);
 }

@@ -1,27 +1,71 @@
-import type { Entity } from "../domain/entity.ts";
+import { mirrorTableNames, type MirroredKind } from "../domain/mirrored-kind.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
-const tables = { contact: "contacts", invoice: "invoices", payment: "bank_transaction_explanations" } as const;
+/**
+ * Records that FreeAgent answered 404 for objects: their mirror rows and links are marked, never removed, so that
+ * nothing is created again by itself. Gives the source keys whose link was active: somebody deleted what the back
+ * office still has. Primary key of the mirror, links_by_freeagent_id.
+ */
+export async function markDeleted(
+  transaction: Queryable,
+  company: string,
+  kind: MirroredKind,
+  ids: readonly number[],
+): Promise<readonly string[]> {
+  const rows = await transaction.query(
+    `with gone as (
+       update freeagent_mirror.${mirrorTableNames[kind]}
+       set deleted_at = clock_timestamp(),
+           mirrored_at = clock_timestamp()
+       where company = $1
+         and freeagent_id = any($2::bigint[])
+         and deleted_at is null),
+     linked as (
+       select source_key, state
+       from freeagent_sync.links
+       where company = $1
+         and entity = $3
+         and freeagent_id = any($2::bigint[])
+         and state <> 'deleted'
+       for update),
+     unlinked as (
+       update freeagent_sync.links l
+       set state = 'deleted',
+           changed_at = clock_timestamp()
+       from linked
+       where l.company = $1
+         and l.entity = $3
+         and l.source_key = linked.source_key)
+     select source_key
+     from linked
+     where state = 'active'
+     order by source_key`,
+    [company, ids, kind],
+  );
+  return rows.map((row) => String(row["source_key"]));
+}
 
 /**
- * Records that FreeAgent answered 404 for an object: the mirror row and its link are marked, never removed, so that
- * nothing is created again by itself. Primary key of the mirror, links_by_freeagent_id.
+ * Marks the mirror rows of what we deleted ourselves: FreeAgent has confirmed it, so nobody need look again.
+ * Deleted links by the primary key of links, the mirror by its primary key.
  */
-export async function markDeleted(transaction: Queryable, company: string, entity: Entity, id: number): Promise<void> {
+export async function markOwnDeletions(
+  transaction: Queryable,
+  company: string,
+  kind: "contact" | "invoice" | "payment",
+): Promise<void> {
   await transaction.execute(
-    `with gone as (
-       update freeagent_mirror.${tables[entity]}
-       set deleted_at = clock_timestamp()
-       where company = $1
-         and freeagent_id = $2
-         and deleted_at is null)
-     update freeagent_sync.links
-     set state = 'deleted',
-         changed_at = clock_timestamp()
-     where company = $1
-       and entity = $3
-       and freeagent_id = $2
-       and state <> 'deleted'`,
-    [company, id, entity],
+    `update freeagent_mirror.${mirrorTableNames[kind]} m
+     set deleted_at = clock_timestamp(),
+         mirrored_at = clock_timestamp()
+     from freeagent_sync.links l
+     where l.company = $1
+       and l.entity = $2
+       and l.state = 'deleted'
+       and m.company = l.company
+       and m.freeagent_id = l.freeagent_id
+       and m.mirrored_at < l.changed_at
+       and m.deleted_at is null`,
+    [company, kind],
   );
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../domain/json.ts";
+import type { MirroredKind } from "../domain/mirrored-kind.ts";
 
 /** One object of a FreeAgent list, ready to be mirrored. */
 export interface MirroredObject {
@@ -95,4 +96,21 @@ export const mirrorTables = {
     "due_value numeric",
     ...times,
   ]),
+  reconciliations: table("credit_note_reconciliations", [
+    "invoice_id reference invoice",
+    "credit_note_id reference credit_note",
+    "gross_value numeric",
+    "dated_on date",
+    ...times,
+  ]),
 } as const;
+
+/** The table that each kind of object is mirrored in. */
+export const tableOf: Readonly<Record<MirroredKind, MirrorTable>> = {
+  contact: mirrorTables.contacts,
+  invoice: mirrorTables.invoices,
+  payment: mirrorTables.explanations,
+  bank_transaction: mirrorTables.bankTransactions,
+  credit_note: mirrorTables.creditNotes,
+  credit_note_reconciliation: mirrorTables.reconciliations,
+};

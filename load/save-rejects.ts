@@ -56,6 +56,25 @@ export async function saveRejects(
   );
 }
 
+/** Makes the rejects of one reason those given: the others of that reason are forgotten. Uses the primary key. */
+export async function replaceRejects(
+  transaction: Queryable,
+  company: string,
+  entity: string,
+  reason: string,
+  held: readonly Held[],
+): Promise<void> {
+  await transaction.execute(
+    `delete from freeagent_sync.rejects
+     where company = $1
+       and entity = $2
+       and reason = $3
+       and source_key <> all($4::text[])`,
+    [company, entity, reason, held.map((key) => key.sourceKey)],
+  );
+  await saveRejects(transaction, company, entity, held);
+}
+
 /** Forgets the keys that went through. Uses the primary key. */
 export async function clearRejects(
   transaction: Queryable,

@@ -1,16 +1,26 @@
+import { z } from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** Rows staged, by kind. */
+/** Rows staged, by what they are. */
 export interface StagedPayments {
+  /** Payments that the bank or a person made. */
   readonly payments: number;
+  /** Rows that take an earlier row back. */
   readonly reversals: number;
+  /** Our own entries, seen again in FreeAgent's list: no news for the back office. */
+  readonly own: number;
 }
+
+const stagedRow = z.object({ kind: z.enum(["payment", "reversal"]), origin: z.enum(["bank", "manual", "sync"]) });
 
 /**
  * Derives the payment feed from the mirror: what each explanation pays now is compared with what was staged of
  * it, and every difference becomes a reversal of the old and/or a payment of the new. Nothing is ever updated,
  * and a second call over the same mirror adds no row. All rows of a call become visible together.
- * Guessed entries are counted apart: approving one reverses the guess and adds a confirmed payment.
+ * Guesses are kept apart: approving one reverses the guess and adds a confirmed payment. So is the origin: a typed
+ * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`.
+ * @param bankAccountNames the accounts to follow; none means all. What was staged of an account that is no longer
+ *   followed stays as it is.
  */
 export async function stageBankPayments(
   transaction: Queryable,
@@ -18,106 +28,109 @@ export async function stageBankPayments(
   runId: string,
   bankAccountNames: readonly string[],
 ): Promise<StagedPayments> {
-  const rows = await transaction.query(stageSql, [company, runId, bankAccountNames]);
-  const payments = rows.filter((row) => row["kind"] === "payment").length;
-  return { payments, reversals: rows.length - payments };
+  const rows = (await transaction.query(stageSql, [company, runId, bankAccountNames])).map((row) =>
+    stagedRow.parse(row),
+  );
+  const news = rows.filter((row) => row.origin !== "sync");
+  const payments = news.filter((row) => row.kind === "payment").length;
+  return { payments, reversals: news.length - payments, own: rows.length - news.length };
 }
 
 // Reads the mirror through explanations_by_invoice and the feed through bank_payments_by_explanation; only
-// inserts, so the back office may read and stamp rows at the same time. An empty list of accounts follows all.
+// inserts, so the back office may read and stamp rows at the same time. A reversal repeats the row that it takes
+// back (date, text, reference, account), so that the two cancel out day by day and invoice by invoice.
 const stageSql = `
   with present as (
     select
-      x.freeagent_id as explanation_id,
-      x.paid_invoice_id as invoice_id,
-      case when x.marked_for_review then 'guessed' else 'confirmed' end as status,
-      case when i.currency = a.currency or coalesce(x.foreign_currency_value, 0) = 0
-        then x.gross_value
-        else x.foreign_currency_value
-      end as amount
-    from freeagent_mirror.bank_transaction_explanations x
-    join freeagent_mirror.bank_accounts a
-      on a.company = x.company
-     and a.freeagent_id = x.bank_account_id
-    join freeagent_mirror.invoices i
-      on i.company = x.company
-     and i.freeagent_id = x.paid_invoice_id
-    where x.company = $1
-      and x.paid_invoice_id is not null
-      and x.deleted_at is null
-      and (cardinality($3::text[]) = 0 or a.name = any($3::text[]))),
+      v.explanation_id,
+      v.invoice_id,
+      v.status,
+      case when p.made_by_us then 'sync' when t.is_manual then 'manual' else 'bank' end as origin,
+      v.amount,
+      cardinality($3::text[]) = 0 or v.bank_account = any($3::text[]) as followed
+    from freeagent_mirror.invoice_payments v
+    join freeagent_mirror.bank_transaction_explanations x
+      on x.company = v.company
+     and x.freeagent_id = v.explanation_id
+    left join freeagent_mirror.bank_transactions t
+      on t.company = v.company
+     and t.freeagent_id = x.bank_transaction_id
+    left join freeagent_sync.links p
+      on p.company = v.company
+     and p.entity = 'payment'
+     and p.freeagent_id = v.explanation_id
+     and p.state <> 'deleted'
+    where v.company = $1
+      and v.amount <> 0),
   staged as (
     select
       substring(explanation_url from '\\d+$')::bigint as explanation_id,
       substring(invoice_url from '\\d+$')::bigint as invoice_id,
       status,
-      sum(amount) as amount
+      origin,
+      sum(amount) as amount,
+      max(bank_payment_id) filter (where kind = 'payment') as latest
     from freeagent_sync.bank_payments
     where company = $1
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
     having sum(amount) <> 0),
   differences as (
     select
       explanation_id,
       invoice_id,
       status,
+      origin,
+      staged.latest,
       staged.amount as old_amount,
       present.amount as new_amount
     from present
-    full join staged using (explanation_id, invoice_id, status)
-    where present.amount is distinct from staged.amount),
+    full join staged using (explanation_id, invoice_id, status, origin)
+    where present.amount is distinct from staged.amount
+      and (staged.amount is not null or present.followed)),
   events as (
-    select explanation_id, invoice_id, status, 'reversal' as kind, -old_amount as amount
-    from differences
-    where old_amount is not null
+    select
+      'reversal' as kind, d.status, d.origin, b.invoice_source_key, b.invoice_reference, b.invoice_url,
+      b.explanation_url, b.bank_transaction_url, b.bank_account, b.bank_description, b.dated_on,
+      -d.old_amount as amount, b.currency, d.explanation_id, d.invoice_id
+    from differences d
+    join freeagent_sync.bank_payments b
+      on b.bank_payment_id = d.latest
     union all
-    select explanation_id, invoice_id, status, 'payment', new_amount
-    from differences
-    where coalesce(new_amount, 0) <> 0)
+    select
+      'payment', d.status, d.origin, l.source_key, i.reference, '/v2/invoices/' || d.invoice_id,
+      '/v2/bank_transaction_explanations/' || d.explanation_id, '/v2/bank_transactions/' || x.bank_transaction_id,
+      a.name, t.description, x.dated_on, d.new_amount, i.currency, d.explanation_id, d.invoice_id
+    from differences d
+    join freeagent_mirror.bank_transaction_explanations x
+      on x.company = $1
+     and x.freeagent_id = d.explanation_id
+    join freeagent_mirror.bank_accounts a
+      on a.company = $1
+     and a.freeagent_id = x.bank_account_id
+    join freeagent_mirror.invoices i
+      on i.company = $1
+     and i.freeagent_id = d.invoice_id
+    left join freeagent_mirror.bank_transactions t
+      on t.company = $1
+     and t.freeagent_id = x.bank_transaction_id
+    left join freeagent_sync.links l
+      on l.company = $1
+     and l.entity = 'invoice'
+     and l.freeagent_id = d.invoice_id
+     and l.state <> 'deleted'
+    where d.new_amount is not null)
   insert into freeagent_sync.bank_payments (
     company, kind, status, origin, invoice_source_key, invoice_reference, invoice_url, explanation_url,
     bank_transaction_url, bank_account, bank_description, dated_on, amount, currency,
     invoice_paid_value, invoice_due_value, invoice_status, run_id)
   select
-    $1,
-    e.kind,
-    e.status,
-    case when p.made_by_us then 'sync' when t.is_manual then 'manual' else 'bank' end,
-    l.source_key,
-    i.reference,
-    '/v2/invoices/' || e.invoice_id,
-    '/v2/bank_transaction_explanations/' || e.explanation_id,
-    '/v2/bank_transactions/' || x.bank_transaction_id,
-    a.name,
-    t.description,
-    x.dated_on,
-    e.amount,
-    i.currency,
-    i.paid_value,
-    i.due_value,
-    i.status,
-    $2
+    $1, e.kind, e.status, e.origin, e.invoice_source_key, e.invoice_reference, e.invoice_url, e.explanation_url,
+    e.bank_transaction_url, e.bank_account, e.bank_description, e.dated_on, e.amount, e.currency,
+    i.paid_value, i.due_value, i.status, $2
   from events e
-  join freeagent_mirror.bank_transaction_explanations x
-    on x.company = $1
-   and x.freeagent_id = e.explanation_id
-  join freeagent_mirror.bank_accounts a
-    on a.company = $1
-   and a.freeagent_id = x.bank_account_id
-  join freeagent_mirror.invoices i
+  left join freeagent_mirror.invoices i
     on i.company = $1
    and i.freeagent_id = e.invoice_id
-  left join freeagent_mirror.bank_transactions t
-    on t.company = $1
-   and t.freeagent_id = x.bank_transaction_id
-  left join freeagent_sync.links l
-    on l.company = $1
-   and l.entity = 'invoice'
-   and l.freeagent_id = e.invoice_id
-   and l.state <> 'deleted'
-  left join freeagent_sync.links p
-    on p.company = $1
-   and p.entity = 'payment'
-   and p.freeagent_id = e.explanation_id
-  order by e.explanation_id, e.kind desc
-  returning kind`;
+  -- Reversals first: where a payment moves from one invoice to another, it is never on both.
+  order by e.kind desc, e.explanation_id, e.invoice_id
+  returning kind, origin`;

@@ -5,7 +5,7 @@ import { Problem } from "../domain/problem.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
 import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
-import { clearRejects, saveRejects } from "../load/save-rejects.ts";
+import { saveRejects } from "../load/save-rejects.ts";
 import type { RunContext } from "./run-context.ts";
 
 const batchSize = 1000;
@@ -24,22 +24,29 @@ export const applySteps = {
     table: "contact_updates",
     key: "contact_update_id",
   },
-} as const satisfies Record<string, ApplyTarget & { pipeline: string; entity: string }>;
+} as const satisfies Record<string, ApplyTarget & { pipeline: string }>;
 
-type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
+/** One of the two. */
+export type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
 
 /**
  * Lets the user's apply file take over the staged rows. Undefined when the configuration has no such file: the
  * back office then reads the staging table itself. A row that the database refuses is rejected with the
- * database's words; the others go on.
+ * database's words; the others go on. A row that failed is tried again by every run.
+ * @param dryRun everything is done and taken back, rejects included; the counts show what would become of the rows
  */
-export async function applyStagedRows(context: RunContext, step: ApplyStep): Promise<OutcomeCounts | undefined> {
+export async function applyStagedRows(
+  context: RunContext,
+  step: ApplyStep,
+  dryRun: boolean,
+): Promise<OutcomeCounts | undefined> {
   const sql = await readApplyFile(context.company.applyFolder, `${step.table}.sql`);
   if (sql === undefined) return undefined;
   const ids = await readUnapplied(context.database, context.company.name, step.table);
   let counts = noOutcomes;
   for (let start = 0; start < ids.length && !context.signal.aborted; start += batchSize) {
-    counts = countOutcomes(counts, await applyBatch(context, step, sql, ids.slice(start, start + batchSize)));
+    const batch = ids.slice(start, start + batchSize);
+    counts = countOutcomes(counts, await applyBatch(context, { ...step, sql, dryRun }, batch));
     context.progress.batchDone(step.pipeline, counts);
   }
   return counts;
@@ -55,28 +62,28 @@ async function readApplyFile(folder: string | undefined, name: string): Promise<
   return exists ? readFile(path, "utf8") : undefined;
 }
 
-async function applyBatch(context: RunContext, step: ApplyStep, sql: string, ids: readonly string[]) {
-  const refusal = await applyOrRefusal(context, step, sql, ids);
+/** A step with the text of its file. */
+interface Apply extends ApplyTarget {
+  readonly sql: string;
+  readonly dryRun: boolean;
+}
+
+async function applyBatch(context: RunContext, apply: Apply, ids: readonly string[]) {
+  const refusal = await applyOrRefusal(context, apply, ids);
   if (refusal === undefined) return ids.map(() => "updated" as const);
   // One bad row must not hold the others: they go one by one, in order.
   const outcomes: ("updated" | "rejected")[] = [];
   for (const id of ids) {
-    const alone = ids.length === 1 ? refusal : await applyOrRefusal(context, step, sql, [id]);
-    if (alone !== undefined) await rejectRow(context, step, id, alone);
+    const alone = ids.length === 1 ? refusal : await applyOrRefusal(context, apply, [id]);
+    if (alone !== undefined) await rejectRow(context, apply, id, alone);
     outcomes.push(alone === undefined ? "updated" : "rejected");
   }
   return outcomes;
 }
 
-async function applyOrRefusal(
-  context: RunContext,
-  step: ApplyStep,
-  sql: string,
-  ids: readonly string[],
-): Promise<string | undefined> {
+async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly string[]): Promise<string | undefined> {
   try {
-    await applyStaged(context.database, context.lease, step, sql, ids);
-    await clearRejects(context.database, context.company.name, step.entity, ids);
+    await applyStaged(context.database, context.lease, apply, apply.sql, ids, apply.dryRun);
     return undefined;
   } catch (error) {
     if (error instanceof Problem || !(error instanceof Error)) throw error;
@@ -84,17 +91,19 @@ async function applyOrRefusal(
   }
 }
 
-async function rejectRow(context: RunContext, step: ApplyStep, id: string, message: string): Promise<void> {
+async function rejectRow(context: RunContext, apply: Apply, id: string, message: string): Promise<void> {
+  context.logger.warn({ run_id: context.runId, table: apply.table, id, message }, "row.not_applied");
+  if (apply.dryRun) return;
   const held = {
     sourceKey: id,
     reason: "apply_failed",
-    detail: `apply/${step.table}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
+    detail: `apply/${apply.table}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
     field: null,
     waitingFor: null,
     retry: false,
   };
   await context.database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);
-    await saveRejects(transaction, context.company.name, step.entity, [held]);
+    await saveRejects(transaction, context.company.name, apply.entity, [held]);
   });
 }

@@ -20,8 +20,7 @@ export async function listAgain(context: RunContext, entity: Entity, updatedSinc
     const invoices = listInvoices(client, { nestedInvoiceItems: true, updatedSince });
     return mirrorAll(context, mirrorTables.invoices, invoices);
   }
-  const names = Object.values(company.bankAccounts);
-  for (const bankAccountId of await readFollowedAccounts(database, company.name, names)) {
+  for (const bankAccountId of await readFollowedAccounts(database, company)) {
     const explanations = listExplanations(client, { bankAccountId, updatedSince });
     await mirrorAll(context, mirrorTables.explanations, explanations);
   }

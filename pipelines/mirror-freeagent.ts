@@ -1,112 +1,107 @@
-import { lookUp } from "../extract/look-up.ts";
+import type { OutcomeCounts } from "../domain/outcome.ts";
 import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
-import { readUnseenOpenInvoices } from "../extract/read-unseen-open-invoices.ts";
 import { listBankAccounts } from "../freeagent/bank-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listBankTransactions } from "../freeagent/bank-transactions.ts";
 import { listContacts } from "../freeagent/contacts.ts";
+import { listReconciliations } from "../freeagent/credit-note-reconciliations.ts";
 import { listCreditNotes } from "../freeagent/credit-notes.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
-import { requireLease } from "../load/lease.ts";
-import { markDeleted } from "../load/mark-deleted.ts";
 import { mirrorTables } from "../load/mirror-tables.ts";
-import { mirrorList, mirrorPage, type MirroredList } from "./mirror-list.ts";
+import { mirrorList, type MirroredList } from "./mirror-list.ts";
+import type { PullOptions } from "./pull-options.ts";
+import { refreshOpenInvoices } from "./refresh-open-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** FreeAgent's largest page. */
-const rowsPerPage = 100;
-
-/** Brings the whole mirror up to date. It takes no keys up, so it has no counts. */
-export async function mirrorFreeAgent(context: RunContext): Promise<undefined> {
-  await mirrorContacts(context);
-  await mirrorBooks(context);
-  return undefined;
-}
-
-/** The contacts that changed, hidden ones included: without `view=all` hiding would look like deleting. */
-export async function mirrorContacts(context: RunContext): Promise<undefined> {
-  await mirrorList(context, {
-    name: "contacts",
-    table: mirrorTables.contacts,
-    pages: (updatedSince) => listContacts(context.client, { view: "all", ...since(updatedSince) }),
-  });
-  return undefined;
-}
-
-/** Bank accounts, invoices, credit notes, bank lines and their explanations. */
-async function mirrorBooks(context: RunContext): Promise<void> {
-  const { client } = context;
+/** Brings the whole mirror up to date. Counts only the invoices that it found deleted; undefined when none was. */
+export async function mirrorFreeAgent(context: RunContext, options: PullOptions): Promise<OutcomeCounts | undefined> {
+  await mirrorList(context, contacts(context));
   await mirrorList(context, bankAccounts(context));
-  await mirrorList(context, {
-    name: "invoices",
-    table: mirrorTables.invoices,
-    pages: (updatedSince) => listInvoices(client, { nestedInvoiceItems: true, ...since(updatedSince) }),
-  });
-  await refreshOpenInvoices(context);
-  await mirrorList(context, {
-    name: "credit_notes",
-    table: mirrorTables.creditNotes,
-    pages: (updatedSince) => listCreditNotes(client, since(updatedSince)),
-  });
-  for (const bankAccountId of await readFollowedAccounts(
-    context.database,
-    context.company.name,
-    Object.values(context.company.bankAccounts),
-  )) {
-    await mirrorList(context, {
-      name: `bank_transactions:${bankAccountId}`,
-      table: mirrorTables.bankTransactions,
-      pages: (updatedSince) => listBankTransactions(client, { bankAccountId, ...since(updatedSince) }),
-    });
-    await mirrorList(context, {
-      name: `bank_transaction_explanations:${bankAccountId}`,
-      table: mirrorTables.explanations,
-      pages: (updatedSince) => listExplanations(client, { bankAccountId, ...since(updatedSince) }),
-    });
+  const accounts = await readFollowedAccounts(context.database, context.company);
+  await mirrorList(context, invoices(context));
+  const counts = await refreshOpenInvoices(context, options);
+  await mirrorList(context, creditNotes(context));
+  await mirrorList(context, reconciliations(context));
+  for (const bankAccountId of accounts) {
+    await mirrorList(context, bankLines(context, bankAccountId));
+    await mirrorList(context, explanations(context, bankAccountId));
   }
-}
-
-/** Bank accounts know no updated_since: the list is a handful and read whole. */
-function bankAccounts(context: RunContext): MirroredList {
-  return { name: "bank_accounts", table: mirrorTables.bankAccounts, pages: () => listBankAccounts(context.client, {}) };
+  return counts.claimed === 0 ? undefined : counts;
 }
 
 /**
- * A payment, or the due date passing, may not move an invoice's updated_at (FreeAgent API: conventions, filters).
- * So the open ones are read again by view; those that have left that view were paid or deleted since, and are read
- * one by one, or with the whole list where that takes fewer calls.
+ * Before some days of bank entries are read again: the accounts, and the open invoices. No list is asked for what
+ * changed, so no cursor moves.
  */
-async function refreshOpenInvoices(context: RunContext): Promise<void> {
-  const { client, database, company } = context;
-  const listed = await mirrorInvoices(context, { view: "open_or_overdue" });
-  const { unseen, mirrored } = await readUnseenOpenInvoices(database, company.name, listed);
-  if (unseen.length > Math.ceil(mirrored / rowsPerPage)) {
-    await mirrorInvoices(context, { view: "all" });
-    return;
-  }
-  for (const id of unseen) {
-    context.signal.throwIfAborted();
-    const raw = await lookUp(client, "invoice", id);
-    if (raw === undefined) await recordDeletion(context, id);
-    else await mirrorPage(context, mirrorTables.invoices, [{ id, raw }]);
-  }
+export async function mirrorForPeriod(context: RunContext, options: PullOptions): Promise<OutcomeCounts | undefined> {
+  await mirrorList(context, bankAccounts(context));
+  const counts = await refreshOpenInvoices(context, options);
+  return counts.claimed === 0 ? undefined : counts;
 }
 
-async function recordDeletion(context: RunContext, invoiceId: number): Promise<void> {
-  await context.database.transaction(async (transaction) => {
-    await requireLease(transaction, context.lease);
-    await markDeleted(transaction, context.company.name, "invoice", invoiceId);
-  });
+/** The contacts alone, for a push of new customers. */
+export async function mirrorContacts(context: RunContext): Promise<undefined> {
+  await mirrorList(context, contacts(context));
+  return undefined;
 }
 
-async function mirrorInvoices(context: RunContext, filter: { view: "open_or_overdue" | "all" }): Promise<number[]> {
-  const listed: number[] = [];
-  for await (const page of listInvoices(context.client, { ...filter, nestedInvoiceItems: true })) {
-    context.signal.throwIfAborted();
-    await mirrorPage(context, mirrorTables.invoices, page);
-    for (const invoice of page) listed.push(invoice.id);
-  }
-  return listed;
+/** Hidden contacts included: without `view=all` hiding would look like deleting. */
+function contacts({ client }: RunContext): MirroredList {
+  return {
+    name: "contacts",
+    table: mirrorTables.contacts,
+    pages: (updatedSince) => listContacts(client, { view: "all", ...since(updatedSince) }),
+  };
+}
+
+/** Bank accounts know no updated_since: the list is a handful and read whole. */
+function bankAccounts({ client }: RunContext): MirroredList {
+  return {
+    name: "bank_accounts",
+    table: mirrorTables.bankAccounts,
+    whole: true,
+    pages: () => listBankAccounts(client, {}),
+  };
+}
+
+function invoices({ client }: RunContext): MirroredList {
+  return {
+    name: "invoices",
+    table: mirrorTables.invoices,
+    pages: (updatedSince) => listInvoices(client, { nestedInvoiceItems: true, ...since(updatedSince) }),
+  };
+}
+
+function creditNotes({ client }: RunContext): MirroredList {
+  return {
+    name: "credit_notes",
+    table: mirrorTables.creditNotes,
+    pages: (updatedSince) => listCreditNotes(client, since(updatedSince)),
+  };
+}
+
+function reconciliations({ client }: RunContext): MirroredList {
+  return {
+    name: "credit_note_reconciliations",
+    table: mirrorTables.reconciliations,
+    pages: (updatedSince) => listReconciliations(client, since(updatedSince)),
+  };
+}
+
+function bankLines({ client }: RunContext, bankAccountId: number): MirroredList {
+  return {
+    name: `bank_transactions:${bankAccountId}`,
+    table: mirrorTables.bankTransactions,
+    pages: (updatedSince) => listBankTransactions(client, { bankAccountId, ...since(updatedSince) }),
+  };
+}
+
+function explanations({ client }: RunContext, bankAccountId: number): MirroredList {
+  return {
+    name: `bank_transaction_explanations:${bankAccountId}`,
+    table: mirrorTables.explanations,
+    pages: (updatedSince) => listExplanations(client, { bankAccountId, ...since(updatedSince) }),
+  };
 }
 
 function since(updatedSince: string | undefined): { updatedSince?: string } {

@@ -18,17 +18,21 @@ export interface MirroredList {
   /** Name of its cursor; also what progress and logs call it. */
   readonly name: string;
   readonly table: MirrorTable;
+  /** Read whole every time: FreeAgent cannot be asked for what changed. It has no cursor. */
+  readonly whole?: true;
   /** Pages of the list; `updatedSince` is undefined the first time. */
   pages(updatedSince: string | undefined): AsyncIterable<readonly ListedObject[]>;
 }
 
 /**
- * Mirrors what changed in one list since the last time. Each page is committed on its own; the cursor moves
- * only when all pages are in, so a killed run reads the same pages again and changes nothing by it.
+ * Mirrors what changed in one list since the last time. Each page is committed on its own; the cursor moves only
+ * when all pages are in, because the lists are not in the order of change: a killed run reads the same pages
+ * again and changes nothing by it.
  */
 export async function mirrorList(context: RunContext, list: MirroredList): Promise<void> {
-  const { database, company } = context;
-  const since = await readCursor(database, company.name, list.name);
+  const { database, company, clock } = context;
+  const since = list.whole === true ? undefined : await readCursor(database, company.name, list.name);
+  const startedAt = clock.now().getTime();
   let newest = "";
   let rows = 0;
   for await (const page of list.pages(since)) {
@@ -41,7 +45,10 @@ export async function mirrorList(context: RunContext, list: MirroredList): Promi
     context.progress.pageMirrored(list.name, rows);
     context.signal.throwIfAborted();
   }
-  if (newest !== "") await moveCursor(database, company.name, list.name, newest);
+  if (newest !== "" && list.whole !== true) {
+    const seconds = Math.max(0, (clock.now().getTime() - startedAt) / 1000);
+    await moveCursor(database, company.name, list.name, newest, seconds);
+  }
   context.logger.info({ run_id: context.runId, list: list.name, rows, since }, "list.mirrored");
 }
 

@@ -1,15 +1,18 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
-import { applyStagedRows, applySteps } from "./apply.ts";
-import { mirrorContacts, mirrorFreeAgent } from "./mirror-freeagent.ts";
+import { applyStagedRows, applySteps, type ApplyStep } from "./apply.ts";
+import { findDeletions } from "./find-deletions.ts";
+import { mirrorContacts, mirrorForPeriod, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pollTables } from "./poll-tables.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
+import { usualPull, type PullOptions } from "./pull-options.ts";
 import { backfillName, pushBackfill } from "./push-backfill.ts";
 import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
 import type { PushFlow } from "./push-flow.ts";
+import { recheckInvoices } from "./recheck-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
@@ -25,21 +28,36 @@ export interface Pipeline {
  * about what is sent. Writes in doubt are settled before anything is staged, so that an entry of our own is never
  * taken for one of the bank.
  */
-const lookFirst: readonly Pipeline[] = [
-  { name: "mirror", run: mirrorFreeAgent },
+const lookFirst = (options: PullOptions): readonly Pipeline[] => [
+  { name: "mirror", run: (context) => mirrorFreeAgent(context, options) },
   { name: "settle", run: settle },
 ];
 
-const pullParts: Readonly<Record<string, readonly Pipeline[]>> = {
-  contacts: [
+/** To settle takes a mirror that is up to date, so a period read again does without. */
+const lookAtPeriod = (options: PullOptions): readonly Pipeline[] => [
+  { name: "mirror", run: (context) => mirrorForPeriod(context, options) },
+];
+
+const findDeleted = (options: PullOptions): Pipeline => ({
+  name: "find deletions",
+  run: (context) => findDeletions(context, options),
+});
+
+const pullParts: Readonly<Record<string, (options: PullOptions) => readonly Pipeline[]>> = {
+  contacts: (options) => [
     { name: "pull contacts", run: stageContactChanges },
-    { name: applySteps.contactUpdates.pipeline, run: (context) => applyStagedRows(context, applySteps.contactUpdates) },
+    applyPipeline(applySteps.contactUpdates, options),
   ],
-  "bank-payments": [
+  "bank-payments": (options) => [
+    { name: "recheck invoices", run: (context) => recheckInvoices(context, options) },
     { name: "pull bank-payments", run: pullBankPayments },
-    { name: applySteps.bankPayments.pipeline, run: (context) => applyStagedRows(context, applySteps.bankPayments) },
+    applyPipeline(applySteps.bankPayments, options),
   ],
 };
+
+function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
+  return { name: step.pipeline, run: (context) => applyStagedRows(context, step, options.dryRun) };
+}
 
 /** Comes before every push: changes that no trigger records, and the stop signal of a table that was emptied. */
 const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
@@ -69,24 +87,29 @@ function backfillPipeline(flow: PushFlow): Pipeline {
 
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
-  ...lookFirst,
-  ...Object.values(pullParts).flat(),
+  ...pullPipelines(undefined),
   ...beforePush,
   ...Object.values(pushParts).flat(),
   ...Object.values(backfillParts).flat(),
 ];
 
-/** The pipelines of `push`, `push invoices`, `pull bank-payments`, ... Without a part: all of them. */
-export function pipelinesOf(command: "push" | "pull", part: string | undefined): readonly Pipeline[] {
+/** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */
+export function pushPipelines(part: string | undefined): readonly Pipeline[] {
   const chosen = (parts: Readonly<Record<string, readonly Pipeline[]>>): readonly Pipeline[] =>
     part === undefined ? Object.values(parts).flat() : (parts[part] ?? []);
-  if (command === "pull") return [...lookFirst, ...chosen(pullParts)];
-  return [...lookFirst, ...beforePush, ...chosen(pushParts), ...chosen(backfillParts)];
+  return [...lookFirst(usualPull), ...beforePush, ...chosen(pushParts), ...chosen(backfillParts)];
+}
+
+/** The pipelines of `pull`, `pull bank-payments`, ... Without a part: all of them. */
+export function pullPipelines(part: string | undefined, options: PullOptions = usualPull): readonly Pipeline[] {
+  const parts = part === undefined ? Object.values(pullParts) : [pullParts[part]];
+  const first = options.period === undefined ? lookFirst(options) : lookAtPeriod(options);
+  return [...first, findDeleted(options), ...parts.flatMap((pipelines) => pipelines?.(options) ?? [])];
 }
 
 /** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
 export function backfillPipelines(part: PushPart): readonly Pipeline[] {
-  return [...lookFirst, ...beforePush, ...Object.values(pushParts).flat(), ...backfillParts[part]];
+  return [...lookFirst(usualPull), ...beforePush, ...Object.values(pushParts).flat(), ...backfillParts[part]];
 }
 
 /**
@@ -94,10 +117,11 @@ export function backfillPipelines(part: PushPart): readonly Pipeline[] {
  * customers are always looked for among FreeAgent's contacts, which is one call.
  */
 export function watchPipelines(work: Readonly<Record<PushPart, boolean>>, mirror: boolean): readonly Pipeline[] {
-  const first = mirror ? lookFirst : work.contacts ? [{ name: "mirror", run: mirrorContacts }] : [];
+  const contactsOnly = work.contacts ? [{ name: "mirror", run: mirrorContacts }] : [];
   const { contacts, invoices, payments } = pushParts;
   return [
-    ...first,
+    ...(mirror ? lookFirst(usualPull) : contactsOnly),
+    ...beforePush,
     ...(work.contacts ? contacts : []),
     ...(work.invoices ? invoices : []),
     ...(work.payments ? payments : []),

@@ -2,7 +2,7 @@ import type { Entity } from "../domain/entity.ts";
 import { sameAmount } from "../domain/money.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Plan, Rejection, WaitingFor, WritePlan } from "../domain/plan.ts";
-import { claimChanges } from "../extract/claim-changes.ts";
+import { claimChanges, type ChangeOrigin } from "../extract/claim-changes.ts";
 import { fieldChanges, type FieldChange } from "../transform/field-changes.ts";
 import { planBatch, planOf, type PlannedBatch } from "./plan-batch.ts";
 import { pushContacts } from "./push-contacts.ts";
@@ -40,26 +40,36 @@ export interface PlannedKey {
 }
 
 /**
- * What a push of these flows, in this order, would do: the keys of one batch at a time. It only reads, from the
+ * What a push of these flows, in this order, would do, live changes before backfill ones: the keys of one batch at a time. It only reads, from the
  * present rows and the mirror as it is; what an earlier flow would change counts for the later ones.
  */
 export async function* planPush(context: PlanContext, chosen: readonly PushFlow[]): AsyncGenerator<PlannedKey[], void> {
   const foreseen = new ForeseenPush();
-  for (const flow of chosen) {
-    const seen = new Set<string>();
-    const markers = new Set<string>();
-    let after = "0";
-    for (;;) {
-      context.signal.throwIfAborted();
-      const claim = await claimChanges(context.database, context.company.name, flow.entity, after, batchSize);
-      if (claim === undefined) break;
-      after = claim.lastChangeId;
-      const keys = claim.keys.map((key) => key.sourceKey).filter((key) => !seen.has(key));
-      for (const key of keys) seen.add(key);
-      const batch = await planBatch({ ...context, foreseenContacts: foreseen.contacts }, flow, keys, markers);
-      for (const marker of batch.markers) markers.add(marker);
-      yield keys.map((key) => foreseen.note(flow.entity, key, batch));
-    }
+  const planned = new Map(chosen.map((flow) => [flow, { seen: new Set<string>(), markers: new Set<string>() }]));
+  for (const origin of ["live", "backfill"] as const) {
+    for (const [flow, known] of planned) yield* planFlow(context, flow, origin, known, foreseen);
+  }
+}
+
+async function* planFlow(
+  context: PlanContext,
+  flow: PushFlow,
+  origin: ChangeOrigin,
+  { seen, markers }: { readonly seen: Set<string>; readonly markers: Set<string> },
+  foreseen: ForeseenPush,
+): AsyncGenerator<PlannedKey[], void> {
+  const { database, company } = context;
+  let after = "0";
+  for (;;) {
+    context.signal.throwIfAborted();
+    const claim = await claimChanges(database, company.name, flow.entity, origin, after, batchSize);
+    if (claim === undefined) return;
+    after = claim.lastChangeId;
+    const keys = claim.keys.map((key) => key.sourceKey).filter((key) => !seen.has(key));
+    for (const key of keys) seen.add(key);
+    const batch = await planBatch({ ...context, foreseenContacts: foreseen.contacts }, flow, keys, markers);
+    for (const marker of batch.markers) markers.add(marker);
+    yield keys.map((key) => foreseen.note(flow.entity, key, batch));
   }
 }
 

@@ -92,7 +92,9 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
   const id = intent.freeagentId ?? link?.freeagentId ?? null;
   if (id === null) throw new Error(`${intent.step} in doubt without an object: ${intent.intentId}`);
   const raw = await lookUp(context.client, intent.entity, id);
-  const now = raw === undefined && link !== undefined ? ({ ...link, state: "deleted" } as const) : undefined;
+  // What we deleted ourselves leaves no hash behind: it may come again.
+  const hash = intent.step === "delete" ? { sentHash: "" } : {};
+  const now = raw === undefined && link !== undefined ? ({ ...link, ...hash, state: "deleted" } as const) : undefined;
   const settlement = {
     intentId: intent.intentId,
     entity: intent.entity,
@@ -109,12 +111,17 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
     entity: intent.entity,
     sourceKey: intent.sourceKey,
     freeagentId: id,
-    state: intent.entity === "contact" && raw["status"] === "Hidden" ? "hidden" : "active",
+    state: intent.entity === "contact" && raw["status"] === "Hidden" ? hiddenByUs(intent, previous) : "active",
     madeByUs: previous?.madeByUs ?? true,
     base: baseOf(intent.entity, raw, previous),
     sentHash: intent.bodyHash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,
   };
+}
+
+/** A contact that a person hid stays active for us: the back office's own word on hiding has not changed. */
+function hiddenByUs({ step }: DoubtfulIntent, previous: Link | undefined): "active" | "hidden" {
+  return step === "hide" || previous === undefined ? "hidden" : previous.state === "hidden" ? "hidden" : "active";
 }
 
 function baseOf(entity: Entity, raw: JsonObject, previous: Link | undefined): JsonObject {

@@ -49,6 +49,9 @@ export function planPayment(facts: PaymentFacts): Plan {
   if (link?.state === "active")
     return planKnownPayment(link, hash, { gross_value: amount ?? null, dated_on: dated_on ?? null });
 
+  // Our own delete leaves no hash behind: such a payment may come again.
+  if (link?.state === "deleted" && link.sentHash !== "") return reject(deletedInFreeAgent);
+
   const invoice = facts.invoice;
   if (invoice === undefined || invoice.status === "Draft") {
     return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: jsonText(invoice_key) } };
@@ -101,15 +104,16 @@ function planKnownPayment(link: Link, hash: string, wanted: Record<string, Json>
 
 function planGonePayment(link: Link | undefined): Plan {
   if (link?.state !== "active") return { kind: "unchanged" };
-  if (!link.madeByUs || link.freeagentId === null) return { kind: "unchanged", link: { ...link, state: "deleted" } };
-  const { freeagentId, sentHash: hash } = link;
+  if (!link.madeByUs || link.freeagentId === null)
+    return { kind: "unchanged", link: { ...link, state: "deleted", sentHash: "" } };
+  const { freeagentId } = link;
   return {
     kind: "write",
     outcome: "deleted",
     steps: [{ name: "delete", body: {} }],
     freeagentId,
     marker: String(freeagentId),
-    hash,
+    hash: "",
   };
 }
 
@@ -127,6 +131,11 @@ const notPositive: Rejection = {
   reason: "invalid_row",
   field: "amount",
   detail: "amount must be positive. A refund is booked in FreeAgent against a credit note.",
+};
+
+const deletedInFreeAgent: Rejection = {
+  reason: "deleted_in_freeagent",
+  detail: "Somebody deleted this payment's bank entry in FreeAgent; it is not booked again by itself.",
 };
 
 const notOurs: Rejection = {

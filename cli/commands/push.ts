@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import { pipelinesOf } from "../../pipelines/pipeline.ts";
+import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { runPipelines } from "../run-pipelines.ts";
@@ -18,6 +18,6 @@ export const pushCommand: CommandModule<GlobalOptions, PushOptions> = {
     }),
   async handler(options) {
     const command = options.part === undefined ? "push" : `push ${options.part}`;
-    process.exitCode = await runPipelines(options, command, pipelinesOf("push", options.part));
+    process.exitCode = await runPipelines(options, command, pushPipelines(options.part));
   },
 };

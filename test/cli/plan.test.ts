@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import { outcomes } from "../../domain/outcome.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
-import { pipelinesOf } from "../../pipelines/pipeline.ts";
+import { pushPipelines } from "../../pipelines/pipeline.ts";
 import { runCli, type CliResult } from "../support/run-cli.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
 
@@ -94,7 +94,7 @@ test("counts what the push then does, per outcome, and the calls it makes; and w
   expect(await opened.control("GET", "/requests")).toMatchObject({ count: 0 });
   expect(foreseen.mirror?.seconds_ago).toBeLessThan(600);
 
-  const result = await opened.night(pipelinesOf("push", undefined));
+  const result = await opened.night(pushPipelines(undefined));
   for (const entity of ["contact", "invoice", "payment"]) {
     expect(foreseen.counts[entity]).toMatchObject({ ...result.outcomes[`push ${entity}s`] });
   }

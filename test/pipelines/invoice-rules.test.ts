@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
-import { pipelinesOf } from "../../pipelines/pipeline.ts";
+import { pushPipelines } from "../../pipelines/pipeline.ts";
 import { until } from "../support/until.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
@@ -61,7 +61,7 @@ test("reverse charge, EC VAT MOSS, discount, project, category and VAT statuses 
     },
   });
   world = opened;
-  await opened.night(pipelinesOf("push", "contacts"));
+  await opened.night(pushPipelines("contacts"));
   const [link] = await opened.database.query("select freeagent_url from freeagent_sync.links limit 1");
   const project = {
     name: "Fair",
