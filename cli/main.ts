@@ -5,6 +5,7 @@ import { authCommand } from "./commands/auth.ts";
 import { backfillCommand } from "./commands/backfill.ts";
 import { captureCommand } from "./commands/capture.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { nightlyCommand } from "./commands/nightly.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -29,6 +30,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(backfillCommand)
   .command(watchCommand)
   .command(rejectsCommand)
+  .command(doctorCommand)
   .command(authCommand)
   .command(captureCommand)
   .command(migrateCommand)

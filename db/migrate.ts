@@ -33,6 +33,15 @@ export async function migrate(database: Database, options: { readonly folder?: s
   return done;
 }
 
+/** Names of the migrations that a database lacks; it is only read. @throws Problem as migrate */
+export async function pendingMigrations(database: Queryable): Promise<string[]> {
+  const migrations = readMigrations(migrationsFolder);
+  await checkServer(database);
+  const applied = (await hasLedger(database)) ? await readApplied(database) : new Map<string, string>();
+  checkHistory(migrations, applied);
+  return migrations.flatMap(({ name }) => (applied.has(name) ? [] : [name]));
+}
+
 async function checkServer(database: Queryable): Promise<void> {
   const rows = await database.query(
     `select current_setting('server_version_num')::integer as version,

@@ -15,10 +15,7 @@ export async function readMappedRows(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
   const possible = keys.filter((key) => canBeOfType(key, file.keyType));
-  const rows = await database.query(
-    `select * from (\n${file.sql}\n) m where m.${file.keyColumn} = any($1::${file.keyType}[])`,
-    [possible],
-  );
+  const rows = await database.query(mappedRowsSql(file), [possible]);
   const rowsByKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = String(row[file.keyColumn]);
@@ -27,6 +24,11 @@ export async function readMappedRows(
     else group.push(row);
   }
   return rowsByKey;
+}
+
+/** The user's select, restricted to the keys in `$1` in the key's own type. */
+export function mappedRowsSql(file: MappingFile): string {
+  return `select * from (\n${file.sql}\n) m where m.${file.keyColumn} = any($1::${file.keyType}[])`;
 }
 
 /** Whether text can be a value of a key column of this PostgreSQL type. */

@@ -15,6 +15,7 @@ import { acquireLease, leaseSeconds, releaseLease } from "../load/lease.ts";
 import { finishRun, startRun } from "../load/record-run.ts";
 import { checkCompany } from "./check-company.ts";
 import { fencedClient } from "./fenced-client.ts";
+import { withFirstDate } from "./first-date.ts";
 import { keepLease } from "./keep-lease.ts";
 import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "./pipeline.ts";
@@ -77,7 +78,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
-    const context = { ...run, client: fencedClient(run.client, term), runId, lease, mapping, breaker, signal };
+    const context = { ...run, client: fencedClient(clockWatched(run), term), runId, lease, mapping, breaker, signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();
@@ -97,6 +98,17 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes)) : run.exitCodeOf(problem.kind);
   await finishRun(database, runId, { exitCode, ...calls, problem: problem?.message ?? null });
   return { company: company.name, runId, exitCode, outcomes, calls, problem };
+}
+
+/** More than this makes logs and reports of the two systems hard to compare; expiry and windows survive it. */
+const allowedSkewSeconds = 60;
+
+/** The client of a run, which says once when FreeAgent's clock and ours are apart. */
+function clockWatched({ client, clock, company, logger }: CompanyRun): FreeAgentClient {
+  return withFirstDate(client, (date) => {
+    const seconds = Math.round((date.getTime() - clock.now().getTime()) / 1000);
+    if (Math.abs(seconds) > allowedSkewSeconds) logger.warn({ company: company.name, seconds }, "clock.skew");
+  });
 }
 
 /** Undefined for a bug. A read that failed stops the run: without it there is nothing to decide on. */

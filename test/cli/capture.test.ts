@@ -15,7 +15,12 @@ afterEach(async () => {
 async function oddOffice(tables: string, capture: string) {
   const lent = await lendDatabase();
   const files = sampleConfig();
-  cleanUp.push(lent.drop, files.remove);
+  cleanUp.push(
+    () => lent.drop(),
+    () => {
+      files.remove();
+    },
+  );
   const { database } = lent;
   await database.query(tables);
   const configure = (captured: string, company = "acme") => {

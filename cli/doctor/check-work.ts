@@ -1,0 +1,57 @@
+import type { CompanyConfig } from "../../config/config.ts";
+import { warning, well, type Finding } from "../../domain/finding.ts";
+import type { Queryable } from "../../domain/queryable.ts";
+import { breakerWasOpen } from "../../extract/read-breaker.ts";
+import { readLastRun, type LastRun } from "../../extract/read-last-run.ts";
+import { readBlockedUntil } from "../../extract/read-blocked-until.ts";
+import { readUsedCalls } from "../../extract/read-used-calls.ts";
+import type { UsedCalls } from "../../domain/forecast-calls.ts";
+
+/** Request budget, breaker and the last run. */
+export async function checkWork(database: Queryable, company: CompanyConfig): Promise<readonly Finding[]> {
+  const { name, limits } = company;
+  const blockedUntil = await readBlockedUntil(database, name);
+  const budget = judgeBudget(await readUsedCalls(database, name), blockedUntil, limits);
+  const breaker = judgeBreaker(await breakerWasOpen(database, name));
+  return [budget, breaker, judgeLastRun(await readLastRun(database, name))];
+}
+
+/** Whether calls are left. */
+export function judgeBudget(
+  used: UsedCalls,
+  blockedUntil: string | undefined,
+  limits: { readonly per_minute: number; readonly per_hour: number },
+): Finding {
+  if (blockedUntil !== undefined) {
+    const sentence = `FreeAgent has refused further calls until ${blockedUntil} UTC.`;
+    return warning("budget_blocked", sentence, "Nothing is to be done: runs wait until then.");
+  }
+  const hour = `${used.thisHour} of ${limits.per_hour} calls of this hour`;
+  if (used.thisHour >= limits.per_hour) {
+    return warning("budget_used_up", `${hour} are used.`, "Nothing is to be done: runs wait for the next hour.");
+  }
+  return well("budget", `${hour} and ${used.thisMinute} of ${limits.per_minute} of this minute are used.`);
+}
+
+/** Whether the last run stopped because FreeAgent failed for everything. */
+export function judgeBreaker(open: boolean): Finding {
+  if (!open) return well("breaker", "Writes are not stopped.");
+  const sentence = "The last run stopped its writes because FreeAgent failed for everything.";
+  return warning("breaker_open", sentence, "Nothing is to be done: the next run begins with a single call.");
+}
+
+/** How the last run ended. */
+export function judgeLastRun(run: LastRun | undefined): Finding {
+  if (run === undefined) return well("last_run", "Nothing has run yet.");
+  const when = `${run.command}, begun ${Math.round(run.hoursAgo)} hours ago`;
+  if (run.exitCode === 0) return well("last_run", `The last run (${when}) did all its work.`);
+  if (run.exitCode === null) {
+    return warning(
+      "last_run_open",
+      `The last run (${when}) is under way, or died.`,
+      "The next run goes on from there.",
+    );
+  }
+  const sentence = `The last run (${when}) ended with exit code ${run.exitCode}.`;
+  return warning("last_run_failed", sentence, "See freeagent_sync.runs and freeagent_sync.rejects.");
+}

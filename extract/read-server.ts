@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** The PostgreSQL server and our role on it. */
+export interface ServerFacts {
+  /** Major version. */
+  readonly major: number;
+  readonly version: string;
+  readonly database: string;
+  readonly role: string;
+  /** The database's clock, milliseconds since 1970. */
+  readonly now: number;
+}
+
+const serverRows = z.tuple([
+  z.object({
+    major: z.int(),
+    version: z.string(),
+    database: z.string(),
+    role: z.string(),
+    now: z.coerce.number(),
+  }),
+]);
+
+/** One row without a table. */
+export async function readServer(database: Queryable): Promise<ServerFacts> {
+  const rows = await database.query(
+    `select current_setting('server_version_num')::integer / 10000 as major,
+            current_setting('server_version') as version,
+            current_database()::text as database,
+            current_user::text as role,
+            (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
+  );
+  return serverRows.parse(rows)[0];
+}
+
+/** Tables of ours that the role may not read and write as a night does, `schema.table (missing rights)`. From the catalogue. */
+export async function readMissingRights(database: Queryable): Promise<readonly string[]> {
+  const rows = await database.query(
+    `select t.name || ' (' || string_agg(r.privilege, ', ' order by r.privilege) || ')' as missing
+     from (
+       select c.oid, n.nspname || '.' || c.relname as name
+       from pg_catalog.pg_class c
+       join pg_catalog.pg_namespace n
+         on n.oid = c.relnamespace
+       where n.nspname in ('freeagent_sync', 'freeagent_mirror')
+         and c.relkind = 'r'
+         and c.relname <> 'schema_migrations') t
+     cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as r (privilege)
+     where not has_table_privilege(t.oid, r.privilege)
+     group by t.name
+     order by t.name`,
+  );
+  return rows.map((row) => String(row["missing"]));
+}
