@@ -13,6 +13,10 @@ export interface Attribute {
   readonly maxLength?: number;
   /** It names another object of FreeAgent's, of this kind: a path, a URL, or its number or nominal code. */
   readonly reference?: "projects" | "categories";
+  /** A country's English name as FreeAgent spells it. */
+  readonly country?: true;
+  /** FreeAgent takes no number below zero here. */
+  readonly notNegative?: true;
   /** The only values accepted. */
   readonly values?: readonly string[];
 }

@@ -19,7 +19,7 @@ export const contactAttributes: readonly Attribute[] = [
   { name: "town", kind: "text", maxLength: 255 },
   { name: "region", kind: "text", maxLength: 255 },
   { name: "postcode", kind: "text", maxLength: 255 },
-  { name: "country", kind: "text", maxLength: 255 },
+  { name: "country", kind: "text", maxLength: 255, country: true },
   { name: "contact_name_on_invoices", kind: "boolean" },
   { name: "default_payment_terms_in_days", kind: "integer" },
   { name: "charge_sales_tax", kind: "text", values: ["Auto", "Always", "Never"] },

@@ -1,4 +1,5 @@
 import type { Attribute } from "./attribute.ts";
+import { currencies } from "./currencies.ts";
 
 /** Columns of invoices.sql. `expected_total` is the back office's gross total: nothing is sent that differs from it. */
 export const invoiceAttributes: readonly Attribute[] = [
@@ -9,9 +10,9 @@ export const invoiceAttributes: readonly Attribute[] = [
   { name: "dated_on", kind: "date", required: true },
   { name: "payment_terms_in_days", kind: "integer", required: true },
   { name: "due_on", kind: "date" },
-  { name: "currency", kind: "text", maxLength: 3 },
-  { name: "exchange_rate", kind: "decimal" },
-  { name: "discount_percent", kind: "decimal" },
+  { name: "currency", kind: "text", values: currencies },
+  { name: "exchange_rate", kind: "decimal", notNegative: true },
+  { name: "discount_percent", kind: "decimal", notNegative: true },
   { name: "comments", kind: "text", maxLength: 65_535 },
   { name: "client_contact_name", kind: "text", maxLength: 255 },
   { name: "payment_terms", kind: "text", maxLength: 255 },
@@ -41,9 +42,9 @@ export const invoiceItemAttributes: readonly Attribute[] = [
   { name: "position", kind: "integer", required: true },
   { name: "expected_total", kind: "money", internal: true },
   { name: "description", kind: "text", required: true, maxLength: 65_535 },
-  { name: "quantity", kind: "decimal", required: true },
+  { name: "quantity", kind: "decimal", required: true, notNegative: true },
   { name: "price", kind: "money", required: true },
-  { name: "sales_tax_rate", kind: "decimal" },
+  { name: "sales_tax_rate", kind: "decimal", notNegative: true },
   { name: "sales_tax_status", kind: "text", values: ["TAXABLE", "EXEMPT"] },
   { name: "item_type", kind: "text", values: itemTypes },
   { name: "category", kind: "text", maxLength: 255, reference: "categories" },

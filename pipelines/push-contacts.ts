@@ -1,6 +1,8 @@
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readWithheldFields } from "../extract/read-withheld-fields.ts";
 import { contactBase, contactState, planContact } from "../transform/plan-contact.ts";
+import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { PushFlow } from "./push-flow.ts";
 
 /** Customers of the back office become FreeAgent contacts. */
@@ -11,8 +13,10 @@ export const pushContacts: PushFlow = {
   async plan({ database, mapping, company }, sourceKeys, links) {
     const rows = await readMappedRows(database, mapping.contacts, sourceKeys);
     const withheld = await readWithheldFields(database, company.name, sourceKeys);
-    return new Map(
-      sourceKeys.map((key) => {
+    return refuseDoubledKeys(
+      "contacts.sql",
+      rows,
+      sourceKeys.map((key): [string, Plan] => {
         const row = rows.get(key)?.[0];
         return [key, planContact(row, links.get(key), company.rules.contacts, withheld.get(key))];
       }),

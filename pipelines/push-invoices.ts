@@ -8,6 +8,8 @@ import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
 import { invoiceBase } from "../transform/invoice-base.ts";
 import { planInvoice, type InvoiceFacts } from "../transform/plan-invoice.ts";
 import { totalMismatch } from "../transform/total-mismatch.ts";
+import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /**
@@ -25,8 +27,10 @@ export const pushInvoices: PushFlow = {
     const contactKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["contact_key"])]));
     const contacts = await readyContacts(context, [...new Set(contactKeys)]);
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
-    return new Map(
-      sourceKeys.map((key) => {
+    return refuseDoubledKeys(
+      "invoices.sql",
+      rows,
+      sourceKeys.map((key): [string, Plan] => {
         const row = rows.get(key)?.[0];
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
         const known = remote.get(key) ?? mirroredStatus(adopted?.get(key));

@@ -4,6 +4,8 @@ import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
 import { PayableInvoices } from "../transform/payable-invoices.ts";
 import { paymentBase, planPayment } from "../transform/plan-payment.ts";
+import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { PushFlow } from "./push-flow.ts";
 
 /** Payments that the back office recorded become bank entries on the invoice in FreeAgent, which marks it paid. */
@@ -18,8 +20,10 @@ export const pushPayments: PushFlow = {
     const invoiceIds = [...invoices.values()].map((invoice) => invoice.freeagentId);
     const payable = new PayableInvoices(invoices, await readFreeExplanations(database, company.name, invoiceIds));
     const accounts = await readBankAccounts(database, company.name);
-    return new Map(
-      sourceKeys.map((key) => {
+    return refuseDoubledKeys(
+      "payments.sql",
+      rows,
+      sourceKeys.map((key): [string, Plan] => {
         const row = rows.get(key)?.[0];
         const invoiceKey = String(row?.["invoice_key"]);
         const plan = planPayment({

@@ -23,6 +23,10 @@ export function invoiceToAttributes(row: Row, itemRows: readonly Row[], contactI
   if (!header.ok) return invalidRow("invoices.sql", header.fault);
   const expectedTotal = jsonText(header.values["expected_total"]);
   if (decimal(expectedTotal).lt("0")) return negativeTotal;
+  const { dated_on: datedOn, due_on: dueOn } = header.values;
+  if (jsonText(dueOn) !== "" && jsonText(dueOn) < jsonText(datedOn))
+    return dueTooEarly(jsonText(datedOn), jsonText(dueOn));
+  if (itemRows.length === 0) return withoutLines;
   const lines: { readonly sent: Record<string, Json>; readonly expectedTotal: Json }[] = [];
   for (const itemRow of itemRows) {
     const item = rowToAttributes(invoiceItemAttributes, itemRow);
@@ -61,6 +65,20 @@ const negativeTotal: Rejection = {
   field: "expected_total",
   detail: "FreeAgent does not send invoices with a negative total. Raise a credit note there instead.",
 };
+
+const withoutLines: Rejection = {
+  reason: "invalid_row",
+  field: "invoice_key",
+  detail: "The invoice has no lines. Add them in the back office, or correct invoice_key in mapping/invoice_items.sql.",
+};
+
+function dueTooEarly(datedOn: string, dueOn: string): Rejection {
+  return {
+    reason: "invalid_row",
+    field: "due_on",
+    detail: `The invoice is dated ${datedOn} and due before that, on ${dueOn}. Correct one of the two dates.`,
+  };
+}
 
 function positionGap(expected: number, found: Json): Rejection {
   return {

@@ -1,6 +1,8 @@
 import type { Attribute } from "../domain/attribute.ts";
+import { countryNames } from "../domain/country-names.ts";
 import type { Json } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
+import { nearestName } from "../domain/nearest-name.ts";
 import type { Row } from "../domain/queryable.ts";
 import { referencePath } from "./reference-path.ts";
 
@@ -49,15 +51,13 @@ function readCell(column: Attribute, cell: unknown): string | number | boolean |
       return readText(column, String(cell));
     case "decimal":
     case "money":
-      return readDecimal(column.kind, String(cell));
+      return readDecimal(column, String(cell));
     case "integer":
       return readInteger(String(cell));
     case "boolean":
       return typeof cell === "boolean" ? cell : { rule: "must be true or false" };
     case "date":
-      return /^\d{4}-\d\d-\d\d$/.test(String(cell))
-        ? String(cell)
-        : { rule: "must be a date between years 1 and 9999" };
+      return readDate(String(cell));
   }
 }
 
@@ -73,19 +73,41 @@ function readText(column: Attribute, raw: string): string | Broken {
   if (column.maxLength !== undefined && text.length > column.maxLength) {
     return { rule: `must not be longer than ${column.maxLength} characters` };
   }
-  if (column.values !== undefined && text !== "" && !column.values.includes(text)) {
-    return { rule: `must be one of ${column.values.join(", ")}` };
-  }
-  if (column.reference === undefined || text === "") return text;
+  if (text === "") return text;
+  if (column.values !== undefined && !column.values.includes(text)) return { rule: notAmong(text, column.values) };
+  if (column.country === true && !countryNames.has(text)) return { rule: noCountry(text) };
+  if (column.reference === undefined) return text;
   return (
     referencePath(column.reference, text) ?? { rule: `must be a path like /v2/${column.reference}/1, or its number` }
   );
 }
 
-function readDecimal(kind: "decimal" | "money", text: string): string | Broken {
+/** A list that fits a sentence is shown whole; of a long one, the nearest. */
+function notAmong(text: string, values: readonly string[]): string {
+  if (values.length <= 40) return `must be one of ${values.join(", ")}`;
+  const near = nearestName(text, values);
+  return `must be one that FreeAgent knows${near === undefined ? "" : `; did you mean "${near}"?`}`;
+}
+
+function noCountry(text: string): string {
+  const byCode = [...countryNames].find(([, code]) => code === text.toUpperCase())?.[0];
+  const near = byCode ?? nearestName(text, countryNames.keys());
+  return `must be an English country name, not a code${near === undefined ? "" : `; did you mean "${near}"?`}`;
+}
+
+/** Books of a living company: a year outside is a slip of the keyboard, or a placeholder for no date. */
+function readDate(text: string): string | Broken {
+  const year = /^(\d{4})-\d\d-\d\d$/.exec(text)?.[1];
+  return year !== undefined && year >= "1990" && year <= "2100"
+    ? text
+    : { rule: "must be a date between 1990 and 2100" };
+}
+
+function readDecimal(column: Attribute, text: string): string | Broken {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return { rule: "must be a decimal number" };
   const value = canonicalDecimal(text);
-  if (kind === "money" && /\.\d{3,}$/.test(value)) return { rule: "must have at most two decimals" };
+  if (column.kind === "money" && /\.\d{3,}$/.test(value)) return { rule: "must have at most two decimals" };
+  if (column.notNegative === true && value.startsWith("-")) return { rule: "must not be negative" };
   return value;
 }
 

@@ -42,9 +42,10 @@ test("capture status, remove and install tell what is there, and print their SQL
   const run = (...args: string[]) =>
     runCli(["capture", ...args, "--config", opened.configFile], { environment: opened.environment });
   expect((await run("status")).exitCode).toBe(0);
+  expect((await run("install", "--print-sql")).stdout).toContain("nothing to do");
+  await run("remove");
   const sql = await run("install", "--print-sql");
   expect(sql.stdout).toContain('after insert on "sales"."customers"');
-  await run("remove");
   const removed = await run("status");
   expect(removed.exitCode).toBe(1);
   expect(removed.stdout).toContain("missing");
