@@ -31,7 +31,7 @@ export default tseslint.config(
   },
   {
     // Test bodies are stories: describe() blocks hold many of them.
-    files: ["test/**/*.ts"],
+    files: ["test/**/*.ts", "bench/**/*.ts"],
     rules: { "max-lines-per-function": "off" },
   },
   { files: ["**/*.js", "**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked] },

@@ -15,7 +15,7 @@ export const crashPoints = [
 export type CrashPoint = (typeof crashPoints)[number];
 
 /** A kind of write: method and route, `PUT /v2/contacts/*`. */
-export const writeRoute = z.string().regex(/^(POST|PUT|DELETE) \/v2\//);
+const writeRoute = z.string().regex(/^(POST|PUT|DELETE) \/v2\//);
 
 /** What a process of its own is told to do: one night, or nights until it is killed. */
 export const nightOrder = z.object({

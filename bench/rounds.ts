@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "../db/connect.ts";
+import { startEmbeddedPostgres } from "../db/embedded/start-embedded-postgres.ts";
+import { migrate } from "../db/migrate.ts";
+import type { Database } from "../domain/queryable.ts";
+
+/** One way of doing the same work; gives nothing, takes its time. */
+export type Contestant = () => Promise<unknown>;
+
+/** Milliseconds per contestant: the median of the rounds, in which all take turns. */
+export async function race(
+  rounds: number,
+  contestants: Readonly<Record<string, Contestant>>,
+): Promise<Record<string, number>> {
+  const times = new Map<string, number[]>(Object.keys(contestants).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, work] of Object.entries(contestants)) {
+      const start = performance.now();
+      await work();
+      times.get(name)?.push(performance.now() - start);
+    }
+  }
+  return Object.fromEntries([...times].map(([name, taken]) => [name, median(taken)]));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Runs work on an embedded PostgreSQL of its own with our schema, and takes it away afterwards. */
+export async function withServer(work: (database: Database, url: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-bench-"));
+  const server = await startEmbeddedPostgres({
+    folder: join(folder, "postgres"),
+    say: () => undefined,
+    durable: false,
+  });
+  const database = connect({ url: server.url, applicationName: "bench" });
+  try {
+    await migrate(database);
+    await work(database, server.url);
+  } finally {
+    await database.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints rows as a table and keeps them as JSON with machine and date under bench/results/. */
+export function report(name: string, rows: readonly Readonly<Record<string, string | number>>[]): void {
+  console.table(rows);
+  const folder = new URL("results/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
+  const text = JSON.stringify({ name, date: new Date().toISOString(), machine, rows }, undefined, 2);
+  writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
+}
