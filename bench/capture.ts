@@ -1,10 +1,10 @@
 // What capture costs the back office: the same statements on a table without triggers, with the cheapest trigger that
-// stores keys, and with ours. npm run bench -- capture
+// stores keys, with a row-level trigger that writes what ours writes, and with ours. npm run bench -- capture
 import type { Database } from "../domain/queryable.ts";
 import { checkCapture, installStatements, runCapture } from "../load/install-capture.ts";
 import { race, report, withServer } from "./rounds.ts";
 
-const tables = ["plain", "keyed", "captured"] as const;
+const tables = ["plain", "keyed", "rowwise", "captured"] as const;
 type Table = (typeof tables)[number];
 const singles = 1_000;
 const bulk = 10_000;
@@ -20,7 +20,14 @@ async function prepare(database: Database): Promise<void> {
     create trigger keep_insert after insert on public.keyed referencing new table as new_rows
       for each statement execute function public.keep_keys();
     create trigger keep_update after update on public.keyed referencing new table as new_rows
-      for each statement execute function public.keep_keys();`);
+      for each statement execute function public.keep_keys();
+    create function public.keep_row() returns trigger language plpgsql as $$
+    begin
+      insert into freeagent_sync.invoice_changes (company, source_key, op) values ('bench', new.id::text, left(tg_op, 1));
+      return null;
+    end $$;
+    create trigger keep_row after insert or update on public.rowwise
+      for each row execute function public.keep_row();`);
   const captured = { company: "bench", entity: "contact", schema: "public", table: "captured", key: "id" } as const;
   const wanted = [{ ...captured, feeds: false, method: "triggers" } as const];
   await runCapture(database, installStatements(await checkCapture(database, wanted, "bench")));
@@ -63,12 +70,14 @@ await withServer(async (database) => {
     const times = await race(7, {
       plain: () => work(database, "plain"),
       keyed: () => work(database, "keyed"),
+      rowwise: () => work(database, "rowwise"),
       captured: () => work(database, "captured"),
     });
-    const { plain = 0, keyed = 0, captured = 0 } = times;
+    const { plain = 0, keyed = 0, rowwise = 0, captured = 0 } = times;
     rows.push({
       work: name,
       "plain ms": Math.round(plain),
+      "row-level / plain": (rowwise / plain).toFixed(2),
       "captured / plain": (captured / plain).toFixed(2),
       "captured / cheapest trigger": (captured / keyed).toFixed(2),
     });
