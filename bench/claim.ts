@@ -19,7 +19,7 @@ async function fill(database: Database): Promise<void> {
   await database.query("analyze freeagent_sync.invoice_changes");
 }
 
-await withServer(async (database, url) => {
+await withServer(false, async (database, url) => {
   await fill(database);
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -30,13 +30,19 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Runs work on an embedded PostgreSQL of its own with our schema, and takes it away afterwards. */
-export async function withServer(work: (database: Database, url: string) => Promise<void>): Promise<void> {
+/**
+ * Runs work on an embedded PostgreSQL of its own with our schema, and takes it away afterwards. `durable`: a commit
+ * waits for the disk, as everywhere where data matters.
+ */
+export async function withServer(
+  durable: boolean,
+  work: (database: Database, url: string) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-bench-"));
   const server = await startEmbeddedPostgres({
     folder: join(folder, "postgres"),
     say: () => undefined,
-    durable: false,
+    durable,
   });
   const database = connect({ url: server.url, applicationName: "bench" });
   try {
