@@ -9,6 +9,7 @@ const rooms = [
   "domain",
   "db",
   "freeagent",
+  "reports",
   "simulator",
   "examples",
 ];
@@ -20,7 +21,8 @@ const mayImport = {
   freeagent: ["domain"],
   extract: ["domain", "db", "freeagent"],
   load: ["domain", "db", "freeagent"],
-  pipelines: ["domain", "config", "extract", "transform", "load", "db", "freeagent"],
+  pipelines: ["domain", "config", "extract", "transform", "load", "reports", "db", "freeagent"],
+  reports: ["domain", "db"],
   simulator: [],
   examples: [],
   cli: rooms,
