@@ -67,6 +67,28 @@ const rules = z.strictObject({
         ),
     })
     .prefault({}),
+  payments: z
+    .strictObject({
+      match_days: z
+        .int()
+        .min(0)
+        .max(30)
+        .default(3)
+        .describe("A bank line is a payment's when it is dated at most so many days before or after it."),
+      no_bank_line: z
+        .enum(["manual", "wait", "reject"])
+        .optional()
+        .describe(
+          "A payment without a bank line. manual: book it by hand; wait: for the line, up to wait_days; reject: leave it to a person. Without it: wait where the account has a bank feed, manual where not.",
+        ),
+      wait_days: z
+        .int()
+        .min(0)
+        .max(90)
+        .default(5)
+        .describe("How many days after its date a payment waits for its bank line before a person is asked."),
+    })
+    .prefault({}),
   bank_payments: z
     .strictObject({
       lookback_days: z

@@ -3,3 +3,19 @@
  * `through`: in FreeAgent by then; `held`: it will not have gone through, and holds its invoices.
  */
 export type Foreseen = ReadonlyMap<string, "through" | "held">;
+
+/** An invoice that an earlier part of the same push will have sent. */
+export interface ForeseenInvoice {
+  /** Stands for the number it will have: below zero, one for each. */
+  readonly freeagentId: number;
+  readonly reference: string;
+  /** 0 where the customer is created by the same push. */
+  readonly contactId: number;
+  /** Undefined: the company's own. */
+  readonly currency: string | undefined;
+  /** Gross total; decimal. */
+  readonly due: string;
+}
+
+/** By source key. */
+export type ForeseenInvoices = ReadonlyMap<string, ForeseenInvoice>;

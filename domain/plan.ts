@@ -3,7 +3,7 @@ import type { JsonObject } from "./json.ts";
 import type { Link } from "./link.ts";
 
 /** A kind of write in FreeAgent; the step column of the intents table. */
-export type StepName = "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft";
+export type StepName = "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft" | "approve";
 
 /** One call to make. Empty body: the call has none. */
 export interface Step {
@@ -20,9 +20,9 @@ export interface Rejection {
   readonly freeagentMessage?: string;
 }
 
-/** The key that another one waits for. */
+/** What a key waits for: another key, or a line that the bank has not delivered yet (then the account's name). */
 export interface WaitingFor {
-  readonly entity: Entity;
+  readonly entity: Entity | "bank_line";
   readonly sourceKey: string;
 }
 
@@ -30,7 +30,7 @@ export interface WaitingFor {
 export type Plan =
   | { readonly kind: "unchanged"; readonly link?: Link }
   | { readonly kind: "reject"; readonly rejection: Rejection }
-  | { readonly kind: "wait"; readonly waitingFor: WaitingFor }
+  | { readonly kind: "wait"; readonly waitingFor: WaitingFor; readonly detail?: string }
   | WritePlan;
 
 /** One line of an invoice as it is sent, with what the back office says it comes to. */

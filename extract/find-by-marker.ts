@@ -59,5 +59,7 @@ const findSql = {
     and m.paid_invoice_id = $2::bigint
     and m.gross_value = $3::numeric
     and m.dated_on = $4::date
+    -- FreeAgent's guess at the same line is nothing that we wrote.
+    and not m.marked_for_review
     ${notLinked("payment")}`,
 };

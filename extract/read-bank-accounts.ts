@@ -1,15 +1,28 @@
+import { z } from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** The bank accounts of the mirror: name -> FreeAgent's number, and the primary one. */
-export interface BankAccounts {
-  readonly byName: ReadonlyMap<string, number>;
-  readonly primaryId: number | undefined;
+/** A bank account of the mirror. */
+export interface BankAccount {
+  readonly freeagentId: number;
+  readonly name: string;
+  readonly currency: string | null;
+  readonly isPrimary: boolean;
+  /** Null: not known, FreeAgent tells it only of accounts that are followed. */
+  readonly hasFeed: boolean | null;
 }
 
+const accountRow = z.object({
+  freeagent_id: z.coerce.number(),
+  name: z.string(),
+  currency: z.nullable(z.string()),
+  is_primary: z.boolean(),
+  bank_feed_enabled: z.nullable(z.boolean()),
+});
+
 /** Bank accounts in use. A handful of rows by primary key. */
-export async function readBankAccounts(database: Queryable, company: string): Promise<BankAccounts> {
+export async function readBankAccounts(database: Queryable, company: string): Promise<readonly BankAccount[]> {
   const rows = await database.query(
-    `select freeagent_id, name, is_primary
+    `select freeagent_id, name, currency, is_primary, bank_feed_enabled
      from freeagent_mirror.bank_accounts
      where company = $1
        and deleted_at is null
@@ -17,9 +30,8 @@ export async function readBankAccounts(database: Queryable, company: string): Pr
      order by freeagent_id`,
     [company],
   );
-  const primary = rows.find((row) => row["is_primary"] === true) ?? (rows.length === 1 ? rows[0] : undefined);
-  return {
-    byName: new Map(rows.map((row) => [String(row["name"]), Number(row["freeagent_id"])])),
-    primaryId: primary === undefined ? undefined : Number(primary["freeagent_id"]),
-  };
+  return rows.map((row) => {
+    const { freeagent_id: freeagentId, name, currency, is_primary: isPrimary, ...rest } = accountRow.parse(row);
+    return { freeagentId, name, currency, isPrimary, hasFeed: rest.bank_feed_enabled };
+  });
 }

@@ -1,13 +1,33 @@
+import { z } from "zod";
+import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** An entry that pays an invoice and belongs to no payment of the back office yet. Amount in the invoice's currency. */
+/** An entry that pays an invoice and belongs to no payment of the back office yet. */
 export interface FreeExplanation {
   readonly freeagentId: number;
   readonly invoiceId: number;
+  readonly bankAccountId: number;
+  readonly datedOn: string;
+  /** In the invoice's currency. */
   readonly amount: string;
+  readonly guessed: boolean;
+  readonly raw: JsonObject;
 }
 
-/** Entries on the given invoices that are not linked. Uses explanations_by_invoice and links_by_freeagent_id. */
+const entryRow = z.object({
+  freeagent_id: z.coerce.number(),
+  paid_invoice_id: z.coerce.number(),
+  bank_account_id: z.coerce.number(),
+  dated_on: z.string(),
+  amount: z.string(),
+  marked_for_review: z.boolean(),
+  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+});
+
+/**
+ * Entries on the given invoices that are not linked, confirmed or guessed; guesses whose approval is in doubt are left
+ * out. Uses explanations_by_invoice, links_by_freeagent_id and one_open_intent.
+ */
 export async function readFreeExplanations(
   database: Queryable,
   company: string,
@@ -15,8 +35,7 @@ export async function readFreeExplanations(
 ): Promise<readonly FreeExplanation[]> {
   const rows = await database.query(
     `select
-       x.freeagent_id,
-       x.paid_invoice_id,
+       x.freeagent_id, x.paid_invoice_id, x.bank_account_id, x.dated_on, x.marked_for_review, x.raw,
        case when coalesce(x.foreign_currency_value, 0) <> 0 then x.foreign_currency_value else x.gross_value end as amount
      from freeagent_mirror.bank_transaction_explanations x
      where x.company = $1
@@ -29,12 +48,20 @@ export async function readFreeExplanations(
            and l.entity = 'payment'
            and l.freeagent_id = x.freeagent_id
            and l.state <> 'deleted')
+       and not exists (
+         select 1
+         from freeagent_sync.intents i
+         where i.company = x.company
+           and i.entity = 'payment'
+           and i.freeagent_id = x.freeagent_id
+           and i.state in ('planned', 'sent', 'in_doubt'))
      order by x.dated_on, x.freeagent_id`,
     [company, invoiceIds],
   );
-  return rows.map((row) => ({
-    freeagentId: Number(row["freeagent_id"]),
-    invoiceId: Number(row["paid_invoice_id"]),
-    amount: String(row["amount"]),
-  }));
+  return rows.map((row) => {
+    const entry = entryRow.parse(row);
+    const { freeagent_id: freeagentId, paid_invoice_id: invoiceId, bank_account_id: bankAccountId } = entry;
+    const { dated_on: datedOn, amount, marked_for_review: guessed, raw } = entry;
+    return { freeagentId, invoiceId, bankAccountId, datedOn, amount, guessed, raw };
+  });
 }

@@ -4,20 +4,27 @@ import type { Queryable } from "../domain/queryable.ts";
 /** What the mirror knows of one invoice. Amounts are decimals in the invoice's currency. */
 export interface RemoteInvoice {
   readonly freeagentId: number;
+  readonly reference: string;
+  readonly contactId: number;
   readonly status: string;
   readonly currency: string;
   readonly paidValue: string;
-  /** What is still owed, payments pushed after the invoice was mirrored taken off. */
+  /** What is still owed, guesses and payments pushed after the invoice was mirrored taken off. */
   readonly due: string;
+  /** What FreeAgent only guesses to be paid. */
+  readonly guessed: string;
 }
 
 const remoteRow = z.object({
   source_key: z.string(),
   freeagent_id: z.coerce.number(),
+  reference: z.nullable(z.string()),
+  contact_id: z.coerce.number(),
   status: z.string(),
   currency: z.string(),
   paid_value: z.string(),
   due: z.string(),
+  guessed: z.string(),
 });
 
 /**
@@ -34,20 +41,27 @@ export async function readRemoteInvoices(
     `select
        l.source_key,
        i.freeagent_id,
+       i.reference,
+       i.contact_id,
        i.status,
        i.currency,
        i.paid_value,
-       least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due
+       least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due,
+       coalesce(e.guessed, 0) as guessed
      from freeagent_sync.links l
      join freeagent_mirror.invoices i
        on i.company = l.company
       and i.freeagent_id = l.freeagent_id
      left join lateral (
-       select sum(case when coalesce(x.foreign_currency_value, 0) <> 0 then x.foreign_currency_value else x.gross_value end) as paid
-       from freeagent_mirror.bank_transaction_explanations x
-       where x.company = l.company
-         and x.paid_invoice_id = l.freeagent_id
-         and x.deleted_at is null) e on true
+       select sum(p.amount) as paid, sum(p.amount) filter (where p.marked_for_review) as guessed
+       from (
+         select
+           x.marked_for_review,
+           case when coalesce(x.foreign_currency_value, 0) <> 0 then x.foreign_currency_value else x.gross_value end as amount
+         from freeagent_mirror.bank_transaction_explanations x
+         where x.company = l.company
+           and x.paid_invoice_id = l.freeagent_id
+           and x.deleted_at is null) p) e on true
      where l.company = $1
        and l.entity = 'invoice'
        and l.source_key = any($2::text[])
@@ -58,8 +72,10 @@ export async function readRemoteInvoices(
   return new Map(
     rows.map((row) => {
       const invoice = remoteRow.parse(row);
-      const { freeagent_id: freeagentId, paid_value: paidValue, status, currency, due } = invoice;
-      return [invoice.source_key, { freeagentId, status, currency, paidValue, due }];
+      const { freeagent_id: freeagentId, contact_id: contactId, paid_value: paidValue } = invoice;
+      const { status, currency, due, guessed } = invoice;
+      const reference = invoice.reference ?? "";
+      return [invoice.source_key, { freeagentId, reference, contactId, status, currency, paidValue, due, guessed }];
     }),
   );
 }

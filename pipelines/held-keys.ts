@@ -8,12 +8,14 @@ export function rejected(sourceKey: string, rejection: Rejection): Held {
   return freeagentMessage === undefined ? held : { ...held, freeagentMessage };
 }
 
-/** A key that waits for another one. */
-export function waiting(sourceKey: string, awaited: WaitingFor): Held {
+/** A key that waits for another one, or for a bank line. */
+export function waiting(sourceKey: string, awaited: WaitingFor, detail?: string): Held {
   return {
     sourceKey,
     reason: `waiting_for_${awaited.entity}`,
-    detail: `Waits for ${awaited.entity} ${awaited.sourceKey}, which is not ready in FreeAgent. It goes out by itself afterwards.`,
+    detail:
+      detail ??
+      `Waits for ${awaited.entity} ${awaited.sourceKey}, which is not ready in FreeAgent. It goes out by itself afterwards.`,
     field: null,
     waitingFor: `${awaited.entity}:${awaited.sourceKey}`,
     retry: false,

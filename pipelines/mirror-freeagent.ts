@@ -1,6 +1,6 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
-import { listBankAccounts } from "../freeagent/bank-accounts.ts";
+import { getBankAccount, listBankAccounts } from "../freeagent/bank-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listBankTransactions } from "../freeagent/bank-transactions.ts";
 import { listContacts } from "../freeagent/contacts.ts";
@@ -54,13 +54,24 @@ function contacts({ client }: RunContext): MirroredList {
   };
 }
 
-/** Bank accounts know no updated_since: the list is a handful and read whole. */
-function bankAccounts({ client }: RunContext): MirroredList {
+/**
+ * Bank accounts know no updated_since: the list is a handful and read whole. Whether one has a bank feed stands only in
+ * an answer about it alone (FreeAgent API: bank_accounts), so those that are followed are read one by one.
+ */
+function bankAccounts({ client, company }: RunContext): MirroredList {
+  const followed = new Set(Object.values(company.bankAccounts));
   return {
     name: "bank_accounts",
     table: mirrorTables.bankAccounts,
     whole: true,
-    pages: () => listBankAccounts(client, {}),
+    pages: async function* () {
+      for await (const page of listBankAccounts(client, {})) {
+        const single = page.map((account) =>
+          followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,
+        );
+        yield await Promise.all(single);
+      }
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 import type { Entity } from "../domain/entity.ts";
+import type { ForeseenInvoice } from "../domain/foreseen.ts";
+import { jsonText } from "../domain/json.ts";
 import { sameAmount } from "../domain/money.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Plan, Rejection, WaitingFor, WritePlan } from "../domain/plan.ts";
 import { claimChanges, type ChangeOrigin } from "../extract/claim-changes.ts";
 import { fieldChanges, type FieldChange } from "../transform/field-changes.ts";
+import { numberIn } from "../transform/payment-base.ts";
 import { planBatch, planOf, type PlannedBatch } from "./plan-batch.ts";
 import { pushContacts } from "./push-contacts.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
@@ -67,7 +70,8 @@ async function* planFlow(
     after = claim.lastChangeId;
     const keys = claim.keys.map((key) => key.sourceKey).filter((key) => !seen.has(key));
     for (const key of keys) seen.add(key);
-    const batch = await planBatch({ ...context, foreseenContacts: foreseen.contacts }, flow, keys, markers);
+    const knowing = { ...context, foreseenContacts: foreseen.contacts, foreseenInvoices: foreseen.invoices };
+    const batch = await planBatch(knowing, flow, keys, markers);
     for (const marker of batch.markers) markers.add(marker);
     yield keys.map((key) => foreseen.note(flow.entity, key, batch));
   }
@@ -76,6 +80,7 @@ async function* planFlow(
 /** What the earlier flows of the same push will have done. Keys only, whatever the size of the push. */
 class ForeseenPush {
   readonly contacts = new Map<string, "through" | "held">();
+  readonly invoices = new Map<string, ForeseenInvoice>();
   readonly #sentInvoices = new Set<string>();
 
   /** The planned key, taken into account for the flows to come. */
@@ -86,7 +91,7 @@ class ForeseenPush {
     const plan = planOf(batch.plans, sourceKey);
     const key = { ...fixed, ...this.#outcomeOf(entity, plan) };
     if (entity === "contact") this.#noteContact(sourceKey, plan, batch);
-    if (entity === "invoice" && isSent(plan, key.outcome)) this.#sentInvoices.add(sourceKey);
+    if (entity === "invoice" && isSent(plan, key.outcome)) this.#noteInvoice(sourceKey, plan);
     if (plan.kind !== "write") return key;
     return { ...key, changes: fieldChanges(plan, batch.links.get(sourceKey)?.base ?? {}) };
   }
@@ -109,12 +114,33 @@ class ForeseenPush {
     }
   }
 
+  #noteInvoice(sourceKey: string, plan: WritePlan): void {
+    this.#sentInvoices.add(sourceKey);
+    const invoice = invoiceToBe(plan, -1 - this.invoices.size);
+    if (invoice !== undefined) this.invoices.set(sourceKey, invoice);
+  }
+
   #noteContact(sourceKey: string, plan: Plan, batch: PlannedBatch): void {
     const known = batch.links.has(sourceKey);
     if (plan.kind === "write") this.contacts.set(sourceKey, plan.steps[0].name === "delete" ? "held" : "through");
     else if (plan.kind !== "unchanged") this.contacts.set(sourceKey, "held");
     else if (known) this.contacts.set(sourceKey, "through");
   }
+}
+
+/** The new invoice as its payments will find it; undefined where its total cannot be foreseen. */
+function invoiceToBe(plan: WritePlan, freeagentId: number): ForeseenInvoice | undefined {
+  const { body, name } = plan.steps[0];
+  const due = plan.foreseenTotal ?? plan.expectedTotal;
+  if (name !== "create" || due === undefined) return undefined;
+  const { contact, currency, reference } = body;
+  return {
+    freeagentId,
+    reference: jsonText(reference),
+    contactId: numberIn(contact) ?? 0,
+    currency: typeof currency === "string" ? currency : undefined,
+    due,
+  };
 }
 
 const nothing = { calls: 0, steps: [], changes: [], rejection: undefined, waitingFor: undefined } as const;
@@ -140,6 +166,6 @@ function foreseenWrite(plan: WritePlan): Pick<PlannedKey, "outcome" | "calls" | 
   return { outcome: "rejected", calls: written + 1, steps: steps.slice(0, written + 1), rejection };
 }
 
-function isSent(plan: Plan, outcome: Outcome): boolean {
+function isSent(plan: Plan, outcome: Outcome): plan is WritePlan {
   return plan.kind === "write" && outcome !== "rejected" && plan.steps.at(-1)?.name === "mark_as_sent";
 }

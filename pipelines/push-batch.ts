@@ -64,7 +64,7 @@ function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Pl
       acknowledged.push(...key.changeIds);
     } else if (plan.kind === "wait") {
       outcomes.set(key.sourceKey, "waiting");
-      held.push(waiting(key.sourceKey, plan.waitingFor));
+      held.push(waiting(key.sourceKey, plan.waitingFor, plan.detail));
     }
   }
   return { outcomes, held, links, through, acknowledged };

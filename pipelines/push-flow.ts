@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { Foreseen } from "../domain/foreseen.ts";
+import type { Foreseen, ForeseenInvoices } from "../domain/foreseen.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
@@ -13,6 +13,8 @@ export interface PlanContext extends Pick<
 > {
   /** Only when a push is planned without being carried out. */
   readonly foreseenContacts?: Foreseen;
+  /** Likewise. */
+  readonly foreseenInvoices?: ForeseenInvoices;
 }
 
 /** What differs between contacts, invoices and payments in a push; push-batches.ts does the rest. */
@@ -38,5 +40,5 @@ export interface PushFlow {
   objection(plan: WritePlan, step: Step, base: JsonObject): Rejection | undefined;
 }
 
-/** The parts of a link that a step changes. */
-export type LinkChange = Pick<Link, "state" | "madeByUs" | "base">;
+/** The parts of a link that a step changes. Without a hash of its own the link carries that of the plan. */
+export type LinkChange = Pick<Link, "state" | "madeByUs" | "base"> & { readonly sentHash?: string };

@@ -1,55 +1,103 @@
-import { readBankAccounts, type BankAccounts } from "../extract/read-bank-accounts.ts";
+import type { CompanyConfig } from "../config/config.ts";
+import { addDays, businessDay } from "../domain/days.ts";
+import type { Link } from "../domain/link.ts";
+import { readBankAccounts, type BankAccount } from "../extract/read-bank-accounts.ts";
+import { readDoubtfulPayments } from "../extract/read-doubtful-payments.ts";
 import { readFreeExplanations } from "../extract/read-free-explanations.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readLinesOfEntries, readOpenBankLines, type AccountDays } from "../extract/read-open-bank-lines.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
-import { PayableInvoices } from "../transform/payable-invoices.ts";
-import { paymentBase, planPayment } from "../transform/plan-payment.ts";
+import { paymentBase } from "../transform/payment-base.ts";
+import { PaymentBooks, type PayableInvoice } from "../transform/payment-books.ts";
+import { planPayments, type PaymentCase } from "../transform/plan-payments.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
-import type { Plan } from "../domain/plan.ts";
-import type { PushFlow } from "./push-flow.ts";
+import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /** Payments that the back office recorded become bank entries on the invoice in FreeAgent, which marks it paid. */
 export const pushPayments: PushFlow = {
   entity: "payment",
   pipeline: "push payments",
   serial: false,
-  async plan({ database, mapping, company }, sourceKeys, links) {
+  async plan(context, sourceKeys, links) {
+    const { database, mapping, company, clock } = context;
     const rows = await readMappedRows(database, mapping.payments, sourceKeys);
-    const invoiceKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["invoice_key"])]));
-    const invoices = await readRemoteInvoices(database, company.name, [...new Set(invoiceKeys)]);
-    const invoiceIds = [...invoices.values()].map((invoice) => invoice.freeagentId);
-    const payable = new PayableInvoices(invoices, await readFreeExplanations(database, company.name, invoiceIds));
     const accounts = await readBankAccounts(database, company.name);
-    return refuseDoubledKeys(
-      "payments.sql",
-      rows,
-      sourceKeys.map((key): [string, Plan] => {
-        const row = rows.get(key)?.[0];
-        const invoiceKey = String(row?.["invoice_key"]);
-        const plan = planPayment({
-          row,
-          link: links.get(key),
-          invoice: payable.invoice(invoiceKey),
-          bankAccountId: accountId(accounts, company.bankAccounts, row?.["bank_account"]),
-          existingExplanationId: payable.explanationOf(invoiceKey, String(row?.["amount"])),
-        });
-        payable.note(invoiceKey, plan);
-        return [key, plan];
-      }),
-    );
+    const entryIds = [...links.values()].flatMap(({ freeagentId }) => freeagentId ?? []);
+    const entryLines = await readLinesOfEntries(database, company.name, entryIds);
+    const lineByEntry = new Map(entryLines.map(({ explanationId, ...entry }) => [explanationId, entry]));
+    const cases = sourceKeys.map((sourceKey): PaymentCase => {
+      const row = rows.get(sourceKey)?.[0];
+      const link = links.get(sourceKey);
+      const onBankLine = lineByEntry.has(link?.freeagentId ?? 0);
+      return { sourceKey, row, link, account: accountOf(accounts, company, row?.["bank_account"]), onBankLine };
+    });
+    const facts = await readBooks(context, cases, accounts);
+    const books = new PaymentBooks({ ...facts, entryLines: lineByEntry });
+    const plans = planPayments(cases, books, company.rules.payments, businessDay(clock.now()));
+    return refuseDoubledKeys("payments.sql", rows, [...plans]);
   },
   linkAfter(previous, step, raw) {
     const base = raw === undefined ? (previous?.base ?? {}) : paymentBase(raw);
-    return { state: step.name === "delete" ? "deleted" : "active", madeByUs: previous?.madeByUs ?? true, base };
+    // Our own delete leaves no hash behind: the payment may come again.
+    if (step.name === "delete") return { state: "deleted", madeByUs: true, base, sentHash: "" };
+    const madeByUs = step.name === "create" || (previous?.madeByUs ?? false);
+    return { state: "active", madeByUs, base };
   },
   objection: () => undefined,
 };
 
-function accountId(
-  accounts: BankAccounts,
-  aliases: Readonly<Record<string, string>>,
+/** What the batch's payments can be booked on. A handful of queries, whatever its size. */
+async function readBooks(context: PlanContext, cases: readonly PaymentCase[], accounts: readonly BankAccount[]) {
+  const { database, company, foreseenInvoices } = context;
+  const invoiceKeys = cases.flatMap(({ row }) => (row === undefined ? [] : [String(row["invoice_key"])]));
+  const invoices = await readRemoteInvoices(database, company.name, [...new Set(invoiceKeys)]);
+  const invoiceIds = [...invoices.values()].map((invoice) => invoice.freeagentId);
+  const home = accounts.find(({ isPrimary }) => isPrimary)?.currency ?? "GBP";
+  const toBe = [...(foreseenInvoices ?? [])].map(([key, invoice]): [string, PayableInvoice] => [
+    key,
+    { ...invoice, currency: invoice.currency ?? home, status: "Open", guessed: "0" },
+  ]);
+  return {
+    invoices: new Map([...invoices, ...toBe]),
+    entries: await readFreeExplanations(database, company.name, invoiceIds),
+    doubtful: await readDoubtfulPayments(database, company.name, invoiceIds),
+    lines: await readOpenBankLines(
+      database,
+      company.name,
+      daysToSearch(cases.filter(isToBook), company.rules.payments.match_days),
+    ),
+  };
+}
+
+/** Payments in step need no line. */
+function isToBook({ row, link }: PaymentCase): boolean {
+  const linked: Link["state"] | undefined = link?.state;
+  return row !== undefined && (linked !== "active" || link?.madeByUs === true);
+}
+
+/** The days around the payments, per account, in which their lines may lie. */
+function daysToSearch(cases: readonly PaymentCase[], matchDays: number): readonly AccountDays[] {
+  const dates = new Map<number, string[]>();
+  for (const { row, account } of cases) {
+    const datedOn = row?.["dated_on"];
+    if (account === undefined || typeof datedOn !== "string") continue;
+    dates.set(account.freeagentId, [...(dates.get(account.freeagentId) ?? []), datedOn]);
+  }
+  return [...dates].map(([bankAccountId, days]) => {
+    const sorted = days.toSorted();
+    const [first = "", last = first] = [sorted[0], sorted.at(-1)];
+    return { bankAccountId, from: addDays(first, -matchDays), to: addDays(last, matchDays) };
+  });
+}
+
+function accountOf(
+  accounts: readonly BankAccount[],
+  { bankAccounts }: CompanyConfig,
   named: unknown,
-): number | undefined {
-  if (typeof named !== "string" || named.trim() === "") return accounts.primaryId;
-  return accounts.byName.get(aliases[named] ?? named);
+): BankAccount | undefined {
+  if (typeof named !== "string" || named.trim() === "") {
+    return accounts.find(({ isPrimary }) => isPrimary) ?? (accounts.length === 1 ? accounts[0] : undefined);
+  }
+  const name = bankAccounts[named.trim()] ?? named.trim();
+  return accounts.find((account) => account.name === name);
 }

@@ -11,7 +11,7 @@ import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
 import { contactBase } from "../transform/plan-contact.ts";
 import { invoiceBase } from "../transform/invoice-base.ts";
-import { paymentBase } from "../transform/plan-payment.ts";
+import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { SecondLook } from "./second-look.ts";
 import type { RunContext } from "./run-context.ts";
@@ -76,7 +76,8 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
   if (first === undefined) {
     return { outcome: "unchanged", settlement: { ...settlement, finding: "not found: it was not carried out" } };
   }
-  if (second !== undefined) {
+  // Entries of one amount, day and invoice are as good as each other: two lost payments each take one of them.
+  if (second !== undefined && intent.entity !== "payment") {
     const ids = found.map((object) => object.id).join(", ");
     const held = rejected(intent.sourceKey, {
       reason: "duplicate",
@@ -112,7 +113,7 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
     sourceKey: intent.sourceKey,
     freeagentId: id,
     state: intent.entity === "contact" && raw["status"] === "Hidden" ? hiddenByUs(intent, previous) : "active",
-    madeByUs: previous?.madeByUs ?? true,
+    madeByUs: previous?.madeByUs ?? intent.step === "create",
     base: baseOf(intent.entity, raw, previous),
     sentHash: intent.bodyHash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,

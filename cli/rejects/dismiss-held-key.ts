@@ -36,11 +36,13 @@ const becauseMissing = new Problem({
 
 function notDismissible(held: HeldKey): Problem {
   const why =
-    held.waitingFor !== null
-      ? `it waits for ${held.waitingFor.replace(":", " ")}; mend or dismiss that one`
-      : held.state === "retry"
-        ? "the next run tries it again by itself"
-        : `every run tries to apply it; mend it, or stamp its applied_at in freeagent_sync.${held.entity}s`;
+    held.waitingFor?.startsWith("bank_line:") === true
+      ? "it waits for its bank line, and a person is asked when none comes"
+      : held.waitingFor !== null
+        ? `it waits for ${held.waitingFor.replace(":", " ")}; mend or dismiss that one`
+        : held.state === "retry"
+          ? "the next run tries it again by itself"
+          : `every run tries to apply it; mend it, or stamp its applied_at in freeagent_sync.${held.entity}s`;
   return new Problem({
     kind: "usage",
     code: "not_dismissible",

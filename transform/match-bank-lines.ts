@@ -1,0 +1,181 @@
+import { daysBetween } from "../domain/days.ts";
+import { decimal, sameAmount } from "../domain/money.ts";
+import { holdsReference } from "./holds-reference.ts";
+
+/** A line of a bank account with something left to explain. */
+export interface OpenBankLine {
+  readonly freeagentId: number;
+  readonly bankAccountId: number;
+  readonly datedOn: string;
+  /** What no explanation covers and no write in doubt may cover; above zero, in the account's currency. */
+  readonly free: string;
+  readonly description: string;
+  /** References of invoices that stand in the text as a word of their own. */
+  readonly names: readonly string[];
+}
+
+/** A payment that looks for its bank line. */
+export interface WantedLine {
+  readonly sourceKey: string;
+  readonly bankAccountId: number;
+  readonly datedOn: string;
+  /** In the account's currency; undefined when the invoice has another one and nobody said what it came to. */
+  readonly amount: string | undefined;
+  /** Of the invoice that it pays. */
+  readonly reference: string;
+  /** Who paid: payments of one payer may have come in one sum. */
+  readonly payer: number;
+}
+
+/** What the matching says of one payment; a payment without a match has no line. */
+export type LineMatch =
+  | { readonly kind: "line"; readonly line: OpenBankLine; readonly amount: string }
+  | { readonly kind: "ambiguous"; readonly lines: readonly OpenBankLine[] };
+
+/**
+ * Finds the bank line of each payment: same account, dated within `matchDays`, and, in this order, the amount and the
+ * invoice's reference in the text; the reference, as a part of a larger line; the amount, where one line and one
+ * payment answer to each other; the sum of what one payer paid on one day. A line that names other invoices is none
+ * of those without a reference. No line is given away twice or beyond what is left of it, and the order of the
+ * payments does not matter.
+ */
+export function matchBankLines(
+  wanted: readonly WantedLine[],
+  lines: readonly OpenBankLine[],
+  matchDays: number,
+): ReadonlyMap<string, LineMatch> {
+  const search = new LineSearch(wanted, lines, matchDays);
+  search.takeNamedOfTheAmount();
+  search.takePartsOfNamed();
+  search.takeOnlyOneOfTheAmount();
+  search.takeWholeLinesTogether();
+  return search.matches;
+}
+
+class LineSearch {
+  readonly matches = new Map<string, LineMatch>();
+  readonly #wanted: readonly WantedLine[];
+  readonly #lines: OpenBankLine[];
+  readonly #matchDays: number;
+
+  constructor(wanted: readonly WantedLine[], lines: readonly OpenBankLine[], matchDays: number) {
+    this.#wanted = wanted.toSorted(
+      (one, other) => compare(one.datedOn, other.datedOn) || compare(one.sourceKey, other.sourceKey),
+    );
+    this.#lines = lines.toSorted(
+      (one, other) => compare(one.datedOn, other.datedOn) || one.freeagentId - other.freeagentId,
+    );
+    this.#matchDays = matchDays;
+  }
+
+  /** Two lines of the amount that both name the invoice are as good as each other: the nearer one is taken. */
+  takeNamedOfTheAmount(): void {
+    for (const payment of this.#open()) {
+      const named = this.#near(payment).filter((line) => isNamed(line, payment) && fits(line, payment));
+      const nearest = named.toSorted((one, other) => distance(one, payment) - distance(other, payment))[0];
+      if (nearest !== undefined && (payment.amount !== undefined || named.length === 1)) {
+        this.#take(payment, nearest);
+      }
+    }
+  }
+
+  takePartsOfNamed(): void {
+    for (const payment of this.#open()) {
+      const { amount } = payment;
+      if (amount === undefined) continue;
+      const larger = this.#near(payment).filter(
+        (line) => isNamed(line, payment) && decimal(line.free).gt(decimal(amount)),
+      );
+      if (larger.length === 1 && larger[0] !== undefined) this.#take(payment, larger[0]);
+    }
+  }
+
+  takeOnlyOneOfTheAmount(): void {
+    const candidates = new Map(
+      this.#open().flatMap((payment) => {
+        const { amount } = payment;
+        if (amount === undefined) return [];
+        const fitting = this.#near(payment).filter((line) => line.names.length === 0 && sameAmount(line.free, amount));
+        return fitting.length === 0 ? [] : [[payment, fitting] as const];
+      }),
+    );
+    const claims = [...candidates.values()].flat();
+    for (const [payment, fitting] of candidates) {
+      const [only] = fitting;
+      const alone = fitting.length === 1 && claims.filter((line) => line === only).length === 1;
+      if (alone && only !== undefined) this.#take(payment, only);
+      else this.matches.set(payment.sourceKey, { kind: "ambiguous", lines: fitting });
+    }
+  }
+
+  takeWholeLinesTogether(): void {
+    for (const group of groupsOf(this.#open())) {
+      const [first] = group;
+      const total = group.reduce((sum, payment) => sum.plus(decimal(payment.amount ?? "0")), decimal("0")).toFixed();
+      const references = new Set(group.map((payment) => payment.reference));
+      const fitting = this.#near(first).filter(
+        (line) => sameAmount(line.free, total) && line.names.every((name) => references.has(name)),
+      );
+      const [only] = fitting;
+      if (fitting.length !== 1 || only === undefined) continue;
+      for (const payment of group) this.#take(payment, this.#present(only));
+    }
+  }
+
+  #open(): readonly WantedLine[] {
+    return this.#wanted.filter((payment) => !this.matches.has(payment.sourceKey));
+  }
+
+  #near(payment: WantedLine): readonly OpenBankLine[] {
+    return this.#lines.filter(
+      (line) => line.bankAccountId === payment.bankAccountId && distance(line, payment) <= this.#matchDays,
+    );
+  }
+
+  #present({ freeagentId }: OpenBankLine): OpenBankLine {
+    const line = this.#lines.find((candidate) => candidate.freeagentId === freeagentId);
+    if (line === undefined) throw new Error(`bank line ${freeagentId} is used up`);
+    return line;
+  }
+
+  #take(payment: WantedLine, line: OpenBankLine): void {
+    const amount = payment.amount ?? line.free;
+    this.matches.set(payment.sourceKey, { kind: "line", line, amount });
+    const left = decimal(line.free).minus(decimal(amount));
+    const place = this.#lines.indexOf(line);
+    if (left.gt("0")) this.#lines[place] = { ...line, free: left.toFixed() };
+    else this.#lines.splice(place, 1);
+  }
+}
+
+type Group = readonly [WantedLine, ...WantedLine[]];
+
+/** Payments of one payer into one account on one day, two or more. */
+function groupsOf(payments: readonly WantedLine[]): readonly Group[] {
+  const groups = new Map<string, [WantedLine, ...WantedLine[]]>();
+  for (const payment of payments) {
+    if (payment.amount === undefined) continue;
+    const name = `${payment.bankAccountId}|${payment.payer}|${payment.datedOn}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [payment]);
+    else group.push(payment);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function isNamed(line: OpenBankLine, { reference }: WantedLine): boolean {
+  return holdsReference(line.description, reference);
+}
+
+/** Without an amount of its own, a payment takes the whole line. */
+function fits(line: OpenBankLine, { amount }: WantedLine): boolean {
+  return amount === undefined || sameAmount(line.free, amount);
+}
+
+function distance(line: OpenBankLine, payment: WantedLine): number {
+  return Math.abs(daysBetween(line.datedOn, payment.datedOn));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,87 @@
+import { decimal } from "../domain/money.ts";
+import type { Rejection } from "../domain/plan.ts";
+import type { OpenBankLine } from "./match-bank-lines.ts";
+import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
+import type { PaymentRow } from "./payment-row.ts";
+
+/** A refund is no payment. */
+export const notPositive: Rejection = {
+  reason: "invalid_row",
+  field: "amount",
+  detail: "amount must be positive. A refund is booked in FreeAgent against a credit note.",
+};
+
+/** What a person took away stays away. */
+export const deletedInFreeAgent: Rejection = {
+  reason: "deleted_in_freeagent",
+  detail: "Somebody deleted this payment's bank entry in FreeAgent; it is not booked again by itself.",
+};
+
+/** We change only what we made. */
+export const notOurs: Rejection = {
+  reason: "payment_not_ours",
+  detail:
+    "The payment was changed in the back office, but its entry in FreeAgent was made by a person or the bank. Change it there.",
+};
+
+/** More than is due; nothing is booked of it. */
+export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice): Rejection {
+  const guess = decimal(invoice.guessed).gt("0")
+    ? ` FreeAgent also guesses that ${pounds(invoice.guessed)} from the bank pays it: approve or delete that guess there first.`
+    : "";
+  return {
+    reason: "overpayment",
+    field: "amount",
+    detail: `The payment is ${pounds(amount)} ${invoice.currency}, but only ${pounds(invoice.due)} is due. Nothing was booked; correct the payment, or book the surplus in FreeAgent by hand.${guess}`,
+  };
+}
+
+/** The mapping names an account that FreeAgent does not have. */
+export function unknownBankAccount(name: string | null): Rejection {
+  const shown = name === null ? "primary bank account" : `bank account named "${name}"`;
+  return {
+    reason: "bank_account_unknown",
+    field: "bank_account",
+    detail: `FreeAgent has no ${shown}. Name one under company.bank_accounts, or correct the mapping.`,
+  };
+}
+
+/** Another currency, and nobody said what arrived in the bank. */
+export function bankAmountMissing(invoice: PayableInvoice, account: PayingAccount): Rejection {
+  return {
+    reason: "bank_amount_missing",
+    field: "bank_amount",
+    detail: `The invoice is in ${invoice.currency}, ${account.name} in ${account.currency ?? "another currency"}: give the column bank_amount, the amount that arrived in the account.`,
+  };
+}
+
+/** One currency, two amounts. */
+export function bankAmountDiffers(row: PaymentRow): Rejection {
+  return {
+    reason: "invalid_row",
+    field: "bank_amount",
+    detail: `bank_amount is ${pounds(row.bankAmount ?? "0")} and amount ${pounds(row.amount)}, although invoice and account have one currency. Leave bank_amount empty, or correct it.`,
+  };
+}
+
+/** No line came in time, or none is waited for. */
+export function noBankLine(row: PaymentRow, account: PayingAccount): Rejection {
+  return {
+    reason: "no_bank_line",
+    detail: `${account.name} has no unexplained line for ${pounds(row.bankAmount ?? row.amount)} around ${row.datedOn}. Check the payment; when the line comes, or once it is explained in FreeAgent, retry.`,
+  };
+}
+
+/** More than one line, or more than one payment for it. */
+export function ambiguousBankLine(account: PayingAccount, lines: readonly OpenBankLine[]): Rejection {
+  const shown = lines.map((line) => `${line.datedOn} "${line.description}"`).join(", ");
+  return {
+    reason: "ambiguous_bank_line",
+    detail: `Lines of ${account.name} and payments of this amount cannot be told apart: ${shown}. Explain the right line with the invoice in FreeAgent, then retry.`,
+  };
+}
+
+/** Two decimals, as people write money. */
+export function pounds(amount: string): string {
+  return decimal(amount).toFixed(2);
+}

@@ -1,0 +1,188 @@
+import type { Link } from "../domain/link.ts";
+import { decimal } from "../domain/money.ts";
+import type { Plan, Rejection } from "../domain/plan.ts";
+import type { Row } from "../domain/queryable.ts";
+import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
+import { linesLeft, withOwnPart } from "./lines-left.ts";
+import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
+import { paidByEntry, paymentBase } from "./payment-base.ts";
+import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
+import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount } from "./payment-rejections.ts";
+import { paymentRow, type PaymentRow } from "./payment-row.ts";
+import { approve, planKnownPayment } from "./plan-known-payment.ts";
+
+/** One key of a batch: its present row and what is known of its entry. */
+export interface PaymentCase {
+  readonly sourceKey: string;
+  /** Undefined when the payment is gone. */
+  readonly row: Row | undefined;
+  readonly link: Link | undefined;
+  /** The account that the row names, or the primary one; undefined when FreeAgent has no such account. */
+  readonly account: PayingAccount | undefined;
+  /** The linked entry explains a line of the bank's. */
+  readonly onBankLine: boolean;
+}
+
+interface Bookable {
+  readonly row: PaymentRow;
+  readonly invoice: PayableInvoice;
+  readonly account: PayingAccount;
+  /** Our entry that the booking replaces. */
+  readonly replaces: Link | undefined;
+}
+
+/**
+ * What a push does for a batch of payments. A payment that FreeAgent has already is linked; a guess of it is approved;
+ * the others look for their bank line, all together, because one line answers for one of them only. Amounts count in
+ * the order of the cases; what waits keeps its share of what is due.
+ * @param today the business day, `YYYY-MM-DD`
+ */
+export function planPayments(
+  cases: readonly PaymentCase[],
+  books: PaymentBooks,
+  rules: PaymentRules,
+  today: string,
+): ReadonlyMap<string, Plan> {
+  const plans = new Map<string, Plan>();
+  const bookable: Bookable[] = [];
+  for (const one of cases) {
+    const plan = planOne(one, books, rules);
+    if ("kind" in plan) plans.set(one.sourceKey, plan);
+    else bookable.push(plan);
+  }
+  const matches = findLines(bookable, books, rules.match_days);
+  for (const booking of bookable) {
+    const { sourceKey } = booking.row;
+    const plan = bookPayment({ ...booking, match: matches.get(sourceKey) }, rules, today);
+    plans.set(sourceKey, booking.replaces === undefined ? plan : rebooked(booking.replaces, plan));
+  }
+  return plans;
+}
+
+function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Plan | Bookable {
+  if (one.row === undefined) return planGone(one.link);
+  const row = paymentRow(one.row);
+  if ("reason" in row) return reject(row);
+  const { link } = one;
+  if (link?.state === "active") {
+    const invoice = books.invoice(row.invoiceKey);
+    const known = planKnownPayment({ ...one, row, link, invoice }, rules.match_days);
+    if (known !== "rebook") {
+      useMore(books, row, link, known);
+      return known;
+    }
+    giveBack(books, row, link);
+  }
+  // Our own delete leaves no hash behind: such a payment may come again.
+  if (link?.state === "deleted" && link.sentHash !== "") return reject(deletedInFreeAgent);
+  return planNew(one, row, books, rules);
+}
+
+function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: PaymentRules): Plan | Bookable {
+  const invoice = books.invoice(row.invoiceKey);
+  if (invoice === undefined || invoice.status === "Draft") {
+    return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: row.invoiceKey } };
+  }
+  const amount = decimal(row.amount);
+  if (amount.lte("0")) return reject(notPositive);
+  const replaces = one.link?.state === "active" ? one.link : undefined;
+  if (replaces === undefined) {
+    const isPaid = decimal(invoice.due).plus(decimal(invoice.guessed)).lte("0");
+    const entry = books.takeConfirmed(invoice, row, isPaid ? undefined : rules.match_days);
+    if (entry !== undefined || isPaid) return { kind: "unchanged", link: linkTo(row, entry) };
+    const { account } = one;
+    const guess = account && books.takeGuess(invoice, account.freeagentId, row, rules.match_days);
+    if (guess !== undefined) return approve(guess.freeagentId, row.hash);
+  }
+  if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
+  if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice));
+  books.use(row.invoiceKey, row.amount);
+  const [doubtful] = books.doubtfulOf(invoice);
+  const inDoubt = books.doubtfulOf(invoice).reduce((sum, each) => sum.plus(decimal(each.amount)), decimal("0"));
+  if (doubtful !== undefined && amount.gt(decimal(invoice.due).minus(inDoubt))) {
+    return { kind: "wait", waitingFor: { entity: "payment", sourceKey: doubtful.sourceKey } };
+  }
+  return { row, invoice, account: one.account, replaces };
+}
+
+/** Only what we made is deleted. */
+function planGone(link: Link | undefined): Plan {
+  if (link?.state !== "active") return { kind: "unchanged" };
+  const { freeagentId } = link;
+  if (!link.madeByUs || freeagentId === null) {
+    return { kind: "unchanged", link: { ...link, state: "deleted", sentHash: "" } };
+  }
+  const steps = [{ name: "delete", body: {} }] as const;
+  return { kind: "write", outcome: "deleted", steps, freeagentId, marker: String(freeagentId), hash: "" };
+}
+
+/** The old entry goes once the new one can be made; until then it stays. */
+function rebooked(link: Link, plan: Plan): Plan {
+  if (plan.kind !== "write") return plan;
+  return {
+    ...plan,
+    outcome: "updated",
+    steps: [{ name: "delete", body: {} }, ...plan.steps],
+    freeagentId: link.freeagentId,
+  };
+}
+
+function useMore(books: PaymentBooks, row: PaymentRow, link: Link, plan: Plan): void {
+  if (plan.kind !== "write" || plan.steps[0].name !== "update") return;
+  giveBack(books, row, link);
+  books.use(row.invoiceKey, row.amount);
+}
+
+/** What our entry pays is due again, where it stays on the same invoice. */
+function giveBack(books: PaymentBooks, row: PaymentRow, link: Link): void {
+  const paid = paidByEntry(link.base);
+  const onInvoice = books.invoice(row.invoiceKey)?.freeagentId;
+  const paidInvoice = link.base["paid_invoice"];
+  if (paid === undefined || onInvoice === undefined || typeof paidInvoice !== "string") return;
+  if (paidInvoice.endsWith(`/${onInvoice}`)) books.use(row.invoiceKey, decimal(paid).times("-1").toFixed());
+}
+
+function wantedLine({ row, invoice, account }: Bookable): WantedLine {
+  return {
+    sourceKey: row.sourceKey,
+    bankAccountId: account.freeagentId,
+    datedOn: row.datedOn,
+    amount: isForeign(invoice, account) ? (row.bankAmount ?? undefined) : row.amount,
+    reference: invoice.reference,
+    payer: invoice.contactId,
+  };
+}
+
+/**
+ * The bank line of each booking. New payments choose first, together; one that replaces an entry of ours may also use
+ * what that entry leaves of its own line, which is free only once the entry is deleted, so for nobody else.
+ */
+function findLines(
+  bookable: readonly Bookable[],
+  books: PaymentBooks,
+  matchDays: number,
+): ReadonlyMap<string, LineMatch> {
+  const fresh = bookable.filter(({ replaces }) => replaces === undefined).map(wantedLine);
+  const matches = new Map(matchBankLines(fresh, books.lines, matchDays));
+  let left = linesLeft(books.lines, [...matches.values()]);
+  for (const booking of bookable) {
+    if (booking.replaces === undefined) continue;
+    const own = books.lineOf(booking.replaces);
+    const lines = own === undefined ? left : withOwnPart(left, own);
+    const found = matchBankLines([wantedLine(booking)], lines, matchDays);
+    for (const [sourceKey, match] of found) matches.set(sourceKey, match);
+    left = linesLeft(left, [...found.values()]);
+  }
+  return matches;
+}
+
+function linkTo(row: PaymentRow, entry: FreeEntry | undefined): Link {
+  const fixed = { entity: "payment", state: "active", madeByUs: false, remoteUpdatedAt: null } as const;
+  const base = entry === undefined ? {} : paymentBase(entry.raw);
+  const freeagentId = entry?.freeagentId ?? null;
+  return { ...fixed, sourceKey: row.sourceKey, freeagentId, base, sentHash: row.hash };
+}
+
+function reject(rejection: Rejection): Plan {
+  return { kind: "reject", rejection };
+}
