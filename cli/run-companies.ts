@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import pLimit from "p-limit";
 import type { CompanyConfig, Config } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
+import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
@@ -29,6 +30,8 @@ export interface RunSetting {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** The system's, unless a test says otherwise. */
+  readonly clock?: Clock;
   /** True: an earlier run of this process has checked token and company. */
   readonly checked?: boolean;
   /** The calls that a company may make; shared by all its processes. */
@@ -57,7 +60,7 @@ async function runOne(
       const store = tokenStore(setting.database);
       await warnBeforeLoginEnds(setting, company, store);
       const sameCompany = (seen: CompanyAnswer): Promise<void> => requireSameCompany(store, company.name, seen);
-      const fixed = { company, owner, version, client, clock: systemClock, exitCodeOf };
+      const fixed = { company, owner, version, client, clock: setting.clock ?? systemClock, exitCodeOf };
       return await runCompany({ ...setting, ...fixed, requireSameCompany: sameCompany }, pipelines);
     } finally {
       await client.close();

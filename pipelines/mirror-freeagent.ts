@@ -66,10 +66,11 @@ function bankAccounts({ client, company }: RunContext): MirroredList {
     whole: true,
     pages: async function* () {
       for await (const page of listBankAccounts(client, {})) {
-        const single = page.map((account) =>
-          followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,
+        yield await Promise.all(
+          page.map(async (account) =>
+            followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,
+          ),
         );
-        yield await Promise.all(single);
       }
     },
   };

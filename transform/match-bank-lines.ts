@@ -84,7 +84,7 @@ class LineSearch {
       const { amount } = payment;
       if (amount === undefined) continue;
       const larger = this.#near(payment).filter(
-        (line) => isNamed(line, payment) && decimal(line.free).gt(decimal(amount)),
+        (line) => isNamed(line, payment) && decimal(line.free).gte(decimal(amount)),
       );
       if (larger.length === 1 && larger[0] !== undefined) this.#take(payment, larger[0]);
     }

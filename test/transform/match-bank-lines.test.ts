@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+import { addDays } from "../../domain/days.ts";
+import { decimal } from "../../domain/money.ts";
+import { holdsReference } from "../../transform/holds-reference.ts";
+import { matchBankLines, type OpenBankLine, type WantedLine } from "../../transform/match-bank-lines.ts";
+
+const line = (freeagentId: number, free: string, changed: Partial<OpenBankLine> = {}): OpenBankLine => ({
+  freeagentId,
+  bankAccountId: 1,
+  datedOn: "2026-11-20",
+  free,
+  description: "FASTER PAYMENT",
+  names: [],
+  ...changed,
+});
+
+const payment = (sourceKey: string, amount: string | undefined, changed: Partial<WantedLine> = {}): WantedLine => ({
+  sourceKey,
+  bankAccountId: 1,
+  datedOn: "2026-11-20",
+  amount,
+  reference: `INV-${sourceKey}`,
+  payer: Number(sourceKey),
+  ...changed,
+});
+
+/** What each payment was given: number of the line and part of it, or `ambiguous`. */
+function found(wanted: readonly WantedLine[], lines: readonly OpenBankLine[], days = 3): Record<string, string> {
+  return Object.fromEntries(
+    [...matchBankLines(wanted, lines, days)].map(([key, match]) => [
+      key,
+      match.kind === "line" ? `${match.line.freeagentId}: ${match.amount}` : "ambiguous",
+    ]),
+  );
+}
+
+describe("the bank line of a payment", () => {
+  test("is the only one of its account and amount within the days", () => {
+    const lines = [
+      line(1, "50"),
+      line(2, "60"),
+      line(3, "50", { bankAccountId: 2 }),
+      line(4, "50", { datedOn: "2026-11-24" }),
+    ];
+    expect(found([payment("7", "50")], lines)).toEqual({ 7: "1: 50" });
+  });
+
+  test("may be dated before or after it, up to the days and no further", () => {
+    const on = (datedOn: string) => found([payment("7", "50")], [line(1, "50", { datedOn })], 2);
+    expect(["2026-11-17", "2026-11-18", "2026-11-22", "2026-11-23"].map((day) => on(day)["7"])).toEqual([
+      undefined,
+      "1: 50",
+      "1: 50",
+      undefined,
+    ]);
+  });
+
+  test("is the one that names the invoice, where several have the amount", () => {
+    const lines = [line(1, "50"), line(2, "50", { description: "smith inv 7", names: [] })];
+    expect(found([payment("7", "50")], lines)).toEqual({ 7: "2: 50" });
+  });
+
+  test("is nobody's where two lines or two payments answer", () => {
+    expect(found([payment("7", "50")], [line(1, "50"), line(2, "50")])).toEqual({ 7: "ambiguous" });
+    expect(found([payment("7", "50"), payment("8", "50")], [line(1, "50")])).toEqual({
+      7: "ambiguous",
+      8: "ambiguous",
+    });
+  });
+
+  test("is not one that names another invoice", () => {
+    expect(found([payment("7", "50")], [line(1, "50", { description: "INV-9", names: ["INV-9"] })])).toEqual({});
+  });
+
+  test("may be a larger one that names the invoice: then it is a part", () => {
+    const both = line(1, "150", { description: "INV-7 INV-8", names: ["INV-7", "INV-8"] });
+    expect(found([payment("7", "100"), payment("8", "50")], [both])).toEqual({ 7: "1: 100", 8: "1: 50" });
+    expect(found([payment("7", "100"), payment("8", "60")], [both])).toEqual({ 7: "1: 100" });
+  });
+
+  test("may be one sum of several payments of one payer on one day", () => {
+    const three = [payment("7", "10.50"), payment("8", "20"), payment("9", "30", { payer: 7 })];
+    const together = [three[0], { ...three[1], payer: 7 }, three[2]] as WantedLine[];
+    expect(found(together, [line(1, "60.50")])).toEqual({ 7: "1: 10.50", 8: "1: 20", 9: "1: 30" });
+    expect(found(three, [line(1, "60.50")])).toEqual({});
+  });
+
+  test("is taken whole for a payment in another currency, when it names the invoice", () => {
+    const named = line(1, "87.31", { description: "INV-7" });
+    expect(found([payment("7", undefined)], [named, line(2, "90")])).toEqual({ 7: "1: 87.31" });
+    expect(found([payment("7", undefined)], [named, { ...named, freeagentId: 2 }])).toEqual({});
+  });
+});
+
+const amounts = fc.integer({ min: 1, max: 6 }).map((pounds) => `${pounds * 10}`);
+const days = fc.integer({ min: 0, max: 5 }).map((day) => addDays("2026-11-18", day));
+const references = fc.constantFrom("INV-1", "INV-2", "INV-3");
+const payments = fc
+  .array(fc.record({ amount: amounts, datedOn: days, reference: references, payer: fc.integer({ min: 1, max: 2 }) }), {
+    maxLength: 8,
+  })
+  .map((drawn) => drawn.map((one, index) => payment(String(index + 1), one.amount, one)));
+const bankLines = fc
+  .array(fc.record({ free: amounts, datedOn: days, named: fc.option(references) }), { maxLength: 8 })
+  .map((drawn) =>
+    drawn.map(({ free, datedOn, named }, index) =>
+      line(index + 1, free, { datedOn, description: named ?? "", names: named === null ? [] : [named] }),
+    ),
+  );
+
+test("no line is given beyond what is free of it, whatever payments look for it, in whatever order", () => {
+  fc.assert(
+    fc.property(payments, bankLines, fc.func(fc.integer()), (wanted, lines, order) => {
+      const matches = matchBankLines(wanted, lines, 3);
+      const left = new Map(lines.map((one) => [one.freeagentId, decimal(one.free)]));
+      for (const [key, match] of matches) {
+        if (match.kind !== "line") continue;
+        const rest = left.get(match.line.freeagentId)?.minus(decimal(match.amount));
+        if (rest === undefined) return false;
+        left.set(match.line.freeagentId, rest);
+        expect(match.amount).toBe(wanted.find(({ sourceKey }) => sourceKey === key)?.amount);
+      }
+      expect([...left.values()].every((rest) => rest.gte("0"))).toBe(true);
+      const shuffled = wanted.toSorted((one, other) => order(one.sourceKey) - order(other.sourceKey));
+      const idOf = (all: typeof matches) =>
+        [...all].map(([key, match]) => [key, match.kind === "line" ? match.line.freeagentId : 0]).toSorted();
+      expect(idOf(matchBankLines(shuffled, lines.toReversed(), 3))).toEqual(idOf(matches));
+      return true;
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  ["FASTER PAYMENT INV-42", true],
+  ["inv 42 smith", true],
+  ["REF:INV42.", true],
+  ["INV-421", false],
+  ["XINV-42", false],
+  ["INV-4", false],
+])("%s names INV-42: %s", (description, named) => {
+  expect(holdsReference(description, "INV-42")).toBe(named);
+});
+
+test("a reference without letters or digits is named by nothing", () => {
+  expect(holdsReference("- - -", "--")).toBe(false);
+});
