@@ -9,6 +9,8 @@ export interface Change {
   readonly sql: readonly string[];
   /** What a person does in FreeAgent before. */
   readonly person?: { readonly reference: string; readonly transition: string };
+  /** What the bank delivers before: a line, guessed to pay an invoice where it says so. Pounds. */
+  readonly bank?: { readonly amount: string; readonly guess?: string };
 }
 
 const newInvoice = (number: string): string[] => [
@@ -25,6 +27,17 @@ const newInvoice = (number: string): string[] => [
 const reprice = (number: string): string =>
   `update sales.invoice_lines set unit_price_pence = unit_price_pence + 101
    where line_no = 2 and invoice_id = (select invoice_id from sales.invoices where number = '${number}')`;
+
+const receipt = (number: string, pence: number): string =>
+  `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+   select invoice_id, date '2026-11-21', ${pence}, 'cheque'
+   from sales.invoices
+   where number = '${number}'`;
+
+const move = (number: string): string =>
+  `update sales.receipts
+   set invoice_id = (select invoice_id from sales.invoices where number = '${number}')
+   where amount_pence = 2700`;
 
 /** One change for every kind of write, in an order in which each builds on those before. */
 export const changes: readonly Change[] = [
@@ -65,12 +78,7 @@ export const changes: readonly Change[] = [
   {
     route: "POST /v2/bank_transaction_explanations",
     what: "a payment",
-    sql: [
-      `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
-       select invoice_id, date '2026-11-21', 2500, 'cheque'
-       from sales.invoices
-       where number = 'INV-KILL-1'`,
-    ],
+    sql: [receipt("INV-KILL-1", 2500)],
   },
   {
     route: "PUT /v2/bank_transaction_explanations/*",
@@ -81,6 +89,29 @@ export const changes: readonly Change[] = [
     route: "DELETE /v2/bank_transaction_explanations/*",
     what: "a payment that was taken back",
     sql: ["delete from sales.receipts where amount_pence = 2600"],
+  },
+  {
+    route: "POST /v2/bank_transaction_explanations",
+    what: "a payment with a line of the bank's",
+    bank: { amount: "27.00" },
+    sql: [receipt("INV-KILL-1", 2700)],
+  },
+  {
+    route: "PUT /v2/bank_transaction_explanations/*",
+    what: "a payment that FreeAgent guessed",
+    bank: { amount: "28.00", guess: "INV-KILL-1" },
+    sql: [receipt("INV-KILL-1", 2800)],
+  },
+  { route: "POST /v2/invoices", what: "one more invoice", sql: newInvoice("INV-KILL-3") },
+  {
+    route: "DELETE /v2/bank_transaction_explanations/*",
+    what: "a payment that moves to another invoice",
+    sql: [move("INV-KILL-3")],
+  },
+  {
+    route: "POST /v2/bank_transaction_explanations",
+    what: "a payment that moves back",
+    sql: [move("INV-KILL-1")],
   },
 ];
 

@@ -30,7 +30,17 @@ async function actAndMake(world: SampleWorld, change: Change): Promise<void> {
     const id = /\d+$/.exec(invoices.find((invoice) => invoice.reference === reference)?.url ?? "")?.[0] ?? "";
     await world.control("PUT", `/person/v2/invoices/${id}/transitions/${transition}`);
   }
+  if (change.bank !== undefined) await deliver(world, change.bank);
   await make(world.database, change);
+}
+
+async function deliver({ control }: SampleWorld, { amount, guess }: NonNullable<Change["bank"]>): Promise<void> {
+  const body = { amount, dated_on: "2026-11-21", description: "COUNTER CREDIT" };
+  const line = (await control("POST", "/bank_lines", body)) as { bank_transaction: { url: string } };
+  if (guess === undefined) return;
+  const { invoices } = (await control("GET", "/books")) as { invoices: { url: string; reference: string }[] };
+  const paid = invoices.find((invoice) => invoice.reference === guess)?.url;
+  await control("POST", "/guesses", { bank_transaction: line.bank_transaction.url, paid_invoice: paid });
 }
 
 /** A night that is killed at a point of the write that a change leads to. */

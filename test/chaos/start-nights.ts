@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { bundled } from "../support/bundled.ts";
 import type { NightOrder } from "./night-order.ts";
 
-const script = fileURLToPath(new URL("night-process.ts", import.meta.url));
+const script = bundled(new URL("night-process.ts", import.meta.url));
 
 /** A process that runs nights, and how it ended. */
 export interface Nights {
@@ -12,7 +12,7 @@ export interface Nights {
 
 /** Starts a process that runs nights. */
 export function startNights(order: NightOrder): Nights {
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(order)], { stdio: "pipe" });
+  const child = spawn(process.execPath, ["--enable-source-maps", script, JSON.stringify(order)], { stdio: "pipe" });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

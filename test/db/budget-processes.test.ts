@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { bundled } from "../support/bundled.ts";
 import { z } from "zod";
 import { systemClock } from "../../cli/system-clock.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { lendDatabase } from "../support/database.ts";
 
-const script = fileURLToPath(new URL("budget-process.ts", import.meta.url));
+const script = bundled(new URL("budget-process.ts", import.meta.url));
 const limits = { perMinute: 110, perHour: 3400 };
 const hour = 3600_000;
 /** An hour of limits in eight seconds. */
@@ -17,7 +17,7 @@ const log = z.object({ requests: z.array(z.object({ at: z.string(), status: z.nu
 
 /** One of the processes; gives its exit code, and what it complained of. */
 function start(order: object): Promise<{ code: number | null; complaint: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(order)], { stdio: "pipe" });
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: "pipe" });
   let complaint = "";
   child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { bundled } from "../support/bundled.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
 import { parseKey } from "../../freeagent/encryption-key.ts";
@@ -13,7 +13,7 @@ import { until } from "../support/until.ts";
 import type { ScriptedAnswer } from "./scripted-server.ts";
 import { firstRefreshToken, startTokenServer } from "./token-server.ts";
 
-const script = fileURLToPath(new URL("refresh-process.ts", import.meta.url));
+const script = bundled(new URL("refresh-process.ts", import.meta.url));
 const keyText = randomBytes(32).toString("base64");
 const key = parseKey(keyText);
 let lent: LentDatabase;
@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 
 function start(origin: string): { readonly process: ChildProcess; readonly output: Promise<string> } {
-  const child = spawn(process.execPath, ["--import", "tsx", script, lent.url, origin, keyText]);
+  const child = spawn(process.execPath, [script, lent.url, origin, keyText]);
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
