@@ -25,6 +25,7 @@ export function resultJson(result: CompanyResult) {
     exit_code: result.exitCode,
     calls: { reads: result.calls.reads, writes: result.calls.writes },
     pipelines: result.outcomes,
+    open: { rejects: result.open.rejects, in_doubt: result.open.inDoubt },
     problem: result.problem === undefined ? null : { code: result.problem.code, message: result.problem.message },
   };
 }
@@ -42,6 +43,10 @@ function printTable(result: CompanyResult): void {
   print(pc.bold(`${result.company}: ${verdict(result)}`));
   if (table.length > 0) print(table.toString());
   print(`${result.calls.reads} reads and ${result.calls.writes} writes in FreeAgent.`);
+  const { rejects, inDoubt } = result.open;
+  if (rejects > 0)
+    print(`${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: freeagent-sync rejects list`);
+  if (inDoubt > 0) print(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
 }
 
 function verdict({ exitCode, problem }: CompanyResult): string {

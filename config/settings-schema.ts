@@ -50,9 +50,11 @@ const rules = z.strictObject({
   invoices: z
     .strictObject({
       on_create: z
-        .enum(["send", "draft"])
+        .enum(["send", "draft", "email"])
         .default("send")
-        .describe("send: mark as sent once the totals agree; draft: leave it a draft."),
+        .describe(
+          "Once the totals agree. send: mark as sent; email: have FreeAgent e-mail it with its template, at most once; draft: leave it a draft.",
+        ),
       amend: z
         .enum(["redraft", "reject"])
         .default("redraft")

@@ -22,7 +22,7 @@ const intentRow = z.object({
   intent_id: z.string(),
   entity: z.enum(["contact", "invoice", "payment"]),
   source_key: z.string(),
-  step: z.enum(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft", "approve"]),
+  step: z.enum(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft", "approve", "send_email"]),
   marker: z.string(),
   body_hash: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),

@@ -120,7 +120,8 @@ export function transitionInvoice(
  * E-mails an invoice, which also makes a Draft Open. Never call it again when its outcome is unknown: the customer
  * would get a second mail. @throws FreeAgentError
  */
-export async function emailInvoice(client: FreeAgentClient, id: number, email: JsonObject): Promise<void> {
+export async function emailInvoice(client: FreeAgentClient, id: number, email: JsonObject): Promise<undefined> {
   const path = `${resourcePath("invoices", id)}/send_email`;
   await client.send({ method: "POST", path, body: { invoice: { email } }, priority: invoices.priority });
+  return undefined;
 }

@@ -7,7 +7,7 @@ import type { FreeAgentClient } from "../freeagent/client.ts";
 import { createContact, deleteContact, updateContact } from "../freeagent/contacts.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
-import { createInvoice, deleteInvoice, transitionInvoice, updateInvoice } from "../freeagent/invoices.ts";
+import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice, updateInvoice } from "../freeagent/invoices.ts";
 
 /** What one call came to. */
 export type StepResult =
@@ -74,6 +74,7 @@ function change(client: FreeAgentClient, entity: Entity, step: Step, id: number)
     case "invoice":
       if (step.name === "mark_as_sent" || step.name === "mark_as_draft")
         return transitionInvoice(client, id, step.name);
+      if (step.name === "send_email") return emailInvoice(client, id, step.body);
       return updateInvoice(client, id, step.body);
     case "payment":
       return updateExplanation(client, id, step.body);

@@ -6,6 +6,7 @@ import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { breakerWasOpen } from "../extract/read-breaker.ts";
+import { countOpen, type OpenCounts } from "../extract/count-open.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
@@ -50,6 +51,8 @@ export interface CompanyResult {
   readonly exitCode: number;
   /** By pipeline, in the order they ran. */
   readonly outcomes: Readonly<Record<string, OutcomeCounts>>;
+  /** What needs somebody, whichever run left it. */
+  readonly open: OpenCounts;
   readonly calls: { readonly reads: number; readonly writes: number };
   /** Why it ended early, if it did. */
   readonly problem: Problem | undefined;
@@ -95,9 +98,10 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     await releaseLease(database, lease);
   }
   const calls = { reads: run.client.calls.reads, writes: run.client.calls.writes };
-  const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes)) : run.exitCodeOf(problem.kind);
+  const open = await countOpen(database, company.name);
+  const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes), open) : run.exitCodeOf(problem.kind);
   await finishRun(database, runId, { exitCode, ...calls, problem: problem?.message ?? null });
-  return { company: company.name, runId, exitCode, outcomes, calls, problem };
+  return { company: company.name, runId, exitCode, outcomes, calls, open, problem };
 }
 
 /** More than this makes logs and reports of the two systems hard to compare; expiry and windows survive it. */
@@ -117,7 +121,7 @@ function asProblem(error: unknown): Problem | undefined {
   return error instanceof Problem ? error : undefined;
 }
 
-/** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected. */
-function exitCodeOf(counts: readonly OutcomeCounts[]): number {
-  return counts.some(somethingRemains) ? 1 : 0;
+/** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected, also of earlier runs. */
+function exitCodeOf(counts: readonly OutcomeCounts[], { rejects, inDoubt }: OpenCounts): number {
+  return rejects > 0 || inDoubt > 0 || counts.some(somethingRemains) ? 1 : 0;
 }

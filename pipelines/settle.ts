@@ -11,6 +11,7 @@ import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
 import { contactBase } from "../transform/plan-contact.ts";
 import { invoiceBase } from "../transform/invoice-base.ts";
+import { emailUnknown } from "../transform/plan-invoice.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { SecondLook } from "./second-look.ts";
@@ -99,7 +100,7 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
   const settlement = {
     intentId: intent.intentId,
     entity: intent.entity,
-    link: raw === undefined ? now : linkTo({ ...intent, bodyHash: "" }, id, raw, link),
+    link: raw === undefined ? now : afterMail(intent, linkTo({ ...intent, bodyHash: "" }, id, raw, link)),
     held: undefined,
     finding: raw === undefined ? "the object is gone" : "looked at; the push goes on from what FreeAgent has",
   };
@@ -118,6 +119,12 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
     sentHash: intent.bodyHash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,
   };
+}
+
+/** An e-mail cannot be looked up. A draft that became open went out with it; of any other nobody knows. */
+function afterMail({ step }: DoubtfulIntent, link: Link): Link {
+  if (step !== "send_email" || link.base["status"] !== "Draft") return link;
+  return { ...link, base: { ...link.base, [emailUnknown]: true } };
 }
 
 /** A contact that a person hid stays active for us: the back office's own word on hiding has not changed. */

@@ -12,7 +12,7 @@ import { totalMismatch } from "./total-mismatch.ts";
 
 /** The rules of the configuration that decide about invoices. */
 export interface InvoiceRules {
-  readonly on_create: "send" | "draft";
+  readonly on_create: "send" | "draft" | "email";
   readonly amend: "redraft" | "reject";
   readonly void: "reject" | "delete";
 }
@@ -45,8 +45,7 @@ export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
 
 function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules): Plan {
   const body = { ...withoutNulls(wanted.header), invoice_items: wanted.items.map(withoutNulls) };
-  const steps: [Step, ...Step[]] = [{ name: "create", body }];
-  if (rules.on_create === "send") steps.push({ name: "mark_as_sent", body: {} });
+  const steps: [Step, ...Step[]] = [{ name: "create", body }, ...sendSteps(rules)];
   return { kind: "write", outcome: "created", steps, freeagentId: null, hash, ...expectationOf(wanted) };
 }
 
@@ -65,7 +64,8 @@ function planKnownInvoice(
   const write = (outcome: "created" | "updated", steps: readonly [Step, ...Step[]]): Plan => {
     return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
-  const send: Step[] = rules.on_create === "send" ? [{ name: "mark_as_sent", body: {} }] : [];
+  if (status === "Draft" && link.base[emailUnknown] === true) return { kind: "reject", rejection: mailUnknown };
+  const send = sendSteps(rules);
   const [firstSend] = send;
   if (Object.keys(changed).length === 0) {
     const mismatch = totalMismatch(wanted, link.base);
@@ -78,6 +78,13 @@ function planKnownInvoice(
   if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
+}
+
+/** How a draft whose total agrees leaves for the customer. */
+function sendSteps({ on_create: policy }: InvoiceRules): Step[] {
+  if (policy === "draft") return [];
+  if (policy === "send") return [{ name: "mark_as_sent", body: {} }];
+  return [{ name: "send_email", body: { use_template: true } }];
 }
 
 /** How the invoice is looked up, and what FreeAgent must arrive at. */
@@ -110,6 +117,15 @@ function isUnpaid(status: string, remote: InvoiceFacts["remote"]): boolean {
 function contactOf(row: Row): WaitingFor {
   return { entity: "contact", sourceKey: String(row["contact_key"]) };
 }
+
+/** Set in the base of an invoice whose e-mail may or may not have gone out. */
+export const emailUnknown = "email_unknown";
+
+const mailUnknown: Rejection = {
+  reason: "email_unknown",
+  detail:
+    "Whether the e-mail with this invoice went out is not known, and it is never sent a second time by itself. Ask the customer or look in FreeAgent, then send it there by hand.",
+};
 
 const deletedInFreeAgent: Rejection = {
   reason: "deleted_in_freeagent",

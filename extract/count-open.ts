@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Queryable } from "../domain/queryable.ts";
+
+/** What still needs somebody, whichever run left it. */
+export interface OpenCounts {
+  /** Keys that wait for a person. */
+  readonly rejects: number;
+  /** Writes whose answer was lost. */
+  readonly inDoubt: number;
+}
+
+const counts = z.object({ rejects: z.coerce.number(), in_doubt: z.coerce.number() });
+
+/** One statement; the rejects of a company by their primary key, and one_open_intent. */
+export async function countOpen(database: Queryable, company: string): Promise<OpenCounts> {
+  const [row] = await database.query(
+    `select
+       (select count(*)
+        from freeagent_sync.rejects
+        where company = $1
+          and dismissed_at is null
+          and waiting_for is null
+          and next_attempt_at is null) as rejects,
+       (select count(*)
+        from freeagent_sync.intents
+        where company = $1
+          and state in ('planned', 'sent', 'in_doubt')) as in_doubt`,
+    [company],
+  );
+  const { rejects, in_doubt: inDoubt } = counts.parse(row);
+  return { rejects, inDoubt };
+}

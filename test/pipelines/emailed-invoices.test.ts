@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from "vitest";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settleTimeOver } from "./paying.ts";
+
+let world: SampleWorld | undefined;
+afterEach(() => world?.close());
+
+const route = { method: "POST", path: "/v2/invoices/*/send_email" };
+
+async function emailingWorld(): Promise<SampleWorld> {
+  return (world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "on_create: send", "on_create: email");
+    },
+  }));
+}
+
+/** How often each invoice was mailed. */
+async function mails({ control }: SampleWorld): Promise<readonly number[]> {
+  const { requests } = (await control("GET", "/requests")) as { requests: { path: string; status: number | null }[] };
+  const mailed = requests.filter(({ path }) => path.endsWith("/send_email")).map(({ path }) => path);
+  return [...new Set(mailed)].map((path) => mailed.filter((other) => other === path).length);
+}
+
+test("an invoice is e-mailed once, by which it is sent, and not again when it is amended", async () => {
+  const opened = await emailingWorld();
+  await opened.night();
+  const first = await mails(opened);
+  expect(first.length).toBeGreaterThan(3);
+  expect(new Set(first)).toEqual(new Set([1]));
+  const second = await opened.night();
+  expect(second.outcomes["push invoices"]?.claimed ?? 0).toBe(0);
+  await opened.database.execute("update sales.invoice_lines set unit_price_pence = unit_price_pence + 100");
+  await opened.night();
+  await opened.night();
+  expect(await mails(opened)).toEqual(first);
+});
+
+test("an e-mail whose answer was lost is never sent again: an open invoice went out, a draft needs a person", async () => {
+  const opened = await emailingWorld();
+  await opened.control("POST", "/faults", { kind: "no_answer", ...route, nth: 1 });
+  await opened.control("POST", "/faults", { kind: "reset", ...route, nth: 2 });
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 2 });
+  const before = await mails(opened);
+  await settleTimeOver(opened);
+  const next = await opened.night();
+  expect(next.outcomes["push invoices"]).toMatchObject({ claimed: 2, unchanged: 1, rejected: 1 });
+  expect(next.exitCode).toBe(1);
+  const held = await opened.database.query("select source_key, reason from freeagent_sync.rejects");
+  expect(held.map(({ reason }) => reason)).toEqual(["email_unknown"]);
+  // A change of that invoice does not send it either.
+  await opened.database.execute("update sales.invoices set order_number = 'PO 7' where invoice_id = $1", [
+    held[0]?.["source_key"],
+  ]);
+  const last = await opened.night();
+  expect(last.outcomes["push invoices"]).toMatchObject({ claimed: 1, rejected: 1 });
+  expect(await mails(opened)).toEqual(before);
+  // Nothing new, but the person has still not looked.
+  const quiet = await opened.night();
+  expect(quiet).toMatchObject({ exitCode: 1, open: { rejects: 1, inDoubt: 0 }, calls: { writes: 0 } });
+});
