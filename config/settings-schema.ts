@@ -28,7 +28,7 @@ const capture = z.strictObject({
   payment: z.array(captureTable).default([]).describe("Tables that feed payments."),
 });
 
-const fieldOwner = z.enum(["database", "freeagent"]);
+const fieldOwner = z.enum(["database", "freeagent", "ask"]);
 
 const rules = z.strictObject({
   contacts: z
@@ -40,7 +40,13 @@ const rules = z.strictObject({
       owner: z
         .record(z.string(), fieldOwner)
         .default({ default: "database" })
-        .describe("Who wins, per field, when both sides changed it; `default` for the rest."),
+        .describe("Who wins, per field, when both sides changed it; `default` for the rest. ask: a person decides."),
+      new_contacts: z
+        .enum(["stage", "ignore"])
+        .default("ignore")
+        .describe(
+          "Contacts that somebody creates in FreeAgent. stage: hand them to the back office; ignore: leave them.",
+        ),
       clear_nulls: z
         .boolean()
         .default(false)

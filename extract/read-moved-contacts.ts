@@ -14,7 +14,8 @@ const movedRow = z.object({
 });
 
 /**
- * Contacts to compare field by field, in batches by source key: those whose mirror row changed after their link.
+ * Contacts to compare field by field, in batches by source key: those whose mirror row changed after their link, and
+ * those with an open conflict (contact_updates_open_conflicts).
  * FreeAgent's own updated_at would not do, because it has whole seconds and two changes may share one. The mirror row
  * also changes when a document is booked for the contact, so most of them turn out unchanged.
  */
@@ -35,7 +36,14 @@ export async function readMovedContacts(
        and l.state <> 'deleted'
        and l.source_key > $2
        and c.deleted_at is null
-       and c.mirrored_at > l.changed_at
+       and (c.mirrored_at > l.changed_at
+         or exists (
+           select 1
+           from freeagent_sync.contact_updates u
+           where u.company = l.company
+             and u.contact_source_key = l.source_key
+             and u.decision = 'conflict'
+             and u.applied_at is null))
      order by l.source_key
      limit $3`,
     [company, afterSourceKey, limit],

@@ -1,8 +1,8 @@
 import type { Queryable } from "../domain/queryable.ts";
 
 /**
- * Fields that FreeAgent changed and the back office has not taken over yet, by source key: its old value must
- * not be pushed over the new one. Uses contact_updates_to_apply.
+ * Fields that FreeAgent changed and the back office has not taken over yet, or that a person must decide, by source
+ * key: the back office's value must not be pushed over FreeAgent's. Uses contact_updates_by_contact.
  */
 export async function readWithheldFields(
   database: Queryable,
@@ -15,7 +15,7 @@ export async function readWithheldFields(
      where company = $1
        and contact_source_key = any($2::text[])
        and applied_at is null
-       and decision = 'apply'
+       and decision in ('apply', 'conflict')
      group by contact_source_key`,
     [company, sourceKeys],
   );

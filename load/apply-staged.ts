@@ -7,6 +7,8 @@ export interface ApplyTarget {
   readonly table: "bank_payments" | "contact_updates";
   readonly key: "bank_payment_id" | "contact_update_id";
   readonly entity: "bank_payment" | "contact_update";
+  /** What the file writes is a change of the back office's own, for the triggers to record. */
+  readonly captured?: true;
 }
 
 /**
@@ -44,7 +46,8 @@ async function applyAndStamp(
   sql: string,
   ids: readonly string[],
 ): Promise<void> {
-  await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
+  if (target.captured !== true)
+    await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
   await transaction.execute(sql, [ids]);
   await transaction.execute(
     `update freeagent_sync.${target.table}

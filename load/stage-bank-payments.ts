@@ -18,7 +18,8 @@ const stagedRow = z.object({ kind: z.enum(["payment", "reversal"]), origin: z.en
  * it, and every difference becomes a reversal of the old and/or a payment of the new. Nothing is ever updated,
  * and a second call over the same mirror adds no row. All rows of a call become visible together.
  * Guesses are kept apart: approving one reverses the guess and adds a confirmed payment. So is the origin: a typed
- * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`.
+ * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`. Rows of an invoice that had
+ * no source key yet come again with it once it is linked.
  * @param bankAccountNames the accounts to follow; none means all. What was staged of an account that is no longer
  *   followed stays as it is.
  */
@@ -47,6 +48,7 @@ const stageSql = `
       v.status,
       case when p.made_by_us then 'sync' when t.is_manual then 'manual' else 'bank' end as origin,
       v.amount,
+      k.source_key,
       cardinality($3::text[]) = 0 or v.bank_account = any($3::text[]) as followed
     from freeagent_mirror.invoice_payments v
     join freeagent_mirror.bank_transaction_explanations x
@@ -60,6 +62,11 @@ const stageSql = `
      and p.entity = 'payment'
      and p.freeagent_id = v.explanation_id
      and p.state <> 'deleted'
+    left join freeagent_sync.links k
+      on k.company = v.company
+     and k.entity = 'invoice'
+     and k.freeagent_id = v.invoice_id
+     and k.state <> 'deleted'
     where v.company = $1
       and v.amount <> 0),
   staged as (
@@ -69,7 +76,8 @@ const stageSql = `
       status,
       origin,
       sum(amount) as amount,
-      max(bank_payment_id) filter (where kind = 'payment') as latest
+      max(bank_payment_id) filter (where kind = 'payment') as latest,
+      max(invoice_source_key) as source_key
     from freeagent_sync.bank_payments
     where company = $1
     group by 1, 2, 3, 4
@@ -85,7 +93,8 @@ const stageSql = `
       present.amount as new_amount
     from present
     full join staged using (explanation_id, invoice_id, status, origin)
-    where present.amount is distinct from staged.amount
+    where (present.amount is distinct from staged.amount
+        or (present.source_key is not null and staged.source_key is null))
       and (staged.amount is not null or present.followed)),
   events as (
     select

@@ -10,23 +10,36 @@ import type { RunContext } from "./run-context.ts";
 
 const batchSize = 1000;
 
-/** The two kinds of rows that the back office takes over, with the name of their apply file. */
+/**
+ * The kinds of rows that the back office takes over. The file is named after `file`. A customer that is made of a new
+ * contact is captured as any other: the push then finds the contact and takes it over.
+ */
 export const applySteps = {
   bankPayments: {
     pipeline: "apply bank-payments",
+    file: "bank_payments",
     entity: "bank_payment",
     table: "bank_payments",
     key: "bank_payment_id",
   },
   contactUpdates: {
     pipeline: "apply contact-updates",
+    file: "contact_updates",
     entity: "contact_update",
     table: "contact_updates",
     key: "contact_update_id",
   },
-} as const satisfies Record<string, ApplyTarget & { pipeline: string }>;
+  newContacts: {
+    pipeline: "apply new-contacts",
+    file: "new_contacts",
+    entity: "contact_update",
+    table: "contact_updates",
+    key: "contact_update_id",
+    captured: true,
+  },
+} as const satisfies Record<string, ApplyTarget & { pipeline: string; file: string }>;
 
-/** One of the two. */
+/** One of them. */
 export type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
 
 /**
@@ -40,12 +53,12 @@ export async function applyStagedRows(
   step: ApplyStep,
   dryRun: boolean,
 ): Promise<OutcomeCounts | undefined> {
-  const sql = await readApplyFile(context.company.applyFolder, `${step.table}.sql`);
+  const sql = await readApplyFile(context.company.applyFolder, `${step.file}.sql`);
   if (sql === undefined) return undefined;
-  const ids = await readUnapplied(context.database, context.company.name, step.table);
+  const groups = await readUnapplied(context.database, context.company.name, step.file);
   let counts = noOutcomes;
-  for (let start = 0; start < ids.length && !context.signal.aborted; start += batchSize) {
-    const batch = ids.slice(start, start + batchSize);
+  for (let start = 0; start < groups.length && !context.signal.aborted; start += batchSize) {
+    const batch = groups.slice(start, start + batchSize);
     counts = countOutcomes(counts, await applyBatch(context, { ...step, sql, dryRun }, batch));
     context.progress.batchDone(step.pipeline, counts);
   }
@@ -64,18 +77,19 @@ async function readApplyFile(folder: string | undefined, name: string): Promise<
 
 /** A step with the text of its file. */
 interface Apply extends ApplyTarget {
+  readonly file: string;
   readonly sql: string;
   readonly dryRun: boolean;
 }
 
-async function applyBatch(context: RunContext, apply: Apply, ids: readonly string[]) {
-  const refusal = await applyOrRefusal(context, apply, ids);
-  if (refusal === undefined) return ids.map(() => "updated" as const);
+async function applyBatch(context: RunContext, apply: Apply, groups: readonly (readonly string[])[]) {
+  const refusal = await applyOrRefusal(context, apply, groups.flat());
+  if (refusal === undefined) return groups.map(() => "updated" as const);
   // One bad row must not hold the others: they go one by one, in order.
   const outcomes: ("updated" | "rejected")[] = [];
-  for (const id of ids) {
-    const alone = ids.length === 1 ? refusal : await applyOrRefusal(context, apply, [id]);
-    if (alone !== undefined) await rejectRow(context, apply, id, alone);
+  for (const ids of groups) {
+    const alone = groups.length === 1 ? refusal : await applyOrRefusal(context, apply, ids);
+    if (alone !== undefined) await rejectRow(context, apply, ids[0] ?? "", alone);
     outcomes.push(alone === undefined ? "updated" : "rejected");
   }
   return outcomes;
@@ -97,7 +111,7 @@ async function rejectRow(context: RunContext, apply: Apply, id: string, message:
   const held = {
     sourceKey: id,
     reason: "apply_failed",
-    detail: `apply/${apply.table}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
+    detail: `apply/${apply.file}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
     field: null,
     waitingFor: null,
     retry: false,

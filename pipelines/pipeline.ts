@@ -15,6 +15,7 @@ import type { PushFlow } from "./push-flow.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
+import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
 import { stageContactChanges } from "./stage-contact-changes.ts";
 
 /** One stage of a night. Undefined counts: it takes no keys up, or has nothing to do by configuration. */
@@ -47,6 +48,8 @@ const pullParts: Readonly<Record<string, (options: PullOptions) => readonly Pipe
   contacts: (options) => [
     { name: "pull contacts", run: stageContactChanges },
     applyPipeline(applySteps.contactUpdates, options),
+    { name: "pull new contacts", run: stageNewFromFreeAgent },
+    applyPipeline(applySteps.newContacts, options),
   ],
   "bank-payments": (options) => [
     { name: "recheck invoices", run: (context) => recheckInvoices(context, options) },

@@ -15,7 +15,8 @@ const batchSize = 500;
 
 /**
  * Compares the contacts that moved in FreeAgent with their base and the back office, and stages what the back
- * office should take over. Our own writes coming back equal their base and stage nothing.
+ * office should take over. Our own writes coming back equal their base and stage nothing. A contact with an open
+ * conflict is compared every time, and counts as `waiting` until a person has decided.
  */
 export async function stageContactChanges(context: RunContext): Promise<OutcomeCounts> {
   const { database, company } = context;
@@ -47,14 +48,18 @@ async function stageBatch(
     if (link === undefined) return "unchanged";
     const row = rows.get(sourceKey)?.[0];
     const local = row === undefined ? {} : wantedContact(row);
-    const merged = mergeContact(link.base, local, contactBase(raw), (field) => ownerOf(context, field));
+    const merged = mergeContact(link.base, local, contactBase(raw), {
+      clearNulls: company.rules.contacts.clear_nulls,
+      ownerOf: (field) => ownerOf(context, field),
+    });
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
     moves.push({ ...link, base: merged.base, remoteUpdatedAt: jsonText(raw["updated_at"]) });
+    if (merged.updates.some(({ decision }) => decision === "conflict")) return "waiting";
     return merged.updates.length > 0 ? "updated" : "unchanged";
   });
   await database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);
-    await stageContactUpdates(transaction, company.name, context.runId, updates);
+    await stageContactUpdates(transaction, company.name, context.runId, keys, updates);
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;

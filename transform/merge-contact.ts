@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "../domain/json.ts";
 
-/** Who wins a field that both sides changed. */
-export type FieldOwner = "database" | "freeagent";
+/** Who wins a field that both sides changed; `ask`: a person decides, and nothing is written until then. */
+export type FieldOwner = "database" | "freeagent" | "ask";
 
-/** One field that the back office should take over. Values are comparable text, null when empty. */
+/** One field that the back office should take over, or that a person must decide. Values are comparable, null when empty. */
 export interface ContactUpdate {
   readonly field: string;
+  readonly decision: "apply" | "conflict";
   readonly oldValue: Json;
   readonly newValue: Json;
   readonly baseValue: Json;
@@ -18,26 +19,38 @@ export interface MergedContact {
   readonly base: JsonObject;
 }
 
+/** The rules that decide about the fields of a contact. */
+export interface MergeRules {
+  /** False: an empty mapped column means "no opinion", so FreeAgent's value stands. */
+  readonly clearNulls: boolean;
+  ownerOf(field: string): FieldOwner;
+}
+
 /**
  * Three-way merge, field by field. Changed only in FreeAgent: the back office takes it over. Changed only in the
- * back office: left for the push. Changed in both to different values: the field's owner wins. Equal on both
- * sides: agreed. Only fields that the mapping has are looked at.
+ * back office: left for the push. Changed in both to different values: the field's owner wins, or a person decides.
+ * Equal on both sides: agreed. Only fields that the mapping has are looked at.
  */
 export function mergeContact(
   base: JsonObject,
   local: JsonObject,
   remote: JsonObject,
-  ownerOf: (field: string) => FieldOwner,
+  rules: MergeRules,
 ): MergedContact {
   const updates: ContactUpdate[] = [];
   const merged: Record<string, Json> = { ...base };
   for (const field of Object.keys(local)) {
     const [agreed, ours, theirs] = [base[field] ?? null, local[field] ?? null, remote[field] ?? null];
     if (theirs === agreed) continue;
-    const onlyTheirs = ours === agreed;
-    if (ours !== theirs && !onlyTheirs && ownerOf(field) === "database") continue;
+    const values = { field, oldValue: ours, newValue: theirs, baseValue: agreed };
+    const onlyTheirs = ours === agreed || (ours === null && !rules.clearNulls);
+    if (ours !== theirs && !onlyTheirs) {
+      const owner = rules.ownerOf(field);
+      if (owner === "ask") updates.push({ ...values, decision: "conflict" });
+      if (owner !== "freeagent") continue;
+    }
     merged[field] = theirs;
-    if (ours !== theirs) updates.push({ field, oldValue: ours, newValue: theirs, baseValue: agreed });
+    if (ours !== theirs) updates.push({ ...values, decision: "apply" });
   }
   return { updates, base: merged };
 }

@@ -89,6 +89,30 @@ describe("the payment feed", () => {
     expect((await stage()).slice(1)).toEqual(["reversal confirmed bank 70 -60.00", "payment confirmed bank 70 75.00"]);
   });
 
+  test("a payment of an invoice that is linked later comes again with its source key, once", async () => {
+    await explanation(900);
+    await stage();
+    const fixed = {
+      entity: "invoice",
+      freeagentId: 70,
+      state: "active",
+      madeByUs: false,
+      base: {},
+      sentHash: "",
+    } as const;
+    await saveLinks(lent.database, company, [{ ...fixed, sourceKey: "7", remoteUpdatedAt: null }]);
+    await stage();
+    await stage();
+    const rows = await lent.database.query(
+      "select kind, invoice_source_key, amount from freeagent_sync.bank_payments order by bank_payment_id",
+    );
+    expect(rows).toEqual([
+      { kind: "payment", invoice_source_key: null, amount: "60.00" },
+      { kind: "reversal", invoice_source_key: null, amount: "-60.00" },
+      { kind: "payment", invoice_source_key: "7", amount: "60.00" },
+    ]);
+  });
+
   test("re-pointed to another invoice: reversed there, paid here", async () => {
     await explanation(900);
     await stage();

@@ -60,20 +60,12 @@ const aPayment = (changed: Partial<PaymentCase> = {}, row: Record<string, unknow
   ...changed,
 });
 
-interface Facts {
-  readonly invoices?: ReadonlyMap<string, PayableInvoice>;
-  readonly entries?: readonly FreeEntry[];
-  readonly lines?: readonly OpenBankLine[];
-  readonly doubtful?: ConstructorParameters<typeof PaymentBooks>[0]["doubtful"];
-  readonly entryLines?: ConstructorParameters<typeof PaymentBooks>[0]["entryLines"];
-}
-
+type Facts = Partial<ConstructorParameters<typeof PaymentBooks>[0]>;
 function plan(cases: readonly PaymentCase[], facts: Facts = {}, changed: Partial<PaymentRules> = {}, day = today) {
   const known = { invoices: new Map([["7", invoice()]]), entries: [], lines: [], doubtful: [], entryLines: new Map() };
   return planPayments(cases, new PaymentBooks({ ...known, ...facts }), { ...rules, ...changed }, day);
 }
 
-/** A plan in a line. */
 function told(made: Plan | undefined): string {
   switch (made?.kind) {
     case "write":
@@ -249,7 +241,7 @@ describe("a payment that was changed", () => {
   });
 });
 
-test("two equal payments of one invoice on one day are two payments, and take two entries, lines or bookings", () => {
+test("two equal payments of one invoice on one day are two payments, and take two entries or lines", () => {
   const twins = [aPayment({}, { amount: "50" }), aPayment({ sourceKey: "2" }, { amount: "50", source_key: "2" })];
   const fifty = entry({ amount: "50" });
   const linked = plan(twins, { entries: [fifty, { ...fifty, freeagentId: 901 }] });
@@ -280,8 +272,10 @@ test("whatever is recorded, no invoice is booked beyond what is due, and each pa
       ]);
       const cases = payments.map(({ amount, invoice: key, feed }, index) => {
         const sourceKey = String(index);
-        const row = { source_key: sourceKey, invoice_key: key, amount };
-        return aPayment({ sourceKey, account: feed ? withFeed : clearing }, row);
+        return aPayment(
+          { sourceKey, account: feed ? withFeed : clearing },
+          { source_key: sourceKey, invoice_key: key, amount },
+        );
       });
       const open = drawn.map(({ free, named }, index) =>
         bankLine({ freeagentId: index, free, description: named ? "INV-7" : "", names: named ? ["INV-7"] : [] }),

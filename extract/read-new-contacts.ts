@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { JsonObject } from "../domain/json.ts";
+import type { Queryable } from "../domain/queryable.ts";
+import { contactMarkerSql } from "./contact-marker-sql.ts";
+
+/** A contact that belongs to no customer of the back office. */
+export interface NewContact {
+  readonly freeagentId: number;
+  readonly marker: string;
+  readonly raw: JsonObject;
+}
+
+const contactRow = z.object({
+  freeagent_id: z.coerce.number(),
+  marker: z.string(),
+  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+});
+
+/**
+ * Active contacts of FreeAgent's that are not linked, not staged yet, and that no write in doubt may have made; by
+ * FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id, contact_updates_of_new_contacts and
+ * one_open_intent serve.
+ */
+export async function readNewContacts(
+  database: Queryable,
+  company: string,
+  after: number,
+  limit: number,
+): Promise<readonly NewContact[]> {
+  const rows = await database.query(
+    `select c.freeagent_id, ${contactMarkerSql("c")} as marker, c.raw
+     from freeagent_mirror.contacts c
+     where c.company = $1
+       and c.freeagent_id > $2
+       and c.deleted_at is null
+       and coalesce(c.status, 'Active') = 'Active'
+       and not exists (
+         select 1
+         from freeagent_sync.links l
+         where l.company = c.company
+           and l.entity = 'contact'
+           and l.freeagent_id = c.freeagent_id)
+       and not exists (
+         select 1
+         from freeagent_sync.contact_updates u
+         where u.company = c.company
+           and u.decision = 'new'
+           and u.freeagent_url = '/v2/contacts/' || c.freeagent_id)
+       and not exists (
+         select 1
+         from freeagent_sync.intents i
+         where i.company = c.company
+           and i.entity = 'contact'
+           and i.state in ('planned', 'sent', 'in_doubt')
+           and i.marker = ${contactMarkerSql("c")})
+     order by c.freeagent_id
+     limit $3`,
+    [company, after, limit],
+  );
+  return rows.map((row) => {
+    const { freeagent_id: freeagentId, marker, raw } = contactRow.parse(row);
+    return { freeagentId, marker, raw };
+  });
+}

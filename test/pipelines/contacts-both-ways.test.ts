@@ -1,0 +1,184 @@
+import { afterEach, expect, test } from "vitest";
+import fc from "fast-check";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld | undefined;
+afterEach(() => world?.close());
+
+async function inStep(owner: string, more = ""): Promise<SampleWorld> {
+  const opened = (world = await sampleWorld({
+    scale: 0.02,
+    edit: (files) => {
+      const before = "contacts: { on_delete: hide, owner: { default: database, phone_number: freeagent } }";
+      files.edit("freeagent-sync.yaml", before, `contacts: { on_delete: hide, owner: { default: ${owner} }${more} }`);
+    },
+  }));
+  expect((await opened.night()).exitCode).toBe(0);
+  return opened;
+}
+
+interface Linked {
+  readonly key: string;
+  readonly url: string;
+}
+
+async function contacts({ database }: SampleWorld): Promise<readonly Linked[]> {
+  const rows = await database.query(
+    "select source_key, freeagent_url from freeagent_sync.links where entity = 'contact' and state = 'active' order by source_key",
+  );
+  return rows.map((row) => ({ key: String(row["source_key"]), url: String(row["freeagent_url"]) }));
+}
+
+async function inFreeAgent({ control }: SampleWorld, url: string, fields: object): Promise<void> {
+  await control("PUT", `/person${url}`, { contact: fields });
+}
+
+async function inBackOffice({ database }: SampleWorld, key: string, column: string, value: string | null) {
+  await database.execute(`update sales.customers set ${column} = $2 where customer_id = $1`, [key, value]);
+}
+
+async function sides({ database, control }: SampleWorld, { key, url }: Linked): Promise<readonly unknown[]> {
+  const [row] = await database.query("select city from sales.customers where customer_id = $1", [key]);
+  const { contacts: all } = (await control("GET", "/books")) as { contacts: { url: string; town?: string }[] };
+  return [row?.["city"], all.find((contact) => contact.url.endsWith(url))?.town];
+}
+
+function first<Item>(items: readonly Item[]): Item {
+  const [item] = items;
+  if (item === undefined) throw new Error("nothing there");
+  return item;
+}
+
+const conflicts = `
+  select field, old_value, new_value, applied_at is null as open
+  from freeagent_sync.contact_updates
+  where decision = 'conflict'
+  order by contact_update_id`;
+
+test("with owner ask, a field that both sides changed is left alone on both, shown once, and others go on", async () => {
+  const opened = await inStep("ask");
+  const contact = first(await contacts(opened));
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await inBackOffice(opened, contact.key, "street", "9 New Street");
+  for (const writes of [1, 0, 0]) {
+    const night = await opened.night();
+    expect(night.calls.writes).toBe(writes);
+    expect([night.exitCode, night.outcomes["pull contacts"]]).toMatchObject([1, { waiting: 1 }]);
+  }
+  expect(await sides(opened, contact)).toEqual(["Leeds", "York"]);
+  expect(await opened.database.query(conflicts)).toEqual([
+    { field: "town", old_value: "Leeds", new_value: "York", open: true },
+  ]);
+});
+
+test.each(["the back office", "FreeAgent"])("a conflict ends when %s takes the other's value", async (who) => {
+  const opened = await inStep("ask");
+  const contact = first(await contacts(opened));
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await opened.night();
+  if (who === "FreeAgent") await inFreeAgent(opened, contact.url, { town: "Leeds" });
+  else await inBackOffice(opened, contact.key, "city", "York");
+  const night = await opened.night();
+  expect([night.exitCode, night.calls.writes]).toEqual([0, 0]);
+  expect(await opened.database.query(conflicts)).toMatchObject([{ open: false }]);
+  const [ours, theirs] = await sides(opened, contact);
+  expect(ours).toBe(theirs);
+});
+
+test("a conflict whose values change is shown anew, and the old one is closed", async () => {
+  const opened = await inStep("ask");
+  const contact = first(await contacts(opened));
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await opened.night();
+  await inFreeAgent(opened, contact.url, { town: "Hull" });
+  await opened.night();
+  expect(await opened.database.query(conflicts)).toMatchObject([
+    { new_value: "York", open: false },
+    { new_value: "Hull", open: true },
+  ]);
+});
+
+test("a conflict that a person stamps in favour of the back office is pushed by a backfill of the key", async () => {
+  const opened = await inStep("ask");
+  const contact = first(await contacts(opened));
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await opened.night();
+  await opened.database.execute(
+    "update freeagent_sync.contact_updates set applied_at = now() where decision = 'conflict'",
+  );
+  await opened.database.execute(
+    "insert into freeagent_sync.contact_changes (company, source_key, op) values ('sample', $1, 'B')",
+    [contact.key],
+  );
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await sides(opened, contact)).toEqual(["Leeds", "Leeds"]);
+});
+
+test("a contact that a person creates in FreeAgent becomes a customer once, and is taken over, not created again", async () => {
+  const opened = await inStep("database", ", new_contacts: stage");
+  const fields = { organisation_name: "Wren & Daughters", email: "hello@wren.example", town: "Bath" };
+  await opened.control("POST", "/person/v2/contacts", { contact: fields });
+  const night = await opened.night();
+  expect(night.outcomes["pull new contacts"]).toMatchObject({ created: 1 });
+  expect(night.outcomes["apply new-contacts"]).toMatchObject({ claimed: 1, updated: 1 });
+  // The back office knows a country and payment terms of its own.
+  expect(night.outcomes["push contacts"]).toMatchObject({ claimed: 1, created: 0, updated: 1 });
+  const customers = await opened.database.query(
+    `select c.city, l.made_by_us
+     from sales.customers c
+     join freeagent_sync.links l on l.entity = 'contact' and l.source_key = c.customer_id::text
+     where c.trade_name = 'Wren & Daughters'`,
+  );
+  expect(customers).toEqual([{ city: "Bath", made_by_us: false }]);
+  for (let again = 0; again < 2; again += 1) {
+    const next = await opened.night();
+    expect([next.exitCode, next.calls.writes, next.outcomes["pull new contacts"]?.claimed]).toEqual([0, 0, 0]);
+  }
+});
+
+test("a new contact without a name that the back office can use is rejected with the database's words, whole", async () => {
+  const opened = await inStep("database", ", new_contacts: stage");
+  await opened.database.execute(
+    "alter table sales.customers add constraint with_post_code check (post_code is not null) not valid",
+  );
+  await opened.control("POST", "/person/v2/contacts", { contact: { organisation_name: "No Post Code" } });
+  await opened.control("POST", "/person/v2/contacts", {
+    contact: { organisation_name: "Posted", postcode: "BA1 1AA" },
+  });
+  const night = await opened.night();
+  expect(night.outcomes["apply new-contacts"]).toMatchObject({ claimed: 2, updated: 1, rejected: 1 });
+  const rejects = await opened.database.query("select reason, detail from freeagent_sync.rejects");
+  expect(rejects).toMatchObject([{ reason: "apply_failed" }]);
+  expect(String(rejects[0]?.["detail"])).toContain("with_post_code");
+  const stamped =
+    "select count(*) filter (where applied_at is not null) > 0 as stamped from freeagent_sync.contact_updates where decision = 'new' group by freeagent_url order by 1";
+  expect(await opened.database.query(stamped)).toEqual([{ stamped: false }, { stamped: true }]);
+});
+
+test("whatever both sides change, two nights later nothing is left to write on either side", async () => {
+  const opened = await inStep("database");
+  const all = (await contacts(opened)).slice(0, 3);
+  const towns = fc.constantFrom("Leeds", "York", "  Hull ", "Zürich", null);
+  const edit = fc.record({ who: fc.constantFrom("ours", "theirs"), contact: fc.nat(2), town: towns });
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { maxLength: 5 }), async (edits) => {
+      for (const { who, contact, town } of edits) {
+        const chosen = all[contact] ?? first(all);
+        if (who === "ours") await inBackOffice(opened, chosen.key, "city", town);
+        else await inFreeAgent(opened, chosen.url, { town: town ?? "" });
+      }
+      await opened.night();
+      await opened.night();
+      const staged = "select count(*) as rows from freeagent_sync.contact_updates";
+      const before = await opened.database.query(staged);
+      const third = await opened.night();
+      expect([third.exitCode, third.calls.writes, third.outcomes["pull contacts"]?.updated]).toEqual([0, 0, 0]);
+      expect(await opened.database.query(staged)).toEqual(before);
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
