@@ -4,6 +4,7 @@ import { hideBin } from "yargs/helpers";
 import { authCommand } from "./commands/auth.ts";
 import { backfillCommand } from "./commands/backfill.ts";
 import { captureCommand } from "./commands/capture.ts";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -11,7 +12,9 @@ import { nightlyCommand } from "./commands/nightly.ts";
 import { planCommand } from "./commands/plan.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
+import { reconcileCommand } from "./commands/reconcile.ts";
 import { rejectsCommand } from "./commands/rejects.ts";
+import { reportCommand } from "./commands/report.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { withGlobalOptions } from "./global-options.ts";
@@ -30,6 +33,9 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(backfillCommand)
   .command(watchCommand)
   .command(rejectsCommand)
+  .command(reconcileCommand)
+  .command(reportCommand)
+  .command(checkCommand)
   .command(doctorCommand)
   .command(authCommand)
   .command(captureCommand)

@@ -25,7 +25,7 @@ export function resultJson(result: CompanyResult) {
     exit_code: result.exitCode,
     calls: { reads: result.calls.reads, writes: result.calls.writes },
     pipelines: result.outcomes,
-    open: { rejects: result.open.rejects, in_doubt: result.open.inDoubt },
+    open: { rejects: result.open.rejects, in_doubt: result.open.inDoubt, differences: result.open.differences },
     problem: result.problem === undefined ? null : { code: result.problem.code, message: result.problem.message },
   };
 }
@@ -43,14 +43,15 @@ function printTable(result: CompanyResult): void {
   print(pc.bold(`${result.company}: ${verdict(result)}`));
   if (table.length > 0) print(table.toString());
   print(`${result.calls.reads} reads and ${result.calls.writes} writes in FreeAgent.`);
-  const { rejects, inDoubt } = result.open;
+  const { rejects, inDoubt, differences } = result.open;
   if (rejects > 0)
     print(`${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: freeagent-sync rejects list`);
   if (inDoubt > 0) print(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
+  if (differences > 0) print(`${differences} differences between the sides: freeagent-sync report reconciliation`);
 }
 
 function verdict({ exitCode, problem }: CompanyResult): string {
   if (exitCode === 0) return pc.green("all done");
   if (exitCode !== 1 || problem !== undefined) return pc.red("stopped");
-  return pc.yellow("done, but something remains: see freeagent-sync rejects list");
+  return pc.yellow("done, but something remains");
 }

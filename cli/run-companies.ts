@@ -85,6 +85,6 @@ function notStarted(company: CompanyConfig, error: unknown, logger: Logger): Com
   if (!(error instanceof Problem)) throw error;
   logger.warn({ company: company.name, code: error.code }, "run.not_started");
   const calls = { reads: 0, writes: 0 };
-  const nothing = { outcomes: {}, calls, open: { rejects: 0, inDoubt: 0 } };
+  const nothing = { outcomes: {}, calls, open: { rejects: 0, inDoubt: 0, differences: 0 } };
   return { company: company.name, runId: "", exitCode: exitCodeOf(error.kind), ...nothing, problem: error };
 }

@@ -1,3 +1,4 @@
+import type { CheckRules } from "../domain/vital-signs.ts";
 import type { Capture, Limits, Rules } from "./settings-schema.ts";
 
 /** One FreeAgent company with everything a run needs to know about it. Folders are absolute paths. */
@@ -25,4 +26,10 @@ export interface Config {
   /** Origin of FreeAgent's API without a path, e.g. https://api.freeagent.com. */
   readonly freeagentOrigin: string;
   readonly companies: readonly CompanyConfig[];
+  /** From when on `check` warns. */
+  readonly check: CheckRules;
+  /** Whom to tell of a run that did not end with 0. */
+  readonly onFailure: { readonly command: readonly string[] | undefined; readonly webhook: string | undefined };
+  /** File of the night report; undefined: none is written. */
+  readonly reportFile: string | undefined;
 }

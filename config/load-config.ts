@@ -31,6 +31,9 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
     database: chooseDatabase(settings, sources, shown),
     freeagentOrigin: freeagentOrigin(settings.freeagent.environment, sources.environment["FREEAGENT_API_URL"]),
     companies: companiesOf(settings, dirname(file)),
+    check: settings.check,
+    onFailure: { command: settings.on_failure.command, webhook: settings.on_failure.webhook },
+    reportFile: settings.reports.html === undefined ? undefined : resolve(dirname(file), settings.reports.html),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { monitoringSettings } from "./monitoring-settings.ts";
 import { parseTableName } from "./table-name.ts";
 
 /**
@@ -166,6 +167,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("The companies, when there are several; each may override mapping, apply, capture, rules and limits."),
   ...companySettings,
+  ...monitoringSettings,
 });
 
 /** Parsed settings of the file. */

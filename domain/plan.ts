@@ -3,7 +3,8 @@ import type { JsonObject } from "./json.ts";
 import type { Link } from "./link.ts";
 
 /** A kind of write in FreeAgent; the step column of the intents table. */
-export type StepName = "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft" | "approve" | "send_email";
+export type StepName =
+  "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft" | "approve" | "send_email";
 
 /** One call to make. Empty body: the call has none. */
 export interface Step {

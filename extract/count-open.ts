@@ -7,9 +7,11 @@ export interface OpenCounts {
   readonly rejects: number;
   /** Writes whose answer was lost. */
   readonly inDoubt: number;
+  /** Differences that the last reconcile saw; those that a reject or a waiting change explains are not counted again. */
+  readonly differences: number;
 }
 
-const counts = z.object({ rejects: z.coerce.number(), in_doubt: z.coerce.number() });
+const counts = z.object({ rejects: z.coerce.number(), in_doubt: z.coerce.number(), differences: z.coerce.number() });
 
 /** One statement; the rejects of a company by their primary key, and one_open_intent. */
 export async function countOpen(database: Queryable, company: string): Promise<OpenCounts> {
@@ -24,9 +26,13 @@ export async function countOpen(database: Queryable, company: string): Promise<O
        (select count(*)
         from freeagent_sync.intents
         where company = $1
-          and state in ('planned', 'sent', 'in_doubt')) as in_doubt`,
+          and state in ('planned', 'sent', 'in_doubt')) as in_doubt,
+       (select count(*)
+        from freeagent_sync.differences
+        where company = $1
+          and class not in ('not_sent', 'missing_in_back_end')) as differences`,
     [company],
   );
-  const { rejects, in_doubt: inDoubt } = counts.parse(row);
-  return { rejects, inDoubt };
+  const { rejects, in_doubt: inDoubt, differences } = counts.parse(row);
+  return { rejects, inDoubt, differences };
 }

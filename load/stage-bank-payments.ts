@@ -46,7 +46,7 @@ const stageSql = `
       v.explanation_id,
       v.invoice_id,
       v.status,
-      case when p.made_by_us then 'sync' when t.is_manual then 'manual' else 'bank' end as origin,
+      case when p.source_key is not null then 'sync' when t.is_manual then 'manual' else 'bank' end as origin,
       v.amount,
       k.source_key,
       cardinality($3::text[]) = 0 or v.bank_account = any($3::text[]) as followed

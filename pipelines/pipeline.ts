@@ -12,7 +12,9 @@ import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
 import type { PushFlow } from "./push-flow.ts";
+import { readEverything } from "./read-everything.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
+import { reconcile } from "./reconcile.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
@@ -88,12 +90,21 @@ function backfillPipeline(flow: PushFlow): Pipeline {
   return { name: backfillName(flow), run: (context) => pushBackfill(context, flow, Object.values(flows)) };
 }
 
+const compareSides: Pipeline = { name: "reconcile", run: reconcile };
+
+/** The pipelines of `reconcile`. `full`: FreeAgent's lists are read whole, not only what changed. */
+export function reconcilePipelines(full: boolean): readonly Pipeline[] {
+  const everything = { name: "read everything", run: (context: RunContext) => readEverything(context, usualPull) };
+  return [...lookFirst(usualPull), ...(full ? [everything] : []), compareSides];
+}
+
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
   ...pullPipelines(undefined),
   ...beforePush,
   ...Object.values(pushParts).flat(),
   ...Object.values(backfillParts).flat(),
+  compareSides,
 ];
 
 /** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */

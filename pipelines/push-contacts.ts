@@ -1,6 +1,6 @@
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readWithheldFields } from "../extract/read-withheld-fields.ts";
-import { contactBase, contactState, planContact } from "../transform/plan-contact.ts";
+import { contactBase, contactBaseAfter, contactState, planContact } from "../transform/plan-contact.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { PushFlow } from "./push-flow.ts";
@@ -23,9 +23,13 @@ export const pushContacts: PushFlow = {
     );
   },
   linkAfter(previous, step, raw) {
-    const base = raw === undefined ? (previous?.base ?? {}) : contactBase(raw);
+    const base = raw === undefined ? (previous?.base ?? {}) : contactBaseAfter(previous?.base, step, raw);
     const madeByUs = previous?.madeByUs ?? true;
     return { state: contactState(previous, step), madeByUs, base };
+  },
+  holdsNews(base, raw) {
+    const answered = contactBase(raw);
+    return Object.keys(answered).some((field) => answered[field] !== (base[field] ?? null));
   },
   objection: () => undefined,
 };

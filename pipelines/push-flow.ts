@@ -36,6 +36,11 @@ export interface PushFlow {
   ): Promise<ReadonlyMap<string, Plan>>;
   /** The link after a step was answered. `raw` is undefined when the answer had no body. */
   linkAfter(previous: Link | undefined, step: Step, raw: JsonObject | undefined): LinkChange;
+  /**
+   * True when the answer holds more news than what was sent. It is then left to the next pull, which compares it; else
+   * the mirror takes it over at once.
+   */
+  readonly holdsNews?: (base: JsonObject, raw: JsonObject) => boolean;
   /** Looks at the link after a step: a rejection ends the chain there. */
   objection(plan: WritePlan, step: Step, base: JsonObject): Rejection | undefined;
 }

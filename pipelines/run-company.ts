@@ -121,7 +121,7 @@ function asProblem(error: unknown): Problem | undefined {
   return error instanceof Problem ? error : undefined;
 }
 
-/** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected, also of earlier runs. */
-function exitCodeOf(counts: readonly OutcomeCounts[], { rejects, inDoubt }: OpenCounts): number {
-  return rejects > 0 || inDoubt > 0 || counts.some(somethingRemains) ? 1 : 0;
+/** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected, also of earlier runs, or differs. */
+function exitCodeOf(counts: readonly OutcomeCounts[], open: OpenCounts): number {
+  return Object.values(open).some((count: number) => count > 0) || counts.some(somethingRemains) ? 1 : 0;
 }

@@ -71,8 +71,9 @@ function settleDone(
   const freeagentId = result.freeagentId === 0 ? chain.freeagentId : result.freeagentId;
   const finished: FinishedIntent = { intentId, state: "done", freeagentId, httpStatus: null, error: null };
   const link = linkAfter(flow, chain, step, freeagentId, result);
-  const answer =
-    result.raw === undefined || freeagentId === null ? {} : { answer: { id: freeagentId, raw: result.raw } };
+  const { raw } = result;
+  const kept = raw !== undefined && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
+  const answer = kept ? { answer: { id: freeagentId, raw } } : {};
   const objection = flow.objection(chain.plan, step, link.base);
   if (objection !== undefined) {
     return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };

@@ -71,6 +71,17 @@ export function contactBase(raw: JsonObject): JsonObject {
   return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
 }
 
+/**
+ * The base after our own write. Of an update only the fields that were sent are agreed on: another one that differs in
+ * the answer was changed by a person meanwhile, or is in conflict, and the next pull must still see that.
+ */
+export function contactBaseAfter(previous: JsonObject | undefined, step: Step, raw: JsonObject): JsonObject {
+  const answered = contactBase(raw);
+  if (previous === undefined || step.name === "create") return answered;
+  const sent = Object.keys(step.body).map((field) => [field, answered[field] ?? null] as const);
+  return { ...previous, ...Object.fromEntries(sent) };
+}
+
 /** The back office's side of a merge: the mapped fields in comparable form; empty for a row that is not valid. */
 export function wantedContact(row: Row): JsonObject {
   const mapped = rowToAttributes(contactAttributes, row);

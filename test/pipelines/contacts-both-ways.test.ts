@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import fc from "fast-check";
+import { nightly } from "../../pipelines/pipeline.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;
@@ -70,6 +71,17 @@ test("with owner ask, a field that both sides changed is left alone on both, sho
   expect(await opened.database.query(conflicts)).toEqual([
     { field: "town", old_value: "Leeds", new_value: "York", open: true },
   ]);
+});
+
+test("what a person changes in FreeAgent between our look and our write is taken over by the next night", async () => {
+  const opened = await inStep("database");
+  const contact = first(await contacts(opened));
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "street", "9 New Street");
+  const blind = await opened.night(nightly.filter(({ name }) => name !== "mirror"));
+  expect(blind.outcomes["push contacts"]).toMatchObject({ updated: 1 });
+  expect((await opened.night()).outcomes["apply contact-updates"]).toMatchObject({ updated: 1 });
+  expect(await sides(opened, contact)).toEqual(["York", "York"]);
 });
 
 test.each(["the back office", "FreeAgent"])("a conflict ends when %s takes the other's value", async (who) => {

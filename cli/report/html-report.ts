@@ -1,0 +1,29 @@
+import type { Database } from "../../domain/queryable.ts";
+import { htmlPage, type ReadReport } from "../../reports/html/page.ts";
+import { shownRows } from "../../reports/html/table.ts";
+import { readReport } from "../../reports/read-report.ts";
+import { viewOf, type Report, type ReportRow } from "../../reports/report.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The page of these reports: the first rows of each, and how many there are. */
+export async function htmlReport(
+  database: Database,
+  chosen: readonly Report[],
+  companies: readonly string[],
+): Promise<string> {
+  const read: ReadReport[] = [];
+  for (const report of chosen) {
+    const rows: ReportRow[] = [];
+    await readReport(database, report, { companies, limit: shownRows }, (batch) => void rows.push(...batch));
+    const total = rows.length < shownRows ? rows.length : await countRows(database, report, companies);
+    read.push({ report, rows, total });
+  }
+  return htmlPage(read, systemClock.now().toISOString());
+}
+
+async function countRows(database: Database, report: Report, companies: readonly string[]): Promise<number> {
+  const [row] = await database.query(`select count(*) as rows from ${viewOf(report)} where company = any($1::text[])`, [
+    companies,
+  ]);
+  return Number(row?.["rows"]);
+}

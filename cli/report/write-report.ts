@@ -1,0 +1,46 @@
+import { open, rename, rm } from "node:fs/promises";
+import { Problem } from "../../domain/problem.ts";
+
+/** Where a report goes, piece by piece. */
+export interface ReportSink {
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Writes a report to standard output, or to a file that appears whole: whoever reads it meanwhile sees the old one.
+ * @throws Problem configuration/report_unwritable
+ */
+export async function withReportSink(
+  file: string | undefined,
+  work: (sink: ReportSink) => Promise<void>,
+): Promise<void> {
+  if (file === undefined) return work({ write: toStandardOutput });
+  const draft = `${file}.${process.pid}`;
+  try {
+    const handle = await open(draft, "w", 0o640);
+    try {
+      await work({
+        write: async (text) => {
+          await handle.write(text);
+        },
+      });
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    if (cause instanceof Problem) throw cause;
+    const message = `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new Problem({ kind: "configuration", code: "report_unwritable", message, cause });
+  }
+}
+
+function toStandardOutput(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Queryable } from "../domain/queryable.ts";
+import type { VitalSigns } from "../domain/vital-signs.ts";
+
+const hours = z.nullable(z.coerce.number());
+const row = z.object({
+  pipelines: z.array(
+    z.object({ pipeline: z.string(), since: hours, all_failed: z.boolean(), unusual_zero: z.boolean() }),
+  ),
+  oldest_unsent: hours,
+  oldest_in_doubt: hours,
+  rejects: z.coerce.number(),
+  differences: z.coerce.number(),
+  login_days: hours,
+  login_needed: z.boolean(),
+  last_run_died: z.boolean(),
+});
+
+/**
+ * What `check` judges, in one statement without locks. Uses runs_by_company, the primary keys, one_open_intent, and the
+ * change tables, which are short unless something is wrong. All ages by the database's clock.
+ */
+export async function readVitalSigns(database: Queryable, company: string): Promise<VitalSigns> {
+  const [answer] = await database.query(vitalSignsSql, [company, watched]);
+  const signs = row.parse(answer);
+  return {
+    company,
+    pipelines: signs.pipelines.map(({ pipeline, since, all_failed: allFailed, unusual_zero: unusualZero }) => {
+      return { pipeline, hoursSinceDelivery: since, allFailed, unusualZero };
+    }),
+    oldestUnsentHours: signs.oldest_unsent,
+    oldestInDoubtHours: signs.oldest_in_doubt,
+    rejects: signs.rejects,
+    differences: signs.differences,
+    loginDays: signs.login_days,
+    loginNeeded: signs.login_needed,
+    lastRunDied: signs.last_run_died,
+  };
+}
+
+/** Pipelines that every night runs through. */
+const watched = ["pull bank-payments", "pull contacts", "push contacts", "push invoices", "push payments"];
+
+// A zero is unusual after seven nights that had something to do: the nights before it, as many as are kept.
+const vitalSignsSql = `
+  with done as (
+    select
+      c.pipeline, c.claimed, c.finished_at, r.run_id,
+      c.created + c.updated + c.unchanged + c.deleted as through,
+      row_number() over (partition by c.pipeline order by r.run_id desc) as latest
+    from freeagent_sync.runs r
+    join freeagent_sync.run_counts c using (run_id)
+    where r.company = $1
+      and r.finished_at is not null
+      and c.pipeline = any($2::text[])
+      and r.started_at > clock_timestamp() - interval '90 days'),
+  by_pipeline as (
+    select
+      name as pipeline,
+      extract(epoch from clock_timestamp() - max(d.finished_at) filter (where d.claimed = 0 or d.through > 0)) / 3600 as since,
+      coalesce(bool_or(d.latest = 1 and d.claimed > 0 and d.through = 0), false) as all_failed,
+      coalesce(bool_or(d.latest = 1 and d.claimed = 0), false)
+        and count(*) filter (where d.latest between 2 and 8) = 7
+        and min(d.claimed) filter (where d.latest > 1) > 0 as unusual_zero
+    from unnest($2::text[]) as name
+    left join done d on d.pipeline = name
+    group by name),
+  unsent as (
+    select 'contact' as entity, source_key, changed_at from freeagent_sync.contact_changes where company = $1 and op <> 'B'
+    union all
+    select 'invoice', source_key, changed_at from freeagent_sync.invoice_changes where company = $1 and op <> 'B'
+    union all
+    select 'payment', source_key, changed_at from freeagent_sync.payment_changes where company = $1 and op <> 'B')
+  select
+    (select jsonb_agg(to_jsonb(by_pipeline) order by pipeline) from by_pipeline) as pipelines,
+    (select extract(epoch from clock_timestamp() - min(u.changed_at)) / 3600
+     from unsent u
+     where not exists (
+       select 1
+       from freeagent_sync.rejects r
+       where r.company = $1
+         and r.entity = u.entity
+         and r.source_key = u.source_key)) as oldest_unsent,
+    (select extract(epoch from clock_timestamp() - min(sent_at)) / 3600
+     from freeagent_sync.intents
+     where company = $1
+       and state in ('planned', 'sent', 'in_doubt')) as oldest_in_doubt,
+    (select count(*)
+     from freeagent_sync.rejects
+     where company = $1
+       and dismissed_at is null
+       and waiting_for is null
+       and next_attempt_at is null) as rejects,
+    (select count(*)
+     from freeagent_sync.differences
+     where company = $1
+       and class not in ('missing_in_back_end', 'not_sent')) as differences,
+    (select extract(epoch from refresh_expires_at - clock_timestamp()) / 86400
+     from freeagent_sync.oauth_tokens
+     where company = $1) as login_days,
+    coalesce((select login_needed_at is not null from freeagent_sync.oauth_tokens where company = $1), true) as login_needed,
+    coalesce((
+      select r.finished_at is null and not exists (
+        select 1
+        from freeagent_sync.leases l
+        where l.company = $1
+          and l.epoch = r.epoch
+          and l.until > clock_timestamp())
+      from freeagent_sync.runs r
+      where r.company = $1
+      order by r.started_at desc
+      limit 1), false) as last_run_died`;

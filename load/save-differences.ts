@@ -1,0 +1,42 @@
+import type { Database } from "../domain/queryable.ts";
+import { requireLease, type Lease } from "./lease.ts";
+import { preferHashJoins } from "./prefer-hash-joins.ts";
+
+/**
+ * Replaces the open differences of a company by what the selects find, all visible together. A difference that goes on
+ * keeps the time since when it does. Locks only rows of this company; no reader waits.
+ * @param selects as extract/difference-sql.ts makes them
+ */
+export async function saveDifferences(
+  database: Database,
+  lease: Lease,
+  runId: string,
+  selects: readonly string[],
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await preferHashJoins(transaction);
+    for (const select of selects) await transaction.execute(insertSql(select), [lease.company, runId]);
+    await transaction.execute("delete from freeagent_sync.differences where company = $1 and run_id <> $2", [
+      lease.company,
+      runId,
+    ]);
+  });
+}
+
+const insertSql = (select: string): string => `
+  insert into freeagent_sync.differences as known
+    (company, class, entity, difference_key, source_key, freeagent_url, label, field, back_end_value, freeagent_value,
+     currency, mend, run_id, since)
+  select
+    $1, d.class, d.entity, concat_ws('|', coalesce(d.source_key, ''), coalesce(d.freeagent_url, ''), d.field),
+    d.source_key, d.freeagent_url, d.label, d.field, d.back_end_value, d.freeagent_value, d.currency, d.mend, $2,
+    clock_timestamp()
+  from (${select}) d
+  on conflict (company, class, entity, difference_key) do update
+  set label = excluded.label,
+      back_end_value = excluded.back_end_value,
+      freeagent_value = excluded.freeagent_value,
+      currency = excluded.currency,
+      mend = excluded.mend,
+      run_id = excluded.run_id`;

@@ -1,0 +1,45 @@
+import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
+import { readMirroredIds } from "../extract/read-mirrored-ids.ts";
+import type { MirroredKind } from "../domain/mirrored-kind.ts";
+import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
+import { listContacts } from "../freeagent/contacts.ts";
+import { listInvoices } from "../freeagent/invoices.ts";
+import { tableOf } from "../load/mirror-tables.ts";
+import { mirrorPage, type ListedObject } from "./mirror-list.ts";
+import type { PullOptions } from "./pull-options.ts";
+import { recordDeletions } from "./record-deletions.ts";
+import type { RunContext } from "./run-context.ts";
+
+/**
+ * Reads all contacts, invoices and bank entries of FreeAgent afresh, whatever the cursors say, and finds what is gone:
+ * each object that the mirror has and the lists have not is looked up before it counts as deleted.
+ */
+export async function readEverything(context: RunContext, options: PullOptions): Promise<undefined> {
+  const { client, company, database } = context;
+  await readAgain(context, "contact", [listContacts(client, { view: "all" })], options);
+  await readAgain(context, "invoice", [listInvoices(client, { view: "all", nestedInvoiceItems: true })], options);
+  const accounts = await readFollowedAccounts(database, company);
+  const entries = accounts.map((bankAccountId) => listExplanations(client, { bankAccountId }));
+  await readAgain(context, "payment", entries, options, accounts);
+  return undefined;
+}
+
+async function readAgain(
+  context: RunContext,
+  kind: "contact" | "invoice" | "payment",
+  lists: readonly AsyncIterable<readonly ListedObject[]>[],
+  options: PullOptions,
+  accounts: readonly number[] = [],
+): Promise<void> {
+  const listed = new Set<number>();
+  for (const pages of lists) {
+    for await (const page of pages) {
+      context.signal.throwIfAborted();
+      await mirrorPage(context, tableOf[kind], page);
+      for (const { id } of page) listed.add(id);
+    }
+  }
+  const known = await readMirroredIds(context.database, context.company.name, kind, accounts);
+  const unseen = known.filter((id) => !listed.has(id)).map((id) => ({ kind: kind satisfies MirroredKind, id }));
+  await recordDeletions(context, unseen, options);
+}

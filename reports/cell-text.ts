@@ -1,0 +1,46 @@
+import type { ReportColumn, ReportRow } from "./report.ts";
+
+/** A cell as people read it: money with two decimals, an age as days or hours, an instant to the minute. */
+export function cellText({ name, kind }: ReportColumn, row: ReportRow): string {
+  const value = row[name];
+  if (value === null || value === undefined) return "";
+  const text = value;
+  switch (kind) {
+    case "money":
+      return withThousands(twoDecimals(text));
+    case "count":
+      return withThousands(text);
+    case "instant":
+      return text.slice(0, 16).replace("T", " ");
+    case "age":
+      return ageText(Number(text));
+    case "date":
+    case "text":
+      return text;
+  }
+}
+
+/** True for kinds that are aligned to the right. */
+export function isNumeric({ kind }: ReportColumn): boolean {
+  return kind === "money" || kind === "count" || kind === "age";
+}
+
+/** `3 d 4 h`, `5 h`, `12 min`, `40 s`. */
+export function ageText(seconds: number): string {
+  if (seconds < 60) return `${Math.trunc(seconds)} s`;
+  if (seconds < 3600) return `${Math.trunc(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.trunc(seconds / 3600)} h`;
+  return `${Math.trunc(seconds / 86_400)} d ${Math.trunc((seconds % 86_400) / 3600)} h`;
+}
+
+/** The decimal as it is, with at least two places: money is never rounded for show. */
+function twoDecimals(decimal: string): string {
+  const [whole = "", places = ""] = decimal.split(".");
+  return `${whole}.${places.padEnd(2, "0")}`;
+}
+
+function withThousands(decimal: string): string {
+  const [whole = "", places] = decimal.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return places === undefined ? grouped : `${grouped}.${places}`;
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { reports } from "../catalogue.ts";
+import { cellText } from "../cell-text.ts";
+import type { Report, ReportRow } from "../report.ts";
+import { escapeHtml } from "./escape.ts";
+import { nightCharts } from "./night-charts.ts";
+import { script } from "./script.ts";
+import { style } from "./style.ts";
+import { tableSection } from "./table.ts";
+
+/** One report as it was read for a page: its first rows, and how many there are. */
+export interface ReadReport {
+  readonly report: Report;
+  readonly rows: readonly ReportRow[];
+  readonly total: number;
+}
+
+/**
+ * One file that opens without a network: every report as a table, and, when all of them are there, the verdict, three
+ * figures and the charts first. @param writtenAt ISO 8601 UTC
+ */
+export function htmlPage(read: readonly ReadReport[], writtenAt: string): string {
+  const [only] = read;
+  const whole = read.length === reports.length;
+  const title = whole || only === undefined ? "Night report" : only.report.title;
+  const top = whole
+    ? nightTop(read)
+    : `<header><h1>freeagent-sync</h1><p class="verdict">${escapeHtml(title)}</p></header>`;
+  const sections = read.map(({ report, rows, total }) => tableSection(report, rows, total)).join("\n");
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} - freeagent-sync</title>
+<style>${style}</style>
+</head>
+<body>
+${top}
+<main>
+${whole ? `<section id="charts"><h2>At a glance</h2><div class="charts">${nightCharts(new Map(read.map(({ report, rows }) => [report.name, rows])))}</div></section>` : ""}
+${sections}
+</main>
+<footer><p>Written ${escapeHtml(writtenAt.slice(0, 16).replace("T", " "))} UTC by freeagent-sync. Times are UTC.</p></footer>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+/** The first screen: did the night work, what needs a person, what was paid. */
+function nightTop(read: readonly ReadReport[]): string {
+  const of = (name: string): ReadReport | undefined => read.find(({ report }) => report.name === name);
+  const night = of("night")?.rows ?? [];
+  const codes = night.map((row) => (row["exit_code"] === null ? 75 : Number(row["exit_code"] ?? 0)));
+  const worst = Math.max(-1, ...codes);
+  const [tone, verdict] =
+    worst === -1
+      ? ["warn", "No run yet"]
+      : worst === 0
+        ? ["good", "The night worked"]
+        : worst === 1
+          ? ["warn", "The night worked, but something needs a person"]
+          : ["bad", "The night did not work"];
+  const [first] = night;
+  const began = { name: "started_at", head: "", kind: "instant" } as const;
+  const when =
+    first === undefined ? "" : `<p class="when">${escapeHtml(cellText(began, first))} UTC${problems(night)}</p>`;
+  const people = (of("rejects")?.rows ?? []).filter((row) => row["waits_for"] === null).length;
+  const cards = [
+    [people, people === 1 ? "key needs a person" : "keys need a person"],
+    [of("contact-conflicts")?.total ?? 0, "conflicts to decide"],
+    [of("reconciliation")?.total ?? 0, "differences between the sides"],
+    [newPayments(of("bank-payments")?.rows ?? []), "bank payments not yet taken over"],
+  ] as const;
+  const items = cards.map(
+    ([count, what]) => `<li><b>${count.toLocaleString("en-GB")}</b><span>${escapeHtml(what)}</span></li>`,
+  );
+  const nav = read.map(({ report }) => `<li><a href="#${report.name}">${escapeHtml(report.title)}</a></li>`).join("");
+  return `<header><h1>freeagent-sync night report</h1><p class="verdict ${tone}">${verdict}</p>${when}
+<ul class="cards">${items.join("")}</ul>
+<nav aria-label="Reports"><ul>${nav}</ul></nav></header>`;
+}
+
+function problems(night: readonly ReportRow[]): string {
+  const said = new Set(night.flatMap((row) => (typeof row["problem"] === "string" ? [row["problem"]] : [])));
+  return [...said].map((problem) => `<br>${escapeHtml(problem)}`).join("");
+}
+
+function newPayments(rows: readonly ReportRow[]): number {
+  return rows.filter((row) => row["status"] === "confirmed" && row["origin"] === "bank" && row["applied_at"] === null)
+    .length;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
