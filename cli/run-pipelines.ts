@@ -1,9 +1,11 @@
 import type { Pipeline } from "../pipelines/pipeline.ts";
+import { tellOfFailure } from "./on-failure.ts";
 import { printResults } from "./print-results.ts";
 import { runCompanies } from "./run-companies.ts";
 import { durationSignal, type RunOptions } from "./run-options.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { withRunSetting } from "./with-run-setting.ts";
+import { writeNightReport } from "./write-night-report.ts";
 
 /**
  * Runs pipelines for the chosen companies, prints the results and gives the exit code: the one of the company
@@ -15,6 +17,8 @@ export function runPipelines(options: RunOptions, command: string, pipelines: re
     const results = await runCompanies(setting, setting.companies, pipelines);
     setting.progress.clear();
     printResults(results, options);
+    if (command === "nightly") await writeNightReport(setting);
+    await tellOfFailure(setting, results);
     return Math.max(0, ...results.map((result) => result.exitCode));
   });
 }

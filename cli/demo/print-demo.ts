@@ -13,7 +13,8 @@ export function printDemo(report: DemoReport): void {
   print(`  in FreeAgent: ${listed({ ...report.day.freeagent })}`);
   printPayments(report.bank_payments);
   printComparison(report);
-  print(`\nThe data stays in ${report.data_folder}. What to try next:`);
+  print(`\nThe night report, to open in a browser: ${report.night_report}`);
+  print(`The data stays in ${report.data_folder}. What to try next:`);
   print("  npm start -- --keep                      look around with psql while it runs");
   print("  npm start -- --scale 5                   a larger company");
   print("  npx freeagent-sync --help                all commands");

@@ -1,6 +1,7 @@
+import { mkdir } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig, Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -17,6 +18,9 @@ import { lineProgress } from "../line-progress.ts";
 import { openDatabase } from "../open-database.ts";
 import { warn } from "../print.ts";
 import { resultJson } from "../print-results.ts";
+import { reports } from "../../reports/catalogue.ts";
+import { htmlReport } from "../report/html-report.ts";
+import { withReportSink } from "../report/write-report.ts";
 import { runCompanies } from "../run-companies.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { systemClock } from "../system-clock.ts";
@@ -52,6 +56,8 @@ export interface DemoReport {
   readonly comparison: Comparison;
   readonly seconds: number;
   readonly data_folder: string;
+  /** The night report as a page. */
+  readonly night_report: string;
 }
 
 /** The demo: a fresh sample, two nights with a day between them, a third night on which nothing happens, a comparison. */
@@ -130,6 +136,10 @@ async function liveThrough(demo: Demo, started: Date, folder: string): Promise<D
   const second = await night(demo, "Night 2: what the day brought");
   const third = await night(demo, "Night 3: nothing happened");
   const comparison = await compareSides(database, await readBooks(simulatorUrl));
+  const reportFile = join(settings.workingFolder, ".freeagent-sync", "night-report.html");
+  await mkdir(dirname(reportFile), { recursive: true });
+  const page = await htmlReport(database, reports, [demo.company.name]);
+  await withReportSink(reportFile, (sink) => sink.write(page));
   const nights = [first, second, third];
   const inStep = comparison.differences.length === 0 && third.calls.writes === 0;
   return {
@@ -143,6 +153,7 @@ async function liveThrough(demo: Demo, started: Date, folder: string): Promise<D
     comparison,
     seconds: secondsSince(started),
     data_folder: folder,
+    night_report: reportFile,
   };
 }
 
