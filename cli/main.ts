@@ -10,6 +10,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { nightlyCommand } from "./commands/nightly.ts";
 import { planCommand } from "./commands/plan.ts";
+import { pruneCommand } from "./commands/prune.ts";
 import { pullCommand } from "./commands/pull.ts";
 import { pushCommand } from "./commands/push.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
@@ -39,6 +40,7 @@ await withGlobalOptions(yargs(hideBin(process.argv)))
   .command(doctorCommand)
   .command(authCommand)
   .command(captureCommand)
+  .command(pruneCommand)
   .command(migrateCommand)
   .command(simulatorCommand)
   .demandCommand(1, "Name a command; freeagent-sync --help lists them.")

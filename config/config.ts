@@ -1,5 +1,5 @@
 import type { CheckRules } from "../domain/vital-signs.ts";
-import type { Capture, Limits, Rules } from "./settings-schema.ts";
+import type { Capture, Keep, Limits, Rules } from "./settings-schema.ts";
 
 /** One FreeAgent company with everything a run needs to know about it. Folders are absolute paths. */
 export interface CompanyConfig {
@@ -13,6 +13,8 @@ export interface CompanyConfig {
   readonly capture: Capture;
   readonly rules: Rules;
   readonly limits: Limits;
+  /** How long finished rows are kept. */
+  readonly keep: Keep;
 }
 
 /** Where the database is: a URL, or our own PostgreSQL in a folder. */

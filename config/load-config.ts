@@ -5,7 +5,7 @@ import { Problem } from "../domain/problem.ts";
 import type { CompanyConfig, Config, DatabaseChoice } from "./config.ts";
 import { freeagentOrigin } from "./freeagent-origin.ts";
 import { parseSettings } from "./parse-settings.ts";
-import { defaultCapture, defaultLimits, defaultRules, type Settings } from "./settings-schema.ts";
+import { defaultCapture, defaultKeep, defaultLimits, defaultRules, type Settings } from "./settings-schema.ts";
 
 /** What the command line and the environment contribute. */
 export interface ConfigSources {
@@ -93,6 +93,7 @@ function companiesOf(settings: Settings, folder: string): readonly CompanyConfig
       capture: merged.capture ?? defaultCapture,
       rules: merged.rules ?? defaultRules,
       limits: merged.limits ?? defaultLimits,
+      keep: merged.keep ?? defaultKeep,
     });
   });
 }

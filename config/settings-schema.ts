@@ -132,12 +132,22 @@ const limits = z.strictObject({
     .describe("How long a write with a lost answer may still land before it is looked up."),
 });
 
+const days = (meaning: string, usual: number) => z.int().min(1).max(36_500).default(usual).describe(meaning);
+
+const keep = z.strictObject({
+  runs_days: days("Runs and their counts.", 400),
+  intents_days: days("Writes whose outcome is stored.", 90),
+  contact_updates_days: days("Contact updates that were taken over.", 90),
+  dismissed_days: days("Rejects that a person dismissed.", 400),
+});
+
 const companySettings = {
   mapping: z.string().optional().describe("Folder of the mapping SQL files, relative to this file."),
   apply: z.string().optional().describe("Folder of the apply SQL files, relative to this file."),
   capture: capture.optional().describe("Tables whose changes are recorded by triggers."),
   rules: rules.optional().describe("What to do in each situation."),
   limits: limits.optional().describe("Request budget."),
+  keep: keep.optional().describe("How long finished rows are kept, days; every night deletes older ones."),
 };
 
 const company = z.strictObject({
@@ -176,9 +186,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type Rules = z.infer<typeof rules>;
 /** Request limits of one company, defaults filled in. */
 export type Limits = z.infer<typeof limits>;
+/** Keep times of one company, defaults filled in. */
+export type Keep = z.infer<typeof keep>;
 /** Tables to capture, per entity. */
 export type Capture = z.infer<typeof capture>;
 
 export const defaultRules: Rules = rules.parse({});
 export const defaultLimits: Limits = limits.parse({});
+export const defaultKeep: Keep = keep.parse({});
 export const defaultCapture: Capture = capture.parse({});

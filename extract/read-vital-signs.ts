@@ -47,7 +47,7 @@ const vitalSignsSql = `
     select
       c.pipeline, c.claimed, c.finished_at, r.run_id,
       c.created + c.updated + c.unchanged + c.deleted as through,
-      row_number() over (partition by c.pipeline order by r.run_id desc) as latest
+      row_number() over (partition by c.pipeline order by r.started_at desc, r.run_id desc) as latest
     from freeagent_sync.runs r
     join freeagent_sync.run_counts c using (run_id)
     where r.company = $1

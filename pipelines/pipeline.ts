@@ -4,6 +4,7 @@ import { applyStagedRows, applySteps, type ApplyStep } from "./apply.ts";
 import { findDeletions } from "./find-deletions.ts";
 import { mirrorContacts, mirrorForPeriod, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pollTables } from "./poll-tables.ts";
+import { pruneOldRows } from "./prune-old-rows.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
 import { usualPull, type PullOptions } from "./pull-options.ts";
 import { backfillName, pushBackfill } from "./push-backfill.ts";
@@ -105,6 +106,7 @@ export const nightly: readonly Pipeline[] = [
   ...Object.values(pushParts).flat(),
   ...Object.values(backfillParts).flat(),
   compareSides,
+  { name: "prune", run: pruneOldRows },
 ];
 
 /** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */

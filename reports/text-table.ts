@@ -6,11 +6,11 @@ const narrowest = 40;
 const widestText = 48;
 
 /**
- * The rows as a table that fits `width` characters: columns without a value are left out, long texts wrap, figures stand
+ * The rows as a table that fits `width` characters: columns without a value or with nothing but zeros are left out, long texts wrap, figures stand
  * to the right, money with its currency.
  */
 export function textTable(report: Report, rows: readonly ReportRow[], width: number): string {
-  const filled = report.columns.filter(({ name }) => rows.some((row) => (row[name] ?? "") !== ""));
+  const filled = report.columns.filter((column) => rows.some((row) => saysSomething(column, row)));
   const hasMoney = filled.some(({ kind }) => kind === "money");
   const shown = filled.filter(({ name }) => !(hasMoney && name === "currency"));
   const cells = rows.map((row) => shown.map((column) => cell(column, row)));
@@ -24,6 +24,11 @@ export function textTable(report: Report, rows: readonly ReportRow[], width: num
   });
   for (const row of cells) table.push(row);
   return table.toString();
+}
+
+function saysSomething({ name, kind }: ReportColumn, row: ReportRow): boolean {
+  const value = row[name] ?? "";
+  return value !== "" && !(kind === "count" && value === "0");
 }
 
 function cell(column: ReportColumn, row: ReportRow): string {

@@ -19,7 +19,7 @@ export function nightCharts(rows: ReportRows): string {
     barChart({ title: "Age of the backlog", unit: "keys", series: ["keys"], bars: backlogAges(of("backlog")) }),
     barChart({
       title: "Bank payments per day",
-      unit: "(sum of the invoices' currencies)",
+      unit: "in all currencies",
       series: ["confirmed"],
       bars: paymentsPerDay(of("bank-payments")),
     }),

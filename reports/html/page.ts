@@ -74,6 +74,7 @@ function nightTop(read: readonly ReadReport[]): string {
     [of("contact-conflicts")?.total ?? 0, "conflicts to decide"],
     [of("reconciliation")?.total ?? 0, "differences between the sides"],
     [newPayments(of("bank-payments")?.rows ?? []), "bank payments not yet taken over"],
+    [paidSince(of("bank-payments")?.rows ?? [], first?.["started_at"] ?? ""), "bank payments came in this night"],
   ] as const;
   const items = cards.map(
     ([count, what]) => `<li><b>${count.toLocaleString("en-GB")}</b><span>${escapeHtml(what)}</span></li>`,
@@ -89,9 +90,16 @@ function problems(night: readonly ReportRow[]): string {
   return [...said].map((problem) => `<br>${escapeHtml(problem)}`).join("");
 }
 
+function paidSince(rows: readonly ReportRow[], began: string): number {
+  return rows.filter((row) => row["kind"] === "payment" && isFromBank(row) && (row["staged_at"] ?? "") >= began).length;
+}
+
+function isFromBank(row: ReportRow): boolean {
+  return row["status"] === "confirmed" && row["origin"] === "bank";
+}
+
 function newPayments(rows: readonly ReportRow[]): number {
-  return rows.filter((row) => row["status"] === "confirmed" && row["origin"] === "bank" && row["applied_at"] === null)
-    .length;
+  return rows.filter((row) => isFromBank(row) && row["applied_at"] === null).length;
 }
 
 function sha256(text: string): string {

@@ -26,7 +26,7 @@ for (const input of document.querySelectorAll("input[data-filters]")) {
     const wanted = input.value.trim().toLowerCase();
     let shown = 0;
     for (const row of table.tBodies[0].rows) {
-      row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+      row.hidden = wanted !== "" && ![...row.cells].some((cell) => cell.textContent.toLowerCase().includes(wanted));
       if (!row.hidden) shown += 1;
     }
     count.textContent = wanted === "" ? "" : shown + " of " + table.tBodies[0].rows.length + " rows";

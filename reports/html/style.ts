@@ -38,6 +38,7 @@ table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-
 .scroll caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: .45rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; white-space: nowrap; }
+.time { white-space: nowrap; }
 .figure, details td { text-align: right; white-space: nowrap; } .figure button { text-align: right; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: .1rem 0; cursor: pointer; }
 th[aria-sort="ascending"] button::after { content: " \\2191"; } th[aria-sort="descending"] button::after { content: " \\2193"; }

@@ -27,11 +27,15 @@ export function tableSection(report: Report, rows: readonly ReportRow[], total: 
 <tbody>${rows.map((row) => tableRow(columns, row)).join("\n")}</tbody></table></div>${rest}</section>`;
 }
 
+function isTime({ kind }: ReportColumn): boolean {
+  return kind === "instant" || kind === "date";
+}
+
 function tableRow(columns: readonly ReportColumn[], row: ReportRow): string {
   const cells = columns.map((column) => {
     const value = row[column.name];
     const sort = value ?? "";
-    const side = isNumeric(column) ? ' class="figure"' : "";
+    const side = isNumeric(column) ? ' class="figure"' : isTime(column) ? ' class="time"' : "";
     return `<td${side} data-sort="${escapeHtml(sort)}">${escapeHtml(cellText(column, row))}</td>`;
   });
   return `<tr>${cells.join("")}</tr>`;

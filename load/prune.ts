@@ -1,0 +1,89 @@
+import type { Database } from "../domain/queryable.ts";
+
+/** How long finished rows are kept, days. */
+export interface KeepTimes {
+  readonly runs_days: number;
+  readonly intents_days: number;
+  readonly contact_updates_days: number;
+  readonly dismissed_days: number;
+}
+
+/** Rows deleted, by table. */
+export type Pruned = Readonly<Record<string, number>>;
+
+const rowsAtATime = 5000;
+
+interface Prunable {
+  readonly table: string;
+  readonly keep: keyof KeepTimes;
+  /** Key of the table. */
+  readonly key: string;
+  /** Rows that nothing needs any more; `$1` company, `$2` days. */
+  readonly where: string;
+}
+
+/**
+ * What goes, when it is old: runs (with their counts) that no open difference names, writes whose outcome is stored,
+ * contact updates that were taken over, rejects that a person dismissed. What is open is never old. The payment feed stays
+ * whole: its sums are what the next pull compares with; so do the staged new contacts, which tell that they were staged.
+ */
+const prunables: readonly Prunable[] = [
+  {
+    table: "intents",
+    keep: "intents_days",
+    key: "intent_id",
+    where:
+      "company = $1 and state not in ('planned', 'sent', 'in_doubt') and finished_at < clock_timestamp() - $2::integer * interval '1 day'",
+  },
+  {
+    table: "contact_updates",
+    keep: "contact_updates_days",
+    key: "contact_update_id",
+    where: "company = $1 and decision <> 'new' and applied_at < clock_timestamp() - $2::integer * interval '1 day'",
+  },
+  {
+    table: "rejects",
+    keep: "dismissed_days",
+    key: "ctid",
+    where: "company = $1 and dismissed_at < clock_timestamp() - $2::integer * interval '1 day'",
+  },
+  {
+    table: "runs",
+    keep: "runs_days",
+    key: "run_id",
+    where: `company = $1
+       and started_at < clock_timestamp() - $2::integer * interval '1 day'
+       and run_id not in (select run_id from freeagent_sync.differences where company = $1)
+       and run_id not in (select run_id from freeagent_sync.side_totals where company = $1)
+       and run_id not in (select run_id from freeagent_sync.intents where company = $1)`,
+  },
+];
+
+/**
+ * Deletes what is older than its keep time, a few thousand rows to a transaction, so that no lock lasts and a reader never
+ * waits. @param dryRun only counts
+ */
+export async function prune(database: Database, company: string, keep: KeepTimes, dryRun: boolean): Promise<Pruned> {
+  const pruned: Record<string, number> = {};
+  for (const { table, keep: name, key, where } of prunables) {
+    const values = [company, keep[name]];
+    if (dryRun) {
+      const [row] = await database.query(`select count(*) as rows from freeagent_sync.${table} where ${where}`, values);
+      pruned[table] = Number(row?.["rows"]);
+      continue;
+    }
+    let deleted = 0;
+    for (;;) {
+      const rows = await database.query(
+        `delete from freeagent_sync.${table}
+         where ${key} = any(array(select ${key} from freeagent_sync.${table} where ${where} limit ${rowsAtATime}))
+         returning 1`,
+        values,
+      );
+      deleted += rows.length;
+      if (rows.length < rowsAtATime) break;
+    }
+    pruned[table] = deleted;
+  }
+  return pruned;
+}

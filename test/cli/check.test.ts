@@ -1,0 +1,180 @@
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { metricHelp } from "../../cli/check/metrics.ts";
+import { tellOfFailure } from "../../cli/on-failure.ts";
+import type { CompanyResult } from "../../pipelines/run-company.ts";
+import { lendDatabase, type LentDatabase } from "../support/database.ts";
+import { memoryLogger } from "../freeagent/memory-logger.ts";
+import { runCli } from "../support/run-cli.ts";
+
+let lent: LentDatabase;
+let folder: string;
+beforeEach(async () => {
+  lent = await lendDatabase();
+  folder = mkdtempSync(join(tmpdir(), "freeagent-sync-check-"));
+  writeFileSync(join(folder, "freeagent-sync.yaml"), "company: { name: acme }\nmapping: ./mapping\n");
+  await lent.database.execute(
+    `insert into freeagent_sync.oauth_tokens (company, key_id, access_token, refresh_token, obtained_at, access_expires_at, refresh_expires_at)
+     values ('acme', 'k', 'x', 'x', now(), now(), now() + interval '300 days')`,
+  );
+});
+afterEach(async () => {
+  await lent.drop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Nights of all pipelines, each `hours` ago, with what they took up and how much of it went through. */
+async function nights(ages: readonly number[], claimed = 5, through = 5, exitCode = 0): Promise<void> {
+  for (const hours of ages.toSorted((one, other) => other - one)) {
+    await lent.database.execute(
+      `with run as (
+         insert into freeagent_sync.runs (company, command, epoch, version, started_at, finished_at, exit_code)
+         values ('acme', 'nightly', 1, '1', clock_timestamp() - $1::float8 * interval '1 hour', clock_timestamp() - $1::float8 * interval '1 hour', $4)
+         returning run_id, started_at)
+       insert into freeagent_sync.run_counts (run_id, pipeline, claimed, unchanged, rejected, started_at, finished_at)
+       select run_id, name, $2::integer, $3::integer, $2::integer - $3::integer, started_at, started_at
+       from run, unnest(array['pull bank-payments', 'pull contacts', 'push contacts', 'push invoices', 'push payments']) as name`,
+      [hours, claimed, through, exitCode],
+    );
+  }
+}
+
+const check = (...more: string[]) => runCli(["check", ...more], { folder, environment: { DATABASE_URL: lent.url } });
+
+test("is content after a good night, in one line with figures", async () => {
+  await nights([2]);
+  const { exitCode, stdout } = await check();
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^FREEAGENT-SYNC OK - acme in step \| .*push_invoices_hours=2;26;50 .*rejects=0;1;100.*\n$/);
+});
+
+test("goes critical when cron stops, and a failed attempt does not make it younger", async () => {
+  await nights([60]);
+  await nights([1], 5, 0, 1);
+  const { exitCode, stdout } = await check();
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain("push invoices last ran through 2 days ago");
+  expect(stdout).toContain("all keys of the last push invoices failed");
+});
+
+test("goes critical when a pipeline that always had something to do has nothing", async () => {
+  await nights([1], 0, 0);
+  await nights(Array.from({ length: 7 }, (_, index) => 25 + 24 * index));
+  const { exitCode, stdout } = await check();
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain("pull bank-payments had nothing to do, for the first time");
+  await nights([200], 0, 0);
+  expect((await check()).exitCode).toBe(0);
+});
+
+test("warns of a log-in that ends, and is critical when it ends in days", async () => {
+  await nights([2]);
+  for (const [days, grade] of [
+    [20, 1],
+    [5, 2],
+  ] as const) {
+    await lent.database.execute(
+      "update freeagent_sync.oauth_tokens set refresh_expires_at = now() + $1::float8 * interval '1 day'",
+      [days + 0.5],
+    );
+    const { exitCode, stdout } = await check();
+    expect(exitCode).toBe(grade);
+    expect(stdout).toContain(`the log-in ends in ${days} days: freeagent-sync auth login --company acme`);
+  }
+});
+
+test("says UNKNOWN in one line where it can find nothing out", async () => {
+  const environment = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none" };
+  const { exitCode, stdout } = await runCli(["check"], { folder, environment });
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatch(/^FREEAGENT-SYNC UNKNOWN - .+\n$/);
+});
+
+test("writes the metrics as a text file, whole, as the manual, the alerts and the dashboard name them", async () => {
+  await nights([2]);
+  const file = join(folder, "freeagent_sync.prom");
+  expect((await check("--textfile", file, "--json")).exitCode).toBe(0);
+  const text = readFileSync(file, "utf8");
+  const names = Object.keys(metricHelp);
+  for (const name of names)
+    expect(text).toMatch(new RegExp(`# HELP ${name} .+\\n# TYPE ${name} gauge\\n${name}\\{company="acme"`));
+  expect(readdirSync(folder).filter((name) => name.startsWith("freeagent_sync.prom"))).toEqual(["freeagent_sync.prom"]);
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const manual = read("docs/monitoring.md");
+  for (const [name, help] of Object.entries(metricHelp))
+    expect(manual.replace(/ +/g, " ")).toContain(`| \`${name}\` | ${help} |`);
+  const dashboard: unknown = JSON.parse(read("examples/monitoring/grafana-dashboard.json"));
+  const alerts: unknown = parse(read("examples/monitoring/alerts.yaml"));
+  for (const described of [dashboard, alerts]) {
+    const used = JSON.stringify(described).match(/freeagent_sync_\w+/g) ?? [];
+    expect(used.length).toBeGreaterThan(5);
+    expect(names).toEqual(expect.arrayContaining(used));
+  }
+});
+
+const failed: CompanyResult = {
+  company: "acme",
+  runId: "7",
+  exitCode: 1,
+  outcomes: {},
+  calls: { reads: 3, writes: 0 },
+  open: { rejects: 2, inDoubt: 0, differences: 0 },
+  problem: undefined,
+};
+
+test("a webhook is told of a failed run, signed, and neither of a good one nor of one that is to be tried later", async () => {
+  const heard: { signature: string; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      heard.push({ signature: String(request.headers["x-freeagent-sync-signature"]), body });
+      response.end();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const config = { onFailure: { command: undefined, webhook: `http://127.0.0.1:${port}/hook` } };
+  const setting = {
+    config,
+    environment: { FREEAGENT_SYNC_WEBHOOK_SECRET: "s3cret" },
+    logger: memoryLogger(),
+    command: "nightly",
+  };
+  await tellOfFailure(setting, [failed, { ...failed, company: "other", exitCode: 0 }]);
+  await tellOfFailure(setting, [{ ...failed, exitCode: 75 }]);
+  server.close();
+  expect(heard).toHaveLength(1);
+  const [{ signature, body } = { signature: "", body: "" }] = heard;
+  const [, time = "", sent] = /^t=(\d+),v1=(\w+)$/.exec(signature) ?? [];
+  expect(sent).toBe(createHmac("sha256", "s3cret").update(`${time}.${body}`).digest("hex"));
+  expect(JSON.parse(body)).toMatchObject({
+    command: "nightly",
+    companies: [{ company: "acme", exit_code: 1, open: { rejects: 2 } }],
+  });
+});
+
+test("a program gets the summary on its standard input, and none of our secrets", async () => {
+  const file = join(folder, "told.json");
+  const script =
+    "let t='';process.stdin.on('data',(c)=>t+=c).on('end',()=>require('fs').writeFileSync(process.argv[1],JSON.stringify({t,env:Object.keys(process.env)})))";
+  const config = { onFailure: { command: [process.execPath, "-e", script, file], webhook: undefined } };
+  await tellOfFailure({ config, environment: {}, logger: memoryLogger(), command: "push" }, [failed]);
+  const told = JSON.parse(readFileSync(file, "utf8")) as { t: string; env: string[] };
+  expect(JSON.parse(told.t)).toMatchObject({ command: "push", companies: [{ company: "acme" }] });
+  expect(told.env.filter((name) => !["PATH", "HOME", "LANG"].includes(name))).toEqual([]);
+});
+
+test("a hook that fails is logged and changes nothing", async () => {
+  const logger = memoryLogger();
+  const config = { onFailure: { command: [join(folder, "not-there")], webhook: undefined } };
+  await tellOfFailure({ config, environment: {}, logger, command: "push" }, [failed]);
+  expect(JSON.stringify(logger)).toContain("hook.failed");
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { judgeVitalSigns, type CheckRules, type VitalSigns } from "../../domain/vital-signs.ts";
+
+const rules: CheckRules = {
+  delivery_hours: { warn: 26, critical: 50 },
+  unsent_hours: { warn: 26, critical: 50 },
+  in_doubt_hours: { warn: 6, critical: 26 },
+  rejects: { warn: 1, critical: 100 },
+  differences: { warn: 1, critical: 100 },
+  login_days: { warn: 30, critical: 7 },
+};
+
+const well: VitalSigns = {
+  company: "acme",
+  pipelines: [{ pipeline: "push invoices", hoursSinceDelivery: 3, allFailed: false, unusualZero: false }],
+  oldestUnsentHours: null,
+  oldestInDoubtHours: null,
+  rejects: 0,
+  differences: 0,
+  loginDays: 300,
+  loginNeeded: false,
+  lastRunDied: false,
+};
+
+const pipeline = (changed: object) => ({ pipelines: [{ ...well.pipelines[0], ...changed }] }) as Partial<VitalSigns>;
+
+/** Sign and value on each side of its two thresholds, or a plain fact, with the grade that it must get. */
+const cases: readonly (readonly [string, Partial<VitalSigns>, 0 | 1 | 2])[] = [
+  ["all well", {}, 0],
+  ["a pipeline 25 h ago", pipeline({ hoursSinceDelivery: 25.9 }), 0],
+  ["a pipeline 26 h ago", pipeline({ hoursSinceDelivery: 26 }), 1],
+  ["a pipeline 50 h ago", pipeline({ hoursSinceDelivery: 50 }), 2],
+  ["a pipeline never", pipeline({ hoursSinceDelivery: null }), 1],
+  ["all keys failed", pipeline({ allFailed: true }), 2],
+  ["an unusual zero", pipeline({ unusualZero: true }), 2],
+  ["a change 30 h old", { oldestUnsentHours: 30 }, 1],
+  ["a change 60 h old", { oldestUnsentHours: 60 }, 2],
+  ["a write in doubt for 5 h", { oldestInDoubtHours: 5 }, 0],
+  ["a write in doubt for 7 h", { oldestInDoubtHours: 7 }, 1],
+  ["a write in doubt for 27 h", { oldestInDoubtHours: 27 }, 2],
+  ["one reject", { rejects: 1 }, 1],
+  ["a hundred rejects", { rejects: 100 }, 2],
+  ["a difference", { differences: 1 }, 1],
+  ["31 days of log-in", { loginDays: 31 }, 0],
+  ["30 days of log-in", { loginDays: 30 }, 1],
+  ["7 days of log-in", { loginDays: 7 }, 2],
+  ["no end of the log-in", { loginDays: null }, 0],
+  ["a refused log-in", { loginNeeded: true, loginDays: null }, 2],
+  ["a killed run", { lastRunDied: true }, 1],
+];
+
+describe("check", () => {
+  test.each(cases)("%s", (_what, changed, grade) => {
+    const judged = judgeVitalSigns({ ...well, ...changed }, rules);
+    expect(judged[0]?.grade).toBe(grade);
+    expect(judged.filter((one) => one.grade > 0)).toHaveLength(grade === 0 ? 0 : 1);
+  });
+});
