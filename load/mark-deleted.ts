@@ -45,6 +45,25 @@ export async function markDeleted(
   return rows.map((row) => String(row["source_key"]));
 }
 
+/** Marks mirror rows of objects whose deletion FreeAgent has just confirmed. Primary key of the mirror. */
+export async function markGone(
+  transaction: Queryable,
+  company: string,
+  kind: "contact" | "invoice" | "payment",
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await transaction.execute(
+    `update freeagent_mirror.${mirrorTableNames[kind]}
+     set deleted_at = clock_timestamp(),
+         mirrored_at = clock_timestamp()
+     where company = $1
+       and freeagent_id = any($2::bigint[])
+       and deleted_at is null`,
+    [company, ids],
+  );
+}
+
 /**
  * Marks the mirror rows of what we deleted ourselves: FreeAgent has confirmed it, so nobody need look again.
  * Deleted links by the primary key of links, the mirror by its primary key.

@@ -10,6 +10,8 @@ export interface WorkLeft {
 export interface Progress {
   /** After each batch: the pipeline's counts so far, and what is left where that is known. */
   batchDone(pipeline: string, counts: OutcomeCounts, left?: WorkLeft): void;
+  /** After each group of calls: how many keys of the batch in hand are through. */
+  keysDone?(pipeline: string, done: number, of: number): void;
   /** After a page of a list was mirrored. */
   pageMirrored(list: string, rows: number): void;
 }

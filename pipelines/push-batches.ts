@@ -1,5 +1,6 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { claimChanges } from "../extract/claim-changes.ts";
+import { countLiveKeys } from "../extract/count-live-keys.ts";
 import { EndedKeys } from "./ended-keys.ts";
 import { pushBatch } from "./push-batch.ts";
 import type { PushFlow } from "./push-flow.ts";
@@ -13,9 +14,15 @@ const batchSize = 500;
  * asked to stop. Keys that wait or are to be tried again keep their changes for the next run.
  */
 export async function pushBatches(context: RunContext, flow: PushFlow): Promise<OutcomeCounts> {
+  const { clock, company, database } = context;
   const ended = new EndedKeys();
+  const keys = await countLiveKeys(database, company.name, flow.entity);
+  const startedAt = clock.now().getTime();
   await pushLive(context, flow, "0", ended, () => {
-    context.progress.batchDone(flow.pipeline, ended.counts);
+    const { claimed } = ended.counts;
+    const left = Math.max(0, keys - claimed);
+    const seconds = Math.ceil((((clock.now().getTime() - startedAt) / claimed) * left) / 1000);
+    context.progress.batchDone(flow.pipeline, ended.counts, { keys: left, seconds });
     context.logger.info({ run_id: context.runId, pipeline: flow.pipeline, ...ended.counts }, "batch.pushed");
   });
   return ended.counts;

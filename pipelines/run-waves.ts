@@ -14,6 +14,7 @@ export const emptyWave: Wave = {
   finished: [],
   links: [],
   answers: [],
+  gone: [],
   held: [],
   through: [],
   acknowledged: [],
@@ -40,6 +41,7 @@ export async function runWaves(
     start += group.length;
     if (context.signal.aborted) for (const chain of group) outcomes.set(chain.key.sourceKey, "retry");
     else await runGroup(context, flow, group, outcomes);
+    context.progress.keysDone?.(flow.pipeline, Math.min(start, chains.length), chains.length);
   }
   return outcomes;
 }
@@ -126,6 +128,7 @@ function waveOf(
     finished: settled.map((step) => step.finished),
     links: settled.flatMap((step) => step.link ?? []),
     answers: settled.flatMap((step) => step.answer ?? []),
+    gone: settled.flatMap((step) => step.gone ?? []),
     // Where FreeAgent fails for everybody, no key has used up an attempt.
     held: settled.flatMap((step) => (step.held === undefined || (stopping && step.held.retry) ? [] : [step.held])),
     through: group.filter((_, index) => isThrough(at(settled, index).outcome)).map((chain) => chain.key.sourceKey),

@@ -24,6 +24,8 @@ export interface SettledStep {
   readonly finished: FinishedIntent;
   readonly link?: Link;
   readonly answer?: MirroredObject;
+  /** FreeAgent's number of what the step deleted. */
+  readonly gone?: number;
   readonly held?: Held;
   readonly outcome?: Outcome;
   readonly next?: Chain;
@@ -73,7 +75,8 @@ function settleDone(
   const link = linkAfter(flow, chain, step, freeagentId, result);
   const { raw } = result;
   const kept = raw !== undefined && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
-  const answer = kept ? { answer: { id: freeagentId, raw } } : {};
+  const gone = step.name === "delete" && freeagentId !== null ? { gone: freeagentId } : {};
+  const answer = kept ? { answer: { id: freeagentId, raw } } : gone;
   const objection = flow.objection(chain.plan, step, link.base);
   if (objection !== undefined) {
     return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };
