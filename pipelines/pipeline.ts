@@ -13,6 +13,7 @@ import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
 import type { PushFlow } from "./push-flow.ts";
+import { recognisePayments } from "./recognise-payments.ts";
 import { readEverything } from "./read-everything.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
 import { reconcile } from "./reconcile.ts";
@@ -55,6 +56,7 @@ const pullParts: Readonly<Record<string, (options: PullOptions) => readonly Pipe
     applyPipeline(applySteps.newContacts, options),
   ],
   "bank-payments": (options) => [
+    { name: "recognise payments", run: recognisePayments },
     { name: "recheck invoices", run: (context) => recheckInvoices(context, options) },
     { name: "pull bank-payments", run: pullBankPayments },
     applyPipeline(applySteps.bankPayments, options),

@@ -61,7 +61,7 @@ function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Pl
     } else if (plan.kind === "reject") {
       outcomes.set(key.sourceKey, "rejected");
       held.push(rejected(key.sourceKey, plan.rejection));
-      acknowledged.push(...key.changeIds);
+      if (plan.again !== true) acknowledged.push(...key.changeIds);
     } else if (plan.kind === "wait") {
       outcomes.set(key.sourceKey, "waiting");
       held.push(waiting(key.sourceKey, plan.waitingFor, plan.detail));

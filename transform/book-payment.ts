@@ -44,8 +44,8 @@ export function bookPayment(booking: Booking, rules: PaymentRules, today: string
   if (policy !== "reject" && today < until && (policy === "wait" || match !== undefined)) {
     return waitForLine(row, account, match, until);
   }
-  if (match !== undefined) return { kind: "reject", rejection: ambiguousBankLine(account, match.lines) };
-  if (policy !== "manual") return { kind: "reject", rejection: noBankLine(row, account) };
+  if (match !== undefined) return { kind: "reject", rejection: ambiguousBankLine(account, match.lines), again: true };
+  if (policy !== "manual") return { kind: "reject", rejection: noBankLine(row, account), again: true };
   const amount = foreign ? row.bankAmount : row.amount;
   if (amount === null) return { kind: "reject", rejection: bankAmountMissing(invoice, account) };
   return entry(booking, { bank_account: `/v2/bank_accounts/${account.freeagentId}` }, amount, row.datedOn);

@@ -68,7 +68,7 @@ export function bankAmountDiffers(row: PaymentRow): Rejection {
 export function noBankLine(row: PaymentRow, account: PayingAccount): Rejection {
   return {
     reason: "no_bank_line",
-    detail: `${account.name} has no unexplained line for ${pounds(row.bankAmount ?? row.amount)} around ${row.datedOn}. Check the payment; when the line comes, or once it is explained in FreeAgent, retry.`,
+    detail: `${account.name} has no unexplained line for ${pounds(row.bankAmount ?? row.amount)} around ${row.datedOn}. Check the payment; when the line comes, or is explained with the invoice in FreeAgent, the next run sees it.`,
   };
 }
 
@@ -77,7 +77,7 @@ export function ambiguousBankLine(account: PayingAccount, lines: readonly OpenBa
   const shown = lines.map((line) => `${line.datedOn} "${line.description}"`).join(", ");
   return {
     reason: "ambiguous_bank_line",
-    detail: `Lines of ${account.name} and payments of this amount cannot be told apart: ${shown}. Explain the right line with the invoice in FreeAgent, then retry.`,
+    detail: `Lines of ${account.name} and payments of this amount cannot be told apart: ${shown}. Explain the right line with the invoice in FreeAgent; the next run sees it.`,
   };
 }
 
