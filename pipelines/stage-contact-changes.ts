@@ -53,7 +53,9 @@ async function stageBatch(
       ownerOf: (field) => ownerOf(context, field),
     });
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
-    moves.push({ ...link, base: merged.base, remoteUpdatedAt: jsonText(raw["updated_at"]) });
+    // FreeAgent has moved: the row that was sent last is no longer what FreeAgent has, even should it come again.
+    const sentHash = isSame(merged.base, link.base) ? link.sentHash : "";
+    moves.push({ ...link, base: merged.base, sentHash, remoteUpdatedAt: jsonText(raw["updated_at"]) });
     if (merged.updates.some(({ decision }) => decision === "conflict")) return "waiting";
     return merged.updates.length > 0 ? "updated" : "unchanged";
   });
@@ -63,6 +65,10 @@ async function stageBatch(
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;
+}
+
+function isSame(one: JsonObject, other: JsonObject): boolean {
+  return Object.keys(one).every((field) => one[field] === (other[field] ?? null));
 }
 
 function ownerOf(context: RunContext, field: string) {

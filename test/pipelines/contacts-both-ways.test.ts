@@ -84,6 +84,18 @@ test("what a person changes in FreeAgent between our look and our write is taken
   expect(await sides(opened, contact)).toEqual(["York", "York"]);
 });
 
+test("a value that FreeAgent cleared and the back office sets again, as it was, goes out again", async () => {
+  const opened = await inStep("database");
+  const contact = first(await contacts(opened));
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await opened.night();
+  await inFreeAgent(opened, contact.url, { town: "" });
+  await opened.night();
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ updated: 1 });
+  expect(await sides(opened, contact)).toEqual(["Leeds", "Leeds"]);
+});
+
 test.each(["the back office", "FreeAgent"])("a conflict ends when %s takes the other's value", async (who) => {
   const opened = await inStep("ask");
   const contact = first(await contacts(opened));
