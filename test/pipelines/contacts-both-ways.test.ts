@@ -203,6 +203,6 @@ test("whatever both sides change, two nights later nothing is left to write on e
       expect([third.exitCode, third.calls.writes, third.outcomes["pull contacts"]?.updated]).toEqual([0, 0, 0]);
       expect(await opened.database.query(staged)).toEqual(before);
     }),
-    { numRuns: 12 },
+    { numRuns: Number(process.env["CONTACTS_RUNS"] ?? 12), seed: Number(process.env["CONTACTS_SEED"] ?? 1) },
   );
 }, 120_000);
