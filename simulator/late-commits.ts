@@ -22,6 +22,7 @@ export async function landDue(simulator: Simulator): Promise<void> {
   const now = simulator.clock.now();
   for (const late of simulator.late) {
     if (late.due > now || !simulator.late.delete(late)) continue;
-    await late.carryOut();
+    // With the token and on the day that it came with.
+    await simulator.clock.asOf(late.due, late.carryOut);
   }
 }

@@ -6,6 +6,8 @@ import { officeActKinds, type OfficeAct } from "./office-acts.ts";
 /** A fault of FreeAgent's that lasts a day: each call to a path goes wrong with a chance. */
 export interface DayFault {
   readonly kind: "nothing_done" | "reset" | "no_answer" | "done_but_5xx" | "5xx" | "late_commit" | "truncated" | "429";
+  /** Every call to the path, or only those that write so. */
+  readonly method: "any" | "POST" | "PUT";
   readonly path: string;
   /** Per cent. */
   readonly chance: number;
@@ -16,6 +18,8 @@ export interface NightPlan {
   readonly fate: Fate | null;
   readonly overlap: boolean;
   readonly meanwhile: readonly OfficeAct[];
+  /** Until the next run starts; a write that lands late may still be under way then. */
+  readonly pauseSeconds: number;
 }
 
 /** What happens between two evenings, and the nights that follow. */
@@ -53,6 +57,7 @@ const outsideAct: fc.Arbitrary<Act> = fc.record({
 
 const fault: fc.Arbitrary<DayFault> = fc.record({
   kind: fc.constantFrom("nothing_done", "reset", "no_answer", "done_but_5xx", "5xx", "late_commit", "truncated", "429"),
+  method: fc.constantFrom("any", "POST", "PUT"),
   path: fc.constantFrom("/v2/contacts**", "/v2/invoices**", "/v2/bank_transaction_explanations**", "/v2/**"),
   chance: fc.integer({ min: 5, max: 40 }),
 });
@@ -66,6 +71,7 @@ const night: fc.Arbitrary<NightPlan> = fc.record({
   fate: fc.option(fate, { freq: 2 }),
   overlap: fc.boolean(),
   meanwhile: fc.array(officeAct, { maxLength: 2 }),
+  pauseSeconds: fc.constantFrom(5, 40, 600),
 });
 
 function day(outside: fc.Arbitrary<Act[]>): fc.Arbitrary<Day> {
@@ -73,7 +79,7 @@ function day(outside: fc.Arbitrary<Act[]>): fc.Arbitrary<Day> {
     office: fc.array(officeAct, { maxLength: 6 }),
     outside,
     faults: fc.array(fault, { maxLength: 3 }),
-    nights: fc.array(night, { minLength: 1, maxLength: 2 }),
+    nights: fc.array(night, { minLength: 1, maxLength: 3 }),
   });
 }
 

@@ -17,7 +17,7 @@ export interface Lived {
 
 const aDay = 86_400_000;
 /** Nights without faults at the end: one to settle, one for what waited for it, and one that must find nothing to do. */
-const calmNights = 4;
+const calmNights = 3;
 
 /** Lives a life to its end and checks what was promised. */
 export async function live(life: Life): Promise<Lived> {
@@ -46,17 +46,17 @@ async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight |
   const { stage } = world;
   for (const act of day.office) await performInOffice(world.database, act, dayOf(world));
   for (const act of day.outside) if (await isPossible(world, act)) await perform(inOurTime(world), act);
-  for (const { kind, path, chance } of day.faults) {
-    const more = { delay_ms: 90_000, retry_after: 1 };
+  for (const { kind, method, path, chance } of day.faults) {
+    const more = { delay_ms: 90_000, retry_after: 1, ...(method === "any" ? {} : { method }) };
     await world.control("POST", "/faults", { kind, path, probability: chance / 100, ...more });
   }
   const ends: (StagedNight | undefined)[] = [];
   for (const plan of day.nights) {
     ends.push(...(await playNight(world, plan)));
-    stage.pass(10 * 60_000);
+    stage.pass(plan.pauseSeconds * 1000);
   }
   await world.control("DELETE", "/faults");
-  stage.pass(aDay - 600_000);
+  stage.pass(aDay - 1_800_000);
   return ends;
 }
 

@@ -42,7 +42,7 @@ export interface SimulatedWorld extends Omit<SampleWorld, "night"> {
 export async function simulatedWorld(life: Life): Promise<SimulatedWorld> {
   const stage = new Stage(seededDice(life.chance, "stage", 0), Date.parse(life.begins));
   const world = await sampleWorld({
-    scale: 0.01,
+    scale: 0.006,
     now: life.begins,
     realTime: () => stage.now(),
     simulatorSeed: life.chance % 2 ** 31,

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { keptLives } from "./kept-lives.ts";
 import { lives, type Life } from "./life.ts";
 import { live } from "./live.ts";
 import { tellStory } from "./tell-story.ts";
 
 /** More of them by `npm run simulate -- --seeds 20000`. */
 const { SIMULATE_SEEDS: wanted, SIMULATE_FROM: from, SIMULATE_SHRINK_MS: shrink } = process.env;
-const count = Number(wanted ?? 20);
+const count = Number(wanted ?? 25);
 const first = Number(from ?? 1);
 /** How long a failing seed is made shorter, before its story is told. */
 const shrinkMilliseconds = Number(shrink ?? 20_000);
@@ -29,6 +30,10 @@ test(
     expect(failures.join("\n\n")).toBe("");
   },
 );
+
+test.for(Object.entries(keptLives))("a life that failed once: %s", async ([, life]) => {
+  expect((await live(life)).problems).toEqual([]);
+});
 
 async function keepsItsPromises(life: Life): Promise<void> {
   const { problems } = await live(life);

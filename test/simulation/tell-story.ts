@@ -10,13 +10,16 @@ export function tellStory({ begins, rotation, skewSeconds, days }: Life): string
     for (const { kind, first, second, amount } of day.outside) {
       lines.push(`  in FreeAgent: ${kind} (${first}, ${second}, £${amount})`);
     }
-    for (const { kind, path, chance } of day.faults) lines.push(`  ${chance} % of calls to ${path}: ${kind}`);
-    for (const { fate, overlap, meanwhile } of day.nights) {
+    for (const { kind, method, path, chance } of day.faults) {
+      lines.push(`  ${chance} % of calls (${method}) to ${path}: ${kind}`);
+    }
+    for (const { fate, overlap, meanwhile, pauseSeconds } of day.nights) {
       const befalls = fate === null ? "undisturbed" : `${fate.what} (operation ${fate.at})`;
       lines.push(`  a night, ${befalls}${overlap ? ", and a second run beside it" : ""}`);
       for (const { kind, first, second, pence } of meanwhile) {
         lines.push(`    meanwhile ${kind} (${first}, ${second}, ${pence}p)`);
       }
+      lines.push(`    then nothing for ${pauseSeconds} s`);
     }
   }
   return lines.join("\n");
