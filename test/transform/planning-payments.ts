@@ -10,7 +10,7 @@ import {
 } from "../../transform/payment-books.ts";
 import { planPayments, type PaymentCase } from "../../transform/plan-payments.ts";
 
-export const rules: PaymentRules = { match_days: 3, wait_days: 5 };
+const rules: PaymentRules = { match_days: 3, wait_days: 5 };
 const today = "2026-11-23";
 export const withFeed: PayingAccount = { freeagentId: 1, name: "Current account", currency: "GBP", hasFeed: true };
 export const clearing: PayingAccount = { freeagentId: 2, name: "Till", currency: "GBP", hasFeed: false };
