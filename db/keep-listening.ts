@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { connectionSettings } from "./connection-settings.ts";
+import { endConnection } from "./end-connection.ts";
 import { openConnection } from "./open-connection.ts";
 
 /** What listening needs from outside. */
@@ -60,7 +61,7 @@ async function listen(options: ListenOptions, listening: () => void): Promise<vo
     listening();
     await ended;
   } finally {
-    await connection.end().catch(() => undefined);
+    await endConnection(connection).catch(() => undefined);
   }
 }
 
