@@ -34,6 +34,11 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
     struck += 1;
     passage.strike(order.fault);
   };
+  const strike = ({ fault, on = [], everywhere = false, times = Infinity }: Strike): void => {
+    const order = { fault, on, everywhere, left: times };
+    orders.push(order);
+    if (on.length === 0) for (const passage of passages) hit(passage, order);
+  };
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const spotters = new Map<Order, Spotter>();
     let first = true;
@@ -43,7 +48,9 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       for (const order of orders) {
         const spotter = spotters.get(order) ?? new Spotter(order.on);
         spotters.set(order, spotter);
-        if (order.on.length > 0 && spotter.sees(piece)) hit(passage, order);
+        if (order.on.length === 0 || !spotter.sees(piece)) continue;
+        if (order.everywhere) strike({ fault: order.fault });
+        else hit(passage, order);
       }
     });
     passages.add(passage);
@@ -63,11 +70,7 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
       changed.port = String(port);
       return changed.href.replace(/\/$/, "");
     },
-    strike: ({ fault, on = [], times = Infinity }) => {
-      const order = { fault, on, left: times };
-      orders.push(order);
-      if (on.length === 0) for (const passage of passages) hit(passage, order);
-    },
+    strike,
     heal: () => {
       orders = [];
       for (const passage of passages) passage.heal();
@@ -85,5 +88,6 @@ export async function openFaultProxy(target: string): Promise<FaultProxy> {
 interface Order {
   readonly fault: Strike["fault"];
   readonly on: readonly string[];
+  readonly everywhere: boolean;
   left: number;
 }

@@ -22,6 +22,8 @@ export interface Strike {
    * first that the fault sees. Without them every connection is struck, at once.
    */
   readonly on?: readonly string[];
+  /** True: once the texts have gone by, all connections are struck, and all that come later. */
+  readonly everywhere?: boolean;
   /** At most so many connections; all of them unless told. */
   readonly times?: number;
 }

@@ -10,8 +10,8 @@ import { problemsOf, settled, writeInvoices } from "./recovery.ts";
 interface Stand {
   readonly world: SampleWorld;
   readonly proxy: FaultProxy;
-  night(): Promise<CompanyResult>;
-  close(): Promise<void>;
+  readonly night: () => Promise<CompanyResult>;
+  readonly close: () => Promise<void>;
 }
 
 async function openStand(): Promise<Stand> {

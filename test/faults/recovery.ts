@@ -1,5 +1,5 @@
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
-import type { SampleWorld } from "../support/sample-world.ts";
+import { TODAY, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
 /** Waits until every write in doubt may be looked up. */
@@ -44,4 +44,31 @@ export async function writeInvoices({ database }: SampleWorld, numbers: readonly
       [numbers],
     );
   });
+}
+
+/** A customer pays an invoice by bank, and the book-keeper explains the line in FreeAgent. Pounds. */
+export async function payByBank({ control }: SampleWorld, number: string, amount: string): Promise<void> {
+  const line = { amount, dated_on: TODAY, description: `FASTER PAYMENT ${number}` };
+  const { bank_transaction: booked } = (await control("POST", "/bank_lines", line)) as {
+    bank_transaction: { url: string };
+  };
+  const { invoices } = (await control("GET", "/books")) as { invoices: { url: string; reference: string }[] };
+  const paid = invoices.find(({ reference }) => reference === number)?.url;
+  await control("POST", "/explanations", { bank_transaction: booked.url, parts: [{ paid_invoice: paid, amount }] });
+}
+
+/**
+ * What a run left that could not take its leave comes to its end, as it does by itself within a minute: PostgreSQL
+ * ends a transaction of ours that idles, and the lease runs out.
+ */
+export async function leaseEnds({ database }: SampleWorld): Promise<void> {
+  await database.query(
+    `select pg_terminate_backend(pid)
+     from pg_stat_activity
+     where datname = current_database()
+       and state = 'idle in transaction'`,
+  );
+  await database.execute(
+    "update freeagent_sync.leases set until = least(until, clock_timestamp() - interval '2 seconds')",
+  );
 }
