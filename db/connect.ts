@@ -7,6 +7,7 @@ import type { ConnectionSettings } from "./connection-settings.ts";
 import { onConnection } from "./on-connection.ts";
 import { openPool, rawConnections } from "./open-pool.ts";
 import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
+import { watchSilence } from "./watch-silence.ts";
 
 /** What `connect` needs; only the URL and a name are obligatory. */
 export interface ConnectOptions {
@@ -24,7 +25,7 @@ export interface ConnectOptions {
 
 /**
  * A pool of connections to PostgreSQL; no connection is opened before the first statement, and `close` must be
- * called at the end. Statements do not time out by themselves.
+ * called at the end. Statements do not time out by themselves while the server answers others (watch-silence.ts).
  * @throws Problem `configuration` at once for a bad URL; later, from any statement, Problem `unreachable`
  * (`database_unreachable`) when a connection fails. SQL errors come as pg's `DatabaseError`.
  */
@@ -33,6 +34,7 @@ export function connect(options: ConnectOptions): Database {
   const pool = openPool(settings, options);
   const borrow = async <Result>(use: (connection: Client) => Promise<Result>): Promise<Result> => {
     const connection = await acquire(pool, settings);
+    const endWatch = watchSilence(connection, settings);
     try {
       return await use(connection);
     } catch (error) {
@@ -40,6 +42,7 @@ export function connect(options: ConnectOptions): Database {
       if (error instanceof Problem && isConnectionLoss(error.cause)) await connection.end().catch(() => undefined);
       throw error;
     } finally {
+      endWatch();
       await rawConnections(pool).releaseConnection(connection);
     }
   };

@@ -13,24 +13,34 @@ interface PooledClient extends pg.Client {
   __knex__disposed?: unknown;
 }
 
-/** Our transactions hold no network call, so one that idles this long has lost its owner. */
-const idleInTransactionLimit = "5min";
+/**
+ * Our transactions hold no network call (but for the token refresh, which sets its own limit), so one that idles this
+ * long has lost its owner. It may hold the lease's row, so it must not outlive a lease: a successor waits for it.
+ */
+const idleInTransactionLimit = "1min";
 const keepAliveDelayMilliseconds = 10_000;
 
-/** Opens one connection and prepares its session; when that fails it is closed again. */
-export async function openConnection(settings: ConnectionSettings, options: SessionOptions): Promise<pg.Client> {
-  const connection: PooledClient = new pg.Client({
+/** What the driver needs to connect. */
+export function clientOptions(settings: ConnectionSettings): pg.ClientConfig {
+  return {
     host: settings.host,
     port: settings.port,
     user: settings.user,
     password: settings.password,
     database: settings.database,
     ssl: settings.ssl,
-    application_name: settings.applicationName ?? options.applicationName,
     connectionTimeoutMillis: settings.connectTimeoutMilliseconds,
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMilliseconds,
     types: typeParsers,
+  };
+}
+
+/** Opens one connection and prepares its session; when that fails it is closed again. */
+export async function openConnection(settings: ConnectionSettings, options: SessionOptions): Promise<pg.Client> {
+  const connection: PooledClient = new pg.Client({
+    ...clientOptions(settings),
+    application_name: settings.applicationName ?? options.applicationName,
   });
   // A server that goes away says so between statements too; without a listener that would end the process.
   connection.on("error", (error) => {

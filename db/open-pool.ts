@@ -2,6 +2,7 @@ import knex from "knex";
 import type { Knex } from "knex";
 import type { Client } from "pg";
 import type { ConnectionSettings } from "./connection-settings.ts";
+import { endConnection } from "./end-connection.ts";
 import { openConnection } from "./open-connection.ts";
 import type { SessionOptions } from "./open-connection.ts";
 
@@ -12,6 +13,8 @@ interface RawConnections {
   releaseConnection(connection: Client): Promise<void>;
   /** Called by the pool for a new connection. */
   acquireRawConnection(): Promise<Client>;
+  /** Called by the pool for a connection that is not needed any more. */
+  destroyRawConnection(connection: Client): Promise<void>;
 }
 
 const idleConnectionMilliseconds = 30_000;
@@ -35,6 +38,7 @@ export function openPool(settings: ConnectionSettings, options: SessionOptions &
   });
   // knex's own way of opening a connection forgets one that fails half-way, and its socket stays open.
   rawConnections(pool).acquireRawConnection = () => openConnection(settings, options);
+  rawConnections(pool).destroyRawConnection = endConnection;
   return pool;
 }
 

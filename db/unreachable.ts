@@ -91,5 +91,6 @@ function described(error: unknown): { code: string; text: string } {
   const first = errors[0] ?? error;
   if (!(first instanceof Error)) return { code: "", text: String(first) };
   const code = "code" in first && typeof first.code === "string" ? first.code : "";
-  return { code, text: first.message.replace(/\.$/, "") };
+  // knex puts its own statement in front: "COMMIT; - read ECONNRESET".
+  return { code, text: first.message.replace(/^[A-Z]+; - /, "").replace(/\.$/, "") };
 }

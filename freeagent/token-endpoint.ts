@@ -13,7 +13,7 @@ import { NotAnswered } from "./not-answered.ts";
 import { refusedTokens, unansweredTokens } from "./token-refusal.ts";
 import type { TokenRefusal } from "./token-refusal.ts";
 import { openTransport } from "./transport.ts";
-import type { RawAnswer, Transport } from "./transport.ts";
+import type { RawAnswer, Timeouts, Transport } from "./transport.ts";
 
 /** The application as FreeAgent's developer dashboard knows it. */
 export interface AppCredentials {
@@ -50,16 +50,17 @@ export interface TokenEndpointOptions {
   readonly userAgent: string;
   readonly credentials: AppCredentials;
   readonly clock: Clock;
+  readonly timeouts?: Partial<Timeouts>;
 }
 
 /** A refresh holds others up, so it waits less long than other calls; in milliseconds. */
-const timeouts = { connect: 5_000, headers: 15_000, body: 10_000, total: 15_000 };
+const defaultTimeouts = { connect: 5_000, headers: 15_000, body: 10_000, total: 15_000 };
 /** Where FreeAgent does not say how long an access token lives (it always has): well below its documented hour. */
 const assumedSeconds = 900;
 
 /** Opens the token endpoint. @throws Problem configuration/freeagent_url_invalid */
 export function openTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint {
-  const transport = openTransport(options.origin, options.userAgent, timeouts);
+  const transport = openTransport(options.origin, options.userAgent, { ...defaultTimeouts, ...options.timeouts });
   const server = authorizationServer(options.origin);
   const client: Client = { client_id: options.credentials.clientId };
   const clientAuth = basic(options.credentials);

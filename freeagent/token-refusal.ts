@@ -28,6 +28,10 @@ export function refusedTokens(answer: RawAnswer, now: Date): TokenRefusal {
     const until = blockedUntil(answer.headers.get("retry-after"), now);
     return { kind: "unavailable", code: "rate_limited", sent: false, message, until };
   }
+  if (answer.unusable !== undefined) {
+    const lost = `${message}, but the rest of the answer is ${answer.unusable.replaceAll("_", " ")}`;
+    return { kind: "unavailable", code: "answer_unusable", sent: status < 400 || status >= 500, message: lost };
+  }
   // invalid_grant is reported with 400 by some and with 401 by others.
   if (status >= 400 && status < 500 && /\binvalid_grant\b/.test(answer.text)) return { kind: "invalid_grant", message };
   if (status >= 400 && status < 500 && status !== 408) return { kind: "client_refused", message };

@@ -6,15 +6,16 @@ import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { breakerWasOpen } from "../extract/read-breaker.ts";
-import { countOpen, type OpenCounts } from "../extract/count-open.ts";
+import type { OpenCounts } from "../extract/count-open.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
 import { acquireLease, leaseSeconds, releaseLease } from "../load/lease.ts";
-import { finishRun, startRun } from "../load/record-run.ts";
+import { startRun } from "../load/record-run.ts";
 import { checkCompany } from "./check-company.ts";
+import { closeRun } from "./close-run.ts";
 import { fencedClient } from "./fenced-client.ts";
 import { withFirstDate } from "./first-date.ts";
 import { keepLease } from "./keep-lease.ts";
@@ -91,17 +92,21 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     signal.throwIfAborted();
   } catch (error) {
     problem = asProblem(error);
-    if (problem === undefined) throw error;
+    if (problem === undefined) {
+      await releaseLease(database, lease).catch(() => undefined);
+      throw error;
+    }
   } finally {
     done.abort();
     await keeping;
-    await releaseLease(database, lease);
   }
   const calls = { reads: run.client.calls.reads, writes: run.client.calls.writes };
-  const open = await countOpen(database, company.name);
-  const exitCode = problem === undefined ? exitCodeOf(Object.values(outcomes), open) : run.exitCodeOf(problem.kind);
-  await finishRun(database, runId, { exitCode, ...calls, problem: problem?.message ?? null });
-  return { company: company.name, runId, exitCode, outcomes, calls, open, problem };
+  const closed = await closeRun({
+    ...{ database, lease, runId, logger: run.logger, problem, calls },
+    exitCodeOf: (open, why) =>
+      why === undefined ? exitCodeOf(Object.values(outcomes), open) : run.exitCodeOf(why.kind),
+  });
+  return { company: company.name, runId, outcomes, calls, ...closed };
 }
 
 /** More than this makes logs and reports of the two systems hard to compare; expiry and windows survive it. */

@@ -242,7 +242,7 @@ describe("a session", () => {
       `select current_setting('application_name') as name, current_setting('statement_timeout') as statement,
               current_setting('idle_in_transaction_session_timeout') as idle`,
     );
-    expect(row).toEqual({ name: "freeagent-sync under test", statement: "0", idle: "5min" });
+    expect(row).toEqual({ name: "freeagent-sync under test", statement: "0", idle: "1min" });
   });
 
   it("passes on what the server says beside its answers", async () => {
