@@ -13,7 +13,7 @@ import { nightly, type Pipeline } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { Switches } from "../../simulator/switches.ts";
-import { lendDatabase } from "./database.ts";
+import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
 
 export const TODAY = "2026-11-23";
@@ -41,8 +41,10 @@ export async function sampleWorld(options: {
   edit?: (files: SampleConfig) => void;
   /** False: nobody has logged in yet. */
   loggedIn?: boolean;
+  /** On another server than the one that all tests share. */
+  lend?: () => Promise<LentDatabase>;
 }): Promise<SampleWorld> {
-  const lent = await lendDatabase();
+  const lent = await (options.lend ?? lendDatabase)();
   const simulator = await startSimulator({
     now: `${TODAY}T20:00:00Z`,
     seed: options.simulatorSeed ?? 1,
