@@ -80,8 +80,8 @@ async function warnBeforeLoginEnds(setting: RunSetting, { name }: CompanyConfig,
   setting.logger.warn({ company: name, days_left: Math.floor(left / 86_400), remedy }, "login.ends_soon");
 }
 
-/** A run that could not even start (the lease is held, nobody has logged in): a result like any other. */
-function notStarted(company: CompanyConfig, error: unknown, logger: Logger): CompanyResult {
+/** A run that could not even start (the lease is held, nobody has logged in): a result like any other. @throws what is no Problem */
+export function notStarted(company: CompanyConfig, error: unknown, logger: Logger): CompanyResult {
   if (!(error instanceof Problem)) throw error;
   logger.warn({ company: company.name, code: error.code }, "run.not_started");
   const calls = { reads: 0, writes: 0 };

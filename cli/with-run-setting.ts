@@ -1,12 +1,14 @@
 import { loadConfig, selectCompanies } from "../config/load-config.ts";
 import type { CompanyConfig } from "../config/config.ts";
 import { migrate } from "../db/migrate.ts";
+import { Problem } from "../domain/problem.ts";
 import { companyBudgets } from "./company-budgets.ts";
 import { commandLogger } from "./command-logger.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { lineProgress } from "./line-progress.ts";
+import { tellOfFailure } from "./on-failure.ts";
 import { openDatabase } from "./open-database.ts";
-import type { RunSetting } from "./run-companies.ts";
+import { notStarted, type RunSetting } from "./run-companies.ts";
 
 /** What a command that runs pipelines works with. */
 export interface CommandSetting extends RunSetting {
@@ -26,11 +28,17 @@ export async function withRunSetting<Result>(
   const environment = process.env;
   const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
   const companies = selectCompanies(config, options.company);
+  const logger = commandLogger(options);
   const opened = await openDatabase(config.database, command);
   try {
-    await migrate(opened.database);
+    await migrate(opened.database).catch(async (error: unknown) => {
+      // No run begins, and none is on record: whoever waits for word of a failure must hear of it all the same.
+      if (!(error instanceof Problem)) throw error;
+      const results = companies.map((company) => notStarted(company, error, logger));
+      await tellOfFailure({ config, environment, logger, command }, results);
+      throw error;
+    });
     const { database, url: databaseUrl } = opened;
-    const logger = commandLogger(options);
     const progress = lineProgress(process.stderr, options.quiet || options.json);
     const budgetOf = companyBudgets(database);
     const setting = { budgetOf, config, database, command, environment, logger, progress, signal };

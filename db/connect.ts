@@ -6,7 +6,7 @@ import { connectionSettings } from "./connection-settings.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { onConnection } from "./on-connection.ts";
 import { openPool, rawConnections } from "./open-pool.ts";
-import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
+import { cannotConnect, connectionLost, isConnectionLoss, serverAiling } from "./unreachable.ts";
 import { watchSilence } from "./watch-silence.ts";
 
 /** What `connect` needs; only the URL and a name are obligatory. */
@@ -27,7 +27,8 @@ export interface ConnectOptions {
  * A pool of connections to PostgreSQL; no connection is opened before the first statement, and `close` must be
  * called at the end. Statements do not time out by themselves while the server answers others (watch-silence.ts).
  * @throws Problem `configuration` at once for a bad URL; later, from any statement, Problem `unreachable`
- * (`database_unreachable`) when a connection fails. SQL errors come as pg's `DatabaseError`.
+ * (`database_unreachable`) when a connection fails, and with codes of its own when the server is full or read-only.
+ * All other SQL errors come as pg's `DatabaseError`.
  */
 export function connect(options: ConnectOptions): Database {
   const settings = connectionSettings(options.url, options.allowInsecure);
@@ -46,7 +47,8 @@ export function connect(options: ConnectOptions): Database {
       await rawConnections(pool).releaseConnection(connection);
     }
   };
-  const explain = (error: unknown): unknown => (isConnectionLoss(error) ? connectionLost(settings, error) : error);
+  const explain = (error: unknown): unknown =>
+    isConnectionLoss(error) ? connectionLost(settings, error) : (serverAiling(settings, error) ?? error);
   return {
     query: (sql, values) => borrow((connection) => onConnection(connection, explain).query(sql, values)),
     execute: (sql, values) => borrow((connection) => onConnection(connection, explain).execute(sql, values)),

@@ -33,6 +33,43 @@ export function isConnectionLoss(error: unknown): boolean {
   return /(^| - )Connection terminated|is not queryable$/.test(error.message);
 }
 
+/**
+ * The Problem (`unreachable`) of a statement that failed for the state of the server, whatever it was about: the same
+ * statement works once somebody has seen to the server. Undefined for every other error.
+ */
+export function serverAiling(address: Address, error: unknown): Problem | undefined {
+  if (!(error instanceof pg.DatabaseError)) return undefined;
+  const { code, text } = described(error);
+  const ailment = ailments[code];
+  if (ailment === undefined) return undefined;
+  const message = `${ailment.what} ${placeOf(address)} (${text}): ${ailment.remedy}`;
+  return new Problem({ kind: "unreachable", code: ailment.code, message, cause: error });
+}
+
+const ailments: Readonly<Record<string, { readonly code: string; readonly what: string; readonly remedy: string }>> = {
+  "25006": {
+    code: "database_read_only",
+    what: "Nothing can be written to",
+    remedy:
+      "is it a standby? Name the primary in DATABASE_URL, or have the DBA end the read-only mode, then run again.",
+  },
+  "53100": {
+    code: "database_full",
+    what: "No disk space is left for",
+    remedy: "make room on the server, then run again.",
+  },
+  "53200": {
+    code: "database_out_of_memory",
+    what: "No memory is left for",
+    remedy: "see to the server's memory, then run again.",
+  },
+  "53400": {
+    code: "database_limit_reached",
+    what: "A limit of the server was reached by",
+    remedy: "raise it, then run again.",
+  },
+};
+
 function unreachable(message: string, cause: unknown): Problem {
   return new Problem({ kind: "unreachable", code: "database_unreachable", message, cause });
 }

@@ -59,7 +59,9 @@ function orderOf(file: MappingFile): string {
   return [...first, "m.source_key"].join(", ");
 }
 
-function asProblem(error: unknown, file: MappingFile, selection: KeySelection): unknown {
+function asProblem(raised: unknown, file: MappingFile, selection: KeySelection): unknown {
+  // It is we who made this transaction read-only, not the server.
+  const error = raised instanceof Problem && raised.code === "database_read_only" ? raised.cause : raised;
   // An unreachable database is no fault of the select; without a code it is no answer of PostgreSQL's.
   if (error instanceof Problem || !(error instanceof Error) || !("code" in error)) return error;
   const words = error.code === "57014" ? `${error.message} (${statementTimeout})` : error.message;

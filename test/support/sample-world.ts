@@ -14,7 +14,7 @@ import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
-import { lendDatabase } from "./database.ts";
+import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
 
 export const TODAY = "2026-11-23";
@@ -48,8 +48,10 @@ export async function sampleWorld(options: {
   now?: string;
   /** The simulator's passing of time, for tests that hold it still. */
   realTime?: RealTime;
+  /** On another server than the one that all tests share. */
+  lend?: () => Promise<LentDatabase>;
 }): Promise<SampleWorld> {
-  const lent = await lendDatabase();
+  const lent = await (options.lend ?? lendDatabase)();
   const now = options.now ?? `${TODAY}T20:00:00Z`;
   const today = now.slice(0, 10);
   const simulator = await startSimulator({
