@@ -7,7 +7,7 @@ import { tellStory } from "./tell-story.ts";
 
 /** More of them by `npm run simulate -- --seeds 20000`. */
 const { SIMULATE_SEEDS: wanted, SIMULATE_FROM: from, SIMULATE_SHRINK_MS: shrink } = process.env;
-const count = Number(wanted ?? 25);
+const count = Number(wanted ?? 12);
 const first = Number(from ?? 1);
 /** How long a failing seed is made shorter, before its story is told. */
 const shrinkMilliseconds = Number(shrink ?? 20_000);
