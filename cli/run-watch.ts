@@ -1,6 +1,4 @@
 import type { CompanyConfig } from "../config/config.ts";
-import { keepListening } from "../db/keep-listening.ts";
-import { WakeUp } from "../pipelines/wake-up.ts";
 import { watchCompany } from "../pipelines/watch-company.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { print, warn } from "./print.ts";
@@ -12,7 +10,6 @@ import { withRunSetting, type CommandSetting } from "./with-run-setting.ts";
 /** A company on watch, and what was done for it so far. */
 interface WatchedCompany {
   readonly company: CompanyConfig;
-  readonly wakeUp: WakeUp;
   readonly tally: { pushes: number; writes: number };
 }
 
@@ -20,28 +17,25 @@ interface WatchedCompany {
  * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
  * ends. Only a bug, or a configuration or database that is of no use at the start, ends it otherwise.
  */
-export function runWatch(options: GlobalOptions, idleMilliseconds: number): Promise<number> {
+export function runWatch(options: GlobalOptions, pollMilliseconds: number): Promise<number> {
   return withRunSetting(options, "watch", stopSignal(), async (setting) => {
     const watched = setting.companies.map((company) => ({
       company,
-      wakeUp: new WakeUp(),
       tally: { pushes: 0, writes: 0 },
     }));
     const ended = new AbortController();
     const signal = AbortSignal.any([setting.signal, ended.signal]);
-    const listening = listenForChanges(setting, signal, watched);
     if (!options.quiet && !options.json) {
       warn(`Watching ${watched.map(({ company }) => company.name).join(", ")}; Ctrl-C stops.`);
     }
     const endings = await Promise.allSettled(
       watched.map((one) =>
-        watchOne({ ...setting, signal }, one, idleMilliseconds).catch((bug: unknown) => {
+        watchOne({ ...setting, signal }, one, pollMilliseconds).catch((bug: unknown) => {
           ended.abort();
           throw bug;
         }),
       ),
     );
-    await listening;
     setting.progress.clear();
     for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
     printTallies(watched, options);
@@ -49,38 +43,17 @@ export function runWatch(options: GlobalOptions, idleMilliseconds: number): Prom
   });
 }
 
-function listenForChanges(
-  { databaseUrl: url, logger }: CommandSetting,
-  signal: AbortSignal,
-  watched: readonly WatchedCompany[],
-): Promise<void> {
-  return keepListening({
-    ...{ url, logger, signal },
-    applicationName: "freeagent-sync watch (listening)",
-    channel: "freeagent_sync_changes",
-    clock: systemClock,
-    // The payload is entity, space, company.
-    onNotification: (payload) => {
-      const name = payload.slice(payload.indexOf(" ") + 1);
-      watched.find(({ company }) => company.name === name)?.wakeUp.call();
-    },
-    onListening: () => {
-      for (const { wakeUp } of watched) wakeUp.call();
-    },
-  });
-}
-
 function watchOne(
   setting: CommandSetting,
-  { company, wakeUp, tally }: WatchedCompany,
-  idleMilliseconds: number,
+  { company, tally }: WatchedCompany,
+  pollMilliseconds: number,
 ): Promise<void> {
   // One budget for the life of the process: it has learnt FreeAgent's clock.
   const budget = setting.budgetOf(company);
   const { database, logger, signal } = setting;
   return watchCompany({
     company: company.name,
-    ...{ database, logger, signal, wakeUp, idleMilliseconds },
+    ...{ database, logger, signal, pollMilliseconds },
     clock: systemClock,
     async run(pipelines, checked) {
       const own = { ...setting, budgetOf: () => budget, checked };

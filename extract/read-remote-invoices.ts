@@ -13,6 +13,8 @@ export interface RemoteInvoice {
   readonly due: string;
   /** What FreeAgent only guesses to be paid. */
   readonly guessed: string;
+  /** Of what is paid for certain, the part that no payment of the back office is linked with. */
+  readonly paidElsewhere: string;
 }
 
 const remoteRow = z.object({
@@ -25,11 +27,12 @@ const remoteRow = z.object({
   paid_value: z.string(),
   due: z.string(),
   guessed: z.string(),
+  paid_elsewhere: z.string(),
 });
 
 /**
  * The mirrored invoices of the given source keys. Links by primary key, mirror by primary key, explanations by
- * explanations_by_invoice. `due` is the lower of FreeAgent's own figure and the total less the entries we
+ * explanations_by_invoice, their links by links_by_freeagent_id. `due` is the lower of FreeAgent's own figure and the total less the entries we
  * know of: an entry booked since the invoice was mirrored counts at once.
  */
 export async function readRemoteInvoices(
@@ -47,16 +50,26 @@ export async function readRemoteInvoices(
        i.currency,
        i.paid_value,
        least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due,
-       coalesce(e.guessed, 0) as guessed
+       coalesce(e.guessed, 0) as guessed,
+       i.total_value - least(i.due_value, i.total_value - coalesce(e.paid, 0)) - coalesce(e.guessed, 0)
+         - coalesce(e.linked, 0) as paid_elsewhere
      from freeagent_sync.links l
      join freeagent_mirror.invoices i
        on i.company = l.company
       and i.freeagent_id = l.freeagent_id
      left join lateral (
-       select sum(p.amount) as paid, sum(p.amount) filter (where p.marked_for_review) as guessed
+       select sum(p.amount) as paid, sum(p.amount) filter (where p.marked_for_review) as guessed,
+              sum(p.amount) filter (where p.linked and not p.marked_for_review) as linked
        from (
          select
            x.marked_for_review,
+           exists (
+             select 1
+             from freeagent_sync.links o
+             where o.company = x.company
+               and o.entity = 'payment'
+               and o.freeagent_id = x.freeagent_id
+               and o.state <> 'deleted') as linked,
            case when coalesce(x.foreign_currency_value, 0) <> 0 then x.foreign_currency_value else x.gross_value end as amount
          from freeagent_mirror.bank_transaction_explanations x
          where x.company = l.company
@@ -73,9 +86,10 @@ export async function readRemoteInvoices(
     rows.map((row) => {
       const invoice = remoteRow.parse(row);
       const { freeagent_id: freeagentId, contact_id: contactId, paid_value: paidValue } = invoice;
-      const { status, currency, due, guessed } = invoice;
+      const { status, currency, due, guessed, paid_elsewhere: paidElsewhere } = invoice;
       const reference = invoice.reference ?? "";
-      return [invoice.source_key, { freeagentId, reference, contactId, status, currency, paidValue, due, guessed }];
+      const amounts = { paidValue, due, guessed, paidElsewhere };
+      return [invoice.source_key, { freeagentId, reference, contactId, status, currency, ...amounts }];
     }),
   );
 }

@@ -55,7 +55,7 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
   const home = accounts.find(({ isPrimary }) => isPrimary)?.currency ?? "GBP";
   const toBe = [...(foreseenInvoices ?? [])].map(([key, invoice]): [string, PayableInvoice] => [
     key,
-    { ...invoice, currency: invoice.currency ?? home, status: "Open", guessed: "0" },
+    { ...invoice, currency: invoice.currency ?? home, status: "Open", guessed: "0", paidElsewhere: "0" },
   ]);
   return {
     invoices: new Map([...invoices, ...toBe]),

@@ -5,7 +5,6 @@ import type { Queryable } from "../domain/queryable.ts";
 import { readOpenWork, type OpenWork } from "../extract/read-open-work.ts";
 import { watchPipelines, type Pipeline } from "./pipeline.ts";
 import type { CompanyResult } from "./run-company.ts";
-import type { WakeUp } from "./wake-up.ts";
 
 /** What watching one company needs from outside. */
 export interface CompanyWatch {
@@ -14,15 +13,14 @@ export interface CompanyWatch {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  readonly wakeUp: WakeUp;
-  /** Between two looks without a notification. */
-  readonly idleMilliseconds: number;
+  /** Between two looks at the change tables that find nothing. */
+  readonly pollMilliseconds: number;
   /** One run under the lease; `checked`: token and company were checked by an earlier run of this watch. */
   run(pipelines: readonly Pipeline[], checked: boolean): Promise<CompanyResult>;
 }
 
-/** Commits that follow one another closely go out together. */
-const debounceMilliseconds = 200;
+/** Between two looks for what is due without a new change: retries and writes without an answer. */
+const overduePause = 60_000;
 /** The mirror is brought up to date at least so often while there is something to push. */
 const mirrorAge = 15 * 60_000;
 /** And at most so often, because it takes a call per hundred open invoices and some more. */
@@ -35,39 +33,34 @@ interface Memory {
   mirroredAt: number | undefined;
   /** The open changes that the last run took up: when no other is open, there is nothing new to do. */
   taken: string;
+  /** When retries and doubts were last taken up. */
+  overdueAt: number;
   failures: number;
 }
 
 /**
- * Pushes the live changes of one company as they come, until the signal aborts: looks at the start, when woken, and
- * every idle poll. docs/decisions/0006-watch.md gives the rules.
+ * Pushes the live changes of one company as they come, until the signal aborts: looks at the start, after each push, and
+ * every poll. docs/decisions/0006-watch.md gives the rules.
  * @throws what is no Problem, which is a bug
  */
 export async function watchCompany(watch: CompanyWatch): Promise<void> {
-  const { clock, signal, wakeUp, idleMilliseconds } = watch;
-  const memory: Memory = { mirroredAt: undefined, taken: "", failures: 0 };
-  let polled = true;
-  while (!signal.aborted) {
-    const looked = await look(watch, memory, polled);
-    if (looked === "failed") {
-      polled = true;
-      continue;
-    }
-    polled = false;
-    // What came while the run was on is taken up at once; what it left behind is tried once more, then rests.
-    if (looked === "pushed") continue;
-    polled = !(await wakeUp.wait(clock, idleMilliseconds, signal));
-    if (!polled) await rest(watch, debounceMilliseconds);
+  const memory: Memory = { mirroredAt: undefined, taken: "", overdueAt: -Infinity, failures: 0 };
+  while (!watch.signal.aborted) {
+    // What came while a run was on is taken up at once; what it left behind is tried once more, then rests.
+    if ((await look(watch, memory)) === "idle") await rest(watch, watch.pollMilliseconds);
   }
 }
 
-async function look(watch: CompanyWatch, memory: Memory, polled: boolean): Promise<"idle" | "pushed" | "failed"> {
+/** A look that failed has rested already. */
+async function look(watch: CompanyWatch, memory: Memory): Promise<"idle" | "pushed" | "failed"> {
   let problem: Problem | undefined;
   try {
     const work = await readOpenWork(watch.database, watch.company);
-    const due = polled && (work.retries || work.doubts);
+    const now = watch.clock.now().getTime();
+    const due = (work.retries || work.doubts) && now - memory.overdueAt >= overduePause;
     if (!due && (!hasChanges(work) || work.fingerprint === memory.taken)) return "idle";
     problem = await push(watch, memory, work);
+    if (due && problem === undefined) memory.overdueAt = now;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     problem = error;

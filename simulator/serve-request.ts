@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { setTimeout as wait } from "node:timers/promises";
+import { landDue, landLater } from "./late-commits.ts";
 import { answerApi } from "./answer-api.ts";
 import type { Answer } from "./call.ts";
 import { shapeOf } from "./dispatch.ts";
@@ -21,6 +22,7 @@ interface Exchange {
 /** Serves one request to `/v2`: notes it, breaks it where a fault is scripted, and answers it otherwise. */
 export async function serveRequest(simulator: Simulator, context: HttpContext): Promise<Response> {
   const incoming = await readIncoming(context);
+  await landDue(simulator);
   const entry = simulator.log.begin(logged(simulator, incoming), shapeOf(incoming.path).shape);
   const exchange: Exchange = { simulator, context, incoming, entry };
   simulator.inFlight += 1;
@@ -40,9 +42,7 @@ async function serveBroken(exchange: Exchange, fault: ScriptedFault): Promise<Re
   if (early !== undefined) return send(exchange, early);
   if (fault.kind === "slow") return await serveSlowly(exchange, fault.delay_ms ?? 1000);
   if (fault.kind === "late_commit") {
-    setTimeout(() => {
-      void answer(exchange);
-    }, fault.delay_ms ?? 1000);
+    landLater(simulator, fault.delay_ms ?? 1000, () => answer(exchange));
     return send(exchange, gatewayPage(504));
   }
   if (fault.kind === "nothing_done" || fault.kind === "reset") return hangUp(context, fault.kind);

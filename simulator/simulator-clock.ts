@@ -8,6 +8,7 @@ export class SimulatorClock {
   #base: number;
   #since: number;
   #frozen = false;
+  #asOf: number | undefined;
   #dayOf = new Map<string, string>();
 
   constructor(options: { real: RealTime; start: Date; scale: number }) {
@@ -19,6 +20,7 @@ export class SimulatorClock {
 
   /** The simulated instant in milliseconds since 1970. */
   now(): number {
+    if (this.#asOf !== undefined) return this.#asOf;
     return this.#frozen ? this.#base : this.#base + (this.#real() - this.#since) * this.scale;
   }
 
@@ -37,6 +39,16 @@ export class SimulatorClock {
   freeze(frozen: boolean): void {
     this.set(this.now());
     this.#frozen = frozen;
+  }
+
+  /** Lets work be done as of an earlier instant: for what happened between two looks at a clock that jumps. */
+  async asOf(instant: number, work: () => Promise<unknown>): Promise<void> {
+    this.#asOf = instant;
+    try {
+      await work();
+    } finally {
+      this.#asOf = undefined;
+    }
   }
 
   get frozen(): boolean {

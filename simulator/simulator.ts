@@ -1,6 +1,7 @@
 import { createBankAccount } from "./bank-accounts.ts";
 import type { Call } from "./call.ts";
 import { Faults } from "./faults.ts";
+import type { LateCommit } from "./late-commits.ts";
 import { RateLimits } from "./rate-limit.ts";
 import { RequestLog } from "./request-log.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
@@ -21,6 +22,8 @@ export interface Simulator {
   readonly log: RequestLog;
   /** Requests being answered at this moment. */
   inFlight: number;
+  /** Requests that were answered with an error and are carried out later. */
+  readonly late: Set<LateCommit>;
 }
 
 /** A simulator with a fresh company. */
@@ -42,6 +45,7 @@ export function createSimulator(options: {
     faults: new Faults(random),
     log: new RequestLog(),
     inFlight: 0,
+    late: new Set(),
   };
   furnish(simulator);
   return simulator;

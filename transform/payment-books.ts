@@ -15,6 +15,8 @@ export interface PayableInvoice {
   readonly due: string;
   /** What FreeAgent only guesses to be paid. */
   readonly guessed: string;
+  /** Of what is paid for certain, the part that no payment of the back office stands for: the bank, a person, a credit note. */
+  readonly paidElsewhere: string;
 }
 
 /** A bank account that a payment may name. */
@@ -87,7 +89,9 @@ export class PaymentBooks {
     this.#entryLines = facts.entryLines;
     // What a lost write may have made belongs to the payment that made it.
     for (const { invoiceId, amount, datedOn } of facts.doubtful) {
-      this.#takeFirst((entry) => entry.invoiceId === invoiceId && pays(entry, amount) && entry.datedOn === datedOn);
+      const isIt = (entry: FreeEntry) =>
+        entry.invoiceId === invoiceId && pays(entry, amount) && entry.datedOn === datedOn;
+      if (this.#takeFirst(isIt) !== undefined) this.#accountFor(invoiceId, amount);
     }
   }
 
@@ -121,6 +125,16 @@ export class PaymentBooks {
     this.#invoices.set(invoiceKey, { ...invoice, due: decimal(invoice.due).minus(decimal(amount)).toFixed() });
   }
 
+  /** Takes an amount from what is paid elsewhere; false, and nothing taken, where so much is not left of it. */
+  takeElsewhere(invoiceKey: string, amount: string): boolean {
+    const invoice = this.#invoices.get(invoiceKey);
+    if (invoice === undefined) return false;
+    const left = decimal(invoice.paidElsewhere).minus(decimal(amount));
+    if (left.lt("0")) return false;
+    this.#invoices.set(invoiceKey, { ...invoice, paidElsewhere: left.toFixed() });
+    return true;
+  }
+
   /** The bank's line that a linked entry explains; undefined for a manual entry. */
   lineOf({ freeagentId }: Link): EntryLine | undefined {
     return freeagentId === null ? undefined : this.#entryLines.get(freeagentId);
@@ -129,6 +143,10 @@ export class PaymentBooks {
   /** Payments of the invoice whose outcome is not known yet. */
   doubtfulOf({ freeagentId }: PayableInvoice): readonly DoubtfulPayment[] {
     return this.#doubtful.filter((payment) => payment.invoiceId === freeagentId);
+  }
+
+  #accountFor(invoiceId: number, amount: string): void {
+    for (const [key, { freeagentId }] of this.#invoices) if (freeagentId === invoiceId) this.takeElsewhere(key, amount);
   }
 
   #takeFirst(wanted: (entry: FreeEntry) => boolean): FreeEntry | undefined {

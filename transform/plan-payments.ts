@@ -89,7 +89,9 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
   if (replaces === undefined) {
     const isPaid = decimal(invoice.due).plus(decimal(invoice.guessed)).lte("0");
     const entry = books.takeConfirmed(invoice, row, isPaid ? undefined : rules.match_days);
-    if (entry !== undefined || isPaid) return { kind: "unchanged", link: linkTo(row, entry) };
+    const isCovered = (entry !== undefined || isPaid) && books.takeElsewhere(row.invoiceKey, row.amount);
+    // Paid by others of our payments only, it is one payment too many.
+    if (entry !== undefined || isCovered) return { kind: "unchanged", link: linkTo(row, entry) };
     const { account } = one;
     const guess = account && books.takeGuess(invoice, account.freeagentId, row, rules.match_days);
     if (guess !== undefined) return approve(guess.freeagentId, row.hash);

@@ -3,7 +3,7 @@ import { runChaos } from "./run-chaos.ts";
 
 /** More of them by `npm run chaos -- --seeds 200`, which also prints what each one went through. */
 const { CHAOS_SEEDS: wanted, CHAOS_FROM: from } = process.env;
-const seeds = Array.from({ length: Number(wanted ?? 5) }, (_, index) => index + Number(from ?? 1));
+const seeds = Array.from({ length: Number(wanted ?? 1) }, (_, index) => index + Number(from ?? 1));
 
 describe.concurrent("1,000 invoices through a FreeAgent that breaks one call in five", () => {
   test.for(seeds)(

@@ -6,6 +6,9 @@ import { changes, make, type Change } from "./changes.ts";
 import { crashPoints, type CrashPoint } from "./night-order.ts";
 import { startNights } from "./start-nights.ts";
 
+/** KILL_MATRIX=all: every point for every change. Else each point is tried on every second one, its neighbour on the others. */
+const everyChange = process.env["KILL_MATRIX"] === "all";
+
 /** The books after all changes, each followed by a night that nobody disturbed. */
 let expected: unknown;
 
@@ -75,9 +78,10 @@ describe.concurrent("a night killed", () => {
       const world = await sampleWorld({ scale: 0.01 });
       try {
         check((await world.night()).exitCode).toBe(0);
-        for (const change of changes) {
+        for (const [index, change] of changes.entries()) {
           await actAndMake(world, change);
-          await killedNight(world, point, change);
+          const killed = everyChange || index % 2 === crashPoints.indexOf(point) % 2;
+          if (killed) await killedNight(world, point, change);
           check((await world.night()).exitCode, `the night after ${change.route}, ${change.what}`).toBe(0);
         }
         const last = await world.night();

@@ -57,18 +57,20 @@ export async function payByBank({ control }: SampleWorld, number: string, amount
   await control("POST", "/explanations", { bank_transaction: booked.url, parts: [{ paid_invoice: paid, amount }] });
 }
 
-/**
- * What a run left that could not take its leave comes to its end, as it does by itself within a minute: PostgreSQL
- * ends a transaction of ours that idles, and the lease runs out.
- */
-export async function leaseEnds({ database }: SampleWorld): Promise<void> {
+/** PostgreSQL ends a transaction whose owner is gone, as it does by itself within a minute. */
+export async function lostTransactionsEnd({ database }: SampleWorld): Promise<void> {
   await database.query(
     `select pg_terminate_backend(pid)
      from pg_stat_activity
      where datname = current_database()
        and state = 'idle in transaction'`,
   );
-  await database.execute(
+}
+
+/** What a run left that could not take its leave comes to its end: its transaction, and its lease. */
+export async function leaseEnds(world: SampleWorld): Promise<void> {
+  await lostTransactionsEnd(world);
+  await world.database.execute(
     "update freeagent_sync.leases set until = least(until, clock_timestamp() - interval '2 seconds')",
   );
 }

@@ -1,4 +1,4 @@
-import { TODAY, type SampleWorld } from "../support/sample-world.ts";
+import type { SampleWorld } from "../support/sample-world.ts";
 
 /** One thing that the bank or a person does; the numbers choose among what the books have by then. */
 export interface Act {
@@ -63,9 +63,9 @@ const acts = {
   "line is guessed": ({ world, line, invoice }) =>
     attempt(world, "POST", "/guesses", { bank_transaction: line?.url, paid_invoice: invoice?.url }),
   "guess is approved": ({ world, entry }) => attempt(world, "POST", `/explanations/${numberOf(entry)}/approve`),
-  "entry is typed in": ({ books, act, invoice, person }) => {
+  "entry is typed in": ({ world, books, act, invoice, person }) => {
     const account = pick(books.bank_accounts, act.second)?.url;
-    const body = { dated_on: TODAY, gross_value: act.amount, paid_invoice: invoice?.url };
+    const body = { dated_on: world.today, gross_value: act.amount, paid_invoice: invoice?.url };
     return person("POST", entries, { ...body, bank_account: account });
   },
   "entry gets another amount": ({ act, entry, person }) =>
@@ -75,24 +75,24 @@ const acts = {
   "entry is deleted": ({ entry, person }) => person("DELETE", `${entries}/${numberOf(entry)}`),
   "credit note is set off": (scene) =>
     withCreditNote(scene, (note) => {
-      const body = { gross_value: 2, dated_on: TODAY, invoice: scene.invoice?.url, credit_note: note };
+      const body = { gross_value: 2, dated_on: scene.world.today, invoice: scene.invoice?.url, credit_note: note };
       return scene.person("POST", "credit_note_reconciliations", body);
     }),
   "set-off is deleted": ({ setOff, person }) => person("DELETE", `credit_note_reconciliations/${setOff ?? 0}`),
   "credit note is refunded": (scene) =>
     withCreditNote(scene, (note) => {
       const account = scene.books.bank_accounts[0]?.url;
-      const body = { bank_account: account, dated_on: TODAY, gross_value: -2, paid_invoice: note };
+      const body = { bank_account: account, dated_on: scene.world.today, gross_value: -2, paid_invoice: note };
       return scene.person("POST", entries, body);
     }),
   "invoice in euros is paid": (scene) =>
     withEuroInvoice(scene, (invoice) => {
       const account = scene.books.bank_accounts[0]?.url;
-      const body = { bank_account: account, dated_on: TODAY, paid_invoice: invoice };
+      const body = { bank_account: account, dated_on: scene.world.today, paid_invoice: invoice };
       return scene.person("POST", entries, { ...body, gross_value: "17.0", foreign_currency_value: "20.0" });
     }),
   "invoice is deleted": ({ invoice, person }) => person("DELETE", `invoices/${numberOf(invoice)}`),
-  "we receive money": ({ world, act }) => world.database.execute(receiveSql, [act.first, TODAY]),
+  "we receive money": ({ world, act }) => world.database.execute(receiveSql, [act.first, world.today]),
 } as const satisfies Record<string, (scene: Scene) => Promise<unknown>>;
 
 type ActKind = keyof typeof acts;
@@ -153,9 +153,9 @@ async function sendAndUse(
   await use(made.url);
 }
 
-function document({ books, act }: Scene): object {
+function document({ world, books, act }: Scene): object {
   const contact = pick(books.contacts, act.second)?.url;
-  return { contact, dated_on: TODAY, payment_terms_in_days: 30, reference: `BOOK-${act.first}-${act.second}` };
+  return { contact, dated_on: world.today, payment_terms_in_days: 30, reference: `BOOK-${act.first}-${act.second}` };
 }
 
 /** A call of the control API; undefined when it is refused. */

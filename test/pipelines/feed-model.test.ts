@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decimal } from "../../domain/money.ts";
 import { pullPipelines, pushPipelines } from "../../pipelines/pipeline.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { actKinds, perform, readBooks, type Act, type Books } from "./book-keeping.ts";
+import { actKinds, perform, readBooks, type Act } from "./book-keeping.ts";
+import { booked, fed, held } from "./feed-against-books.ts";
 
 // Few months for every day; FEED_MODEL_MONTHS=200 for a night of searching, FEED_MODEL_SEED to see one again.
 const months = Number(process.env["FEED_MODEL_MONTHS"] ?? 5);
@@ -82,38 +82,6 @@ async function becomesQuiet(world: SampleWorld): Promise<void> {
   const third = await world.night();
   expect(third.calls.writes).toBe(0);
   expect(await count(world)).toBe(rows);
-}
-
-/** Per invoice and status, what the feed adds up to; what adds up to nothing is left out. */
-async function fed({ database }: SampleWorld): Promise<Record<string, string>> {
-  const rows = await database.query(
-    `select invoice_url || ' ' || status as name, sum(amount) as sum
-     from freeagent_sync.bank_payments
-     group by 1
-     having sum(amount) <> 0`,
-  );
-  return Object.fromEntries(rows.map((row) => [String(row["name"]), String(row["sum"])]));
-}
-
-function booked(books: Books): Record<string, string> {
-  const sums: Record<string, string> = {};
-  for (const entry of books.bank_transaction_explanations) {
-    const invoice = /\/v2\/invoices\/\d+$/.exec(entry.paid_invoice ?? "")?.[0];
-    if (invoice === undefined) continue;
-    const name = `${invoice} ${entry.marked_for_review ? "guessed" : "confirmed"}`;
-    const foreign = decimal(entry.foreign_currency_value);
-    const amount = foreign.eq("0") ? decimal(entry.gross_value) : foreign;
-    sums[name] = decimal(sums[name] ?? "0")
-      .plus(amount)
-      .toFixed(2);
-  }
-  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== "0.00"));
-}
-
-async function held({ database }: SampleWorld): Promise<unknown[]> {
-  return database.query(
-    "select source_key, reason, detail from freeagent_sync.rejects where entity = 'bank_payment' or reason = 'apply_failed'",
-  );
 }
 
 async function count({ database }: SampleWorld): Promise<number> {

@@ -29,6 +29,8 @@ interface RunOptions {
   readonly signal?: NodeJS.Signals;
   /** Sends the same signal a second time once this resolves. */
   readonly terminateAgainAfter?: Promise<unknown>;
+  /** Hears all that stderr has said so far, each time that it says more. */
+  readonly onStderr?: (text: string) => void;
 }
 
 /** Runs freeagent-sync as a process of its own, as an operator would. */
@@ -41,7 +43,10 @@ export function runCli(args: readonly string[], options: RunOptions = {}): Promi
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    options.onStderr?.(stderr);
+  });
   child.stdin.end(options.input ?? "");
   void options.terminateAfter?.then(() => child.kill(options.signal ?? "SIGTERM"));
   void options.terminateAgainAfter?.then(() => child.kill(options.signal ?? "SIGTERM"));

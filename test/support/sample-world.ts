@@ -12,6 +12,7 @@ import { installCapture } from "../../load/install-capture.ts";
 import { nightly, type Pipeline } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
+import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
 import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
@@ -21,6 +22,8 @@ export const TODAY = "2026-11-23";
 /** A back office, a FreeAgent and a configuration, logged in, with nothing sent yet. */
 export interface SampleWorld {
   readonly database: Database;
+  /** The day on which the world begins, `YYYY-MM-DD`. */
+  readonly today: string;
   readonly company: CompanyConfig;
   readonly simulatorUrl: string;
   readonly configFile: string;
@@ -41,12 +44,19 @@ export async function sampleWorld(options: {
   edit?: (files: SampleConfig) => void;
   /** False: nobody has logged in yet. */
   loggedIn?: boolean;
+  /** When the world begins, in UTC; the evening of `TODAY` unless told. */
+  now?: string;
+  /** The simulator's passing of time, for tests that hold it still. */
+  realTime?: RealTime;
   /** On another server than the one that all tests share. */
   lend?: () => Promise<LentDatabase>;
 }): Promise<SampleWorld> {
   const lent = await (options.lend ?? lendDatabase)();
+  const now = options.now ?? `${TODAY}T20:00:00Z`;
+  const today = now.slice(0, 10);
   const simulator = await startSimulator({
-    now: `${TODAY}T20:00:00Z`,
+    now,
+    ...(options.realTime && { realTime: options.realTime }),
     seed: options.simulatorSeed ?? 1,
     switches: { limits: false, auto_consent: true, ...options.switches },
   });
@@ -66,7 +76,7 @@ export async function sampleWorld(options: {
   if (company === undefined) throw new Error("the sample configuration names no company");
   await createBackOffice(database);
   await installCapture(database, capturedTables(company));
-  await fillBackOffice(database, { seed: 1, scale: options.scale, today: TODAY });
+  await fillBackOffice(database, { seed: 1, scale: options.scale, today });
   const logger = pino({ level: "silent" });
   if (options.loggedIn !== false) await logInToSimulator({ config, database, environment, logger }, company);
 
@@ -93,6 +103,7 @@ export async function sampleWorld(options: {
   };
   return {
     database,
+    today,
     company,
     simulatorUrl: simulator.url,
     configFile: files.file,

@@ -3,96 +3,41 @@ import fc from "fast-check";
 import type { Link } from "../../domain/link.ts";
 import { decimal } from "../../domain/money.ts";
 import { jsonText } from "../../domain/json.ts";
-import type { Plan } from "../../domain/plan.ts";
-import type { PaymentRules } from "../../transform/book-payment.ts";
-import type { OpenBankLine } from "../../transform/match-bank-lines.ts";
+import type { PaymentCase } from "../../transform/plan-payments.ts";
 import {
-  PaymentBooks,
-  type FreeEntry,
-  type PayableInvoice,
-  type PayingAccount,
-} from "../../transform/payment-books.ts";
-import { planPayments, type PaymentCase } from "../../transform/plan-payments.ts";
-
-const rules: PaymentRules = { match_days: 3, wait_days: 5 };
-const today = "2026-11-23";
-const withFeed: PayingAccount = { freeagentId: 1, name: "Current account", currency: "GBP", hasFeed: true };
-const clearing: PayingAccount = { freeagentId: 2, name: "Till", currency: "GBP", hasFeed: false };
-
-const invoice = (changed: Partial<PayableInvoice> = {}): PayableInvoice => ({
-  freeagentId: 70,
-  reference: "INV-7",
-  contactId: 5,
-  status: "Open",
-  currency: "GBP",
-  due: "100",
-  guessed: "0",
-  ...changed,
-});
-
-const entry = (changed: Partial<FreeEntry> = {}): FreeEntry => ({
-  freeagentId: 900,
-  invoiceId: 70,
-  bankAccountId: 1,
-  datedOn: "2026-11-20",
-  amount: "100.0",
-  guessed: false,
-  raw: { gross_value: "100.0", dated_on: "2026-11-20", paid_invoice: "https://x/v2/invoices/70" },
-  ...changed,
-});
-
-const bankLine = (changed: Partial<OpenBankLine> = {}): OpenBankLine => ({
-  freeagentId: 300,
-  bankAccountId: 1,
-  datedOn: "2026-11-21",
-  free: "100",
-  description: "FPI",
-  names: [],
-  ...changed,
-});
-
-const aPayment = (changed: Partial<PaymentCase> = {}, row: Record<string, unknown> = {}): PaymentCase => ({
-  sourceKey: "1",
-  row: { source_key: "1", invoice_key: "7", amount: "100.00", dated_on: "2026-11-20", ...row },
-  link: undefined,
-  account: withFeed,
-  onBankLine: false,
-  ...changed,
-});
-
-type Facts = Partial<ConstructorParameters<typeof PaymentBooks>[0]>;
-function plan(cases: readonly PaymentCase[], facts: Facts = {}, changed: Partial<PaymentRules> = {}, day = today) {
-  const known = { invoices: new Map([["7", invoice()]]), entries: [], lines: [], doubtful: [], entryLines: new Map() };
-  return planPayments(cases, new PaymentBooks({ ...known, ...facts }), { ...rules, ...changed }, day);
-}
-
-function told(made: Plan | undefined): string {
-  switch (made?.kind) {
-    case "write":
-      return made.steps.map(({ name, body }) => [name, ...Object.values(body).map(jsonText)].join(" ")).join("; ");
-    case "wait":
-      return `wait for ${made.waitingFor.entity} ${made.waitingFor.sourceKey}`;
-    case "reject":
-      return `reject: ${made.rejection.reason}`;
-    case "unchanged":
-      return `unchanged, entry ${made.link?.freeagentId}, ours: ${made.link?.madeByUs}`;
-    case undefined:
-      return "no plan";
-  }
-}
-
-const one = (changed: Partial<PaymentCase>, facts?: Facts, rule?: Partial<PaymentRules>, day?: string) =>
-  told(plan([aPayment(changed)], facts, rule, day).get("1"));
+  withFeed,
+  clearing,
+  invoice,
+  entry,
+  bankLine,
+  aPayment,
+  type Facts,
+  plan,
+  told,
+  one,
+} from "./planning-payments.ts";
 
 describe("a new payment", () => {
   test("is linked to the entry that pays it already", () => {
     expect(one({}, { entries: [entry()] })).toBe("unchanged, entry 900, ours: false");
     expect(one({}, { entries: [entry({ datedOn: "2026-11-10" })] })).toBe("wait for bank_line Current account");
-    const paid = new Map([["7", invoice({ due: "0" })]]);
+    const paid = new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]);
     expect(one({}, { invoices: paid, entries: [entry({ datedOn: "2026-11-10" })] })).toBe(
       "unchanged, entry 900, ours: false",
     );
     expect(one({}, { invoices: paid })).toBe("unchanged, entry null, ours: false");
+  });
+
+  test("on an invoice that other payments of ours have paid in full is more than is due, never taken for paid", () => {
+    const invoices = new Map([["7", invoice({ due: "0" })]]);
+    expect(one({}, { invoices })).toBe("reject: overpayment");
+    const half = new Map([["7", invoice({ due: "0", paidElsewhere: "50" })]]);
+    expect(one({}, { invoices: half })).toBe("reject: overpayment");
+    const paid = new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]);
+    const two = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid });
+    expect([...two.values()].map(told)).toEqual(["unchanged, entry null, ours: false", "reject: overpayment"]);
+    const linked = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid, entries: [entry()] });
+    expect([...linked.values()].map(told)).toEqual(["unchanged, entry 900, ours: false", "reject: overpayment"]);
   });
 
   test("approves FreeAgent's guess of the same account, amount and days", () => {
@@ -140,8 +85,8 @@ describe("a new payment", () => {
 
   test("does not take the entry that a payment in doubt may have made", () => {
     const doubtful = [{ sourceKey: "9", invoiceId: 70, amount: "100", datedOn: "2026-11-20" }];
-    const invoices = new Map([["7", invoice({ due: "0" })]]);
-    expect(one({}, { invoices, entries: [entry()], doubtful })).toBe("unchanged, entry null, ours: false");
+    const invoices = new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]);
+    expect(one({}, { invoices, entries: [entry()], doubtful })).toBe("reject: overpayment");
   });
 
   test("is rejected without an account, with a refund's amount, or after a person deleted its entry", () => {

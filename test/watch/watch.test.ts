@@ -29,14 +29,18 @@ interface RunningWatch {
   stop(): Promise<CliResult>;
 }
 
-/** Starts a watch as an operator would, and waits until so many of them listen. */
-async function startWatch(listening = 1, ...args: readonly string[]): Promise<RunningWatch> {
+/** Starts a watch as an operator would, and waits until it says that it watches. */
+async function startWatch(): Promise<RunningWatch> {
   const stop = new AbortController();
   const terminateAfter = new Promise((resolve) => {
     stop.signal.addEventListener("abort", resolve);
   });
-  const all = ["watch", "--config", world.configFile, ...args];
-  const ended = runCli(all, { environment: world.environment, terminateAfter });
+  let said = "";
+  const ended = runCli(["watch", "--config", world.configFile], {
+    environment: world.environment,
+    terminateAfter,
+    onStderr: (text) => (said = text),
+  });
   const watch = {
     stop: () => {
       stop.abort();
@@ -44,19 +48,8 @@ async function startWatch(listening = 1, ...args: readonly string[]): Promise<Ru
     },
   };
   watches.push(watch);
-  expect(await until(async () => (await listeners()).length === listening)).toBe(true);
+  expect(await until(() => Promise.resolve(said.includes("Watching")))).toBe(true);
   return watch;
-}
-
-async function listeners(): Promise<readonly number[]> {
-  const rows = await world.database.query(
-    `select pid
-     from pg_stat_activity
-     where datname = current_database()
-       and application_name = 'freeagent-sync watch (listening)'
-       and query ilike 'listen%'`,
-  );
-  return rows.map((row) => Number(row["pid"]));
 }
 
 /** Commits a new invoice with its line in one statement, and gives its reference. */
@@ -94,7 +87,7 @@ async function isAtRest(): Promise<boolean> {
   return Number(row?.["open"]) === 0;
 }
 
-test("what was committed before the start, while it runs, and while its connection was gone goes out; a stop is exit 0", async () => {
+test("what was committed before the start, while it runs, and while its connections were gone goes out; a stop is exit 0", async () => {
   const early = await addInvoice();
   const watch = await startWatch();
   expect(await isOpen(early)).toBe(true);
@@ -104,7 +97,6 @@ test("what was committed before the start, while it runs, and while its connecti
   console.log(`watch: open in FreeAgent ${Math.round(performance.now() - committed)} ms after the commit`);
 
   expect(await until(isAtRest)).toBe(true);
-  const [pid] = await listeners();
   await world.database.query(
     `select pg_terminate_backend(pid)
      from pg_stat_activity
@@ -113,21 +105,19 @@ test("what was committed before the start, while it runs, and while its connecti
   );
   const missed = await addInvoice();
   expect(await isOpen(missed)).toBe(true);
-  expect(await until(async () => (await listeners()).some((other) => other !== pid))).toBe(true);
   expect(await isOpen(await addInvoice())).toBe(true);
 
   const asked = performance.now();
   const ended = await watch.stop();
   expect(ended.exitCode, ended.stderr).toBe(0);
   expect(performance.now() - asked).toBeLessThan(20_000);
-  expect(ended.stderr).toContain("listener.lost");
   expect(await world.database.query("select 1 from freeagent_sync.leases where until > clock_timestamp()")).toEqual([]);
   expect((await compareSides(world.database, await books())).differences).toEqual([]);
 });
 
 test("a burst of 1,000 commits makes few pushes, and two watchers send nothing twice", async () => {
-  const first = await startWatch(1);
-  const second = await startWatch(2);
+  const first = await startWatch();
+  const second = await startWatch();
   expect(await isOpen(await addInvoice())).toBe(true);
   expect(await until(isAtRest)).toBe(true);
   await world.control("DELETE", "/requests");

@@ -1,0 +1,95 @@
+import { perform, type Act } from "../pipelines/book-keeping.ts";
+import { Actor } from "./actor.ts";
+import { problemsOf } from "./invariants.ts";
+import type { Day, Life, NightPlan } from "./life.ts";
+import { performInOffice, type OfficeAct } from "./office-acts.ts";
+import { simulatedWorld, type SimulatedWorld, type StagedNight } from "./simulated-world.ts";
+
+/** What a life came to. */
+export interface Lived {
+  /** Sentences about promises that were not kept; none when all is well. */
+  readonly problems: readonly string[];
+  /** Every request that FreeAgent had, in order: two lives that are the same have the same. */
+  readonly requests: readonly string[];
+  /** How the nights ended, in order; undefined for those that were killed. */
+  readonly exitCodes: readonly (number | undefined)[];
+}
+
+const aDay = 86_400_000;
+/** Nights without faults at the end: one to settle, one for what waited for it, and one that must find nothing to do. */
+const calmNights = 3;
+
+/** Lives a life to its end and checks what was promised. */
+export async function live(life: Life): Promise<Lived> {
+  const world = await simulatedWorld(life);
+  try {
+    const ends: (StagedNight | undefined)[] = [];
+    for (const day of life.days) ends.push(...(await liveADay(world, day)));
+    const calm: StagedNight[] = [];
+    for (let night = 1; night <= calmNights; night += 1) {
+      const end = await world.night(new Actor(`calm night ${night}`));
+      if (end !== undefined) calm.push(end);
+      world.stage.pass(aDay);
+    }
+    const { requests } = (await world.control("GET", "/requests")) as { requests: { method: string; path: string }[] };
+    return {
+      problems: await problemsOf(world, life, ends, calm),
+      requests: requests.map(({ method, path }) => `${method} ${path}`),
+      exitCodes: [...ends, ...calm].map((end) => end?.exitCode),
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight | undefined)[]> {
+  const { stage } = world;
+  for (const act of day.office) await performInOffice(world.database, act, dayOf(world));
+  for (const act of day.outside) if (await isPossible(world, act)) await perform(inOurTime(world), act);
+  for (const { kind, method, path, chance } of day.faults) {
+    const more = { delay_ms: 90_000, retry_after: 1, ...(method === "any" ? {} : { method }) };
+    await world.control("POST", "/faults", { kind, path, probability: chance / 100, ...more });
+  }
+  const ends: (StagedNight | undefined)[] = [];
+  for (const plan of day.nights) {
+    ends.push(...(await playNight(world, plan)));
+    stage.pass(plan.pauseSeconds * 1000);
+  }
+  await world.control("DELETE", "/faults");
+  stage.pass(aDay - 1_800_000);
+  return ends;
+}
+
+/** A night, perhaps another one beside it, and people in the back office who do not wait for either. */
+async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(StagedNight | undefined)[]> {
+  const nights = [world.night(new Actor("night", plan.fate ?? undefined))];
+  if (plan.overlap) nights.push(world.night(new Actor("second night")));
+  const people = new Actor("office");
+  const office = world.stage.play(people, () => workMeanwhile(world, people, plan.meanwhile));
+  const ends = await Promise.all(nights);
+  await office;
+  return ends;
+}
+
+async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {
+  for (const act of acts) {
+    await world.stage.operate(actor, 2_000, async () => {
+      await world.staged.tell(world.stage.now());
+      await performInOffice(world.database, act, dayOf(world));
+    });
+  }
+}
+
+/** Nobody deletes what we may just have made and not yet seen: who did it would be impossible to tell. */
+async function isPossible({ database }: SimulatedWorld, act: Act): Promise<boolean> {
+  if (!["entry is deleted", "invoice is deleted"].includes(act.kind)) return true;
+  return (await database.query("select 1 from freeagent_sync.intents where finished_at is null")).length === 0;
+}
+
+function dayOf({ stage }: SimulatedWorld): string {
+  return new Date(stage.now()).toISOString().slice(0, 10);
+}
+
+function inOurTime(world: SimulatedWorld) {
+  return { ...world, today: dayOf(world), night: () => Promise.reject(new Error("nobody starts a night here")) };
+}

@@ -1,0 +1,39 @@
+import { Problem } from "../../domain/problem.ts";
+import type { Database } from "../../domain/queryable.ts";
+import type { Actor, FateKind } from "./actor.ts";
+import type { Stage } from "./stage.ts";
+
+/** Milliseconds that a statement or transaction takes at most. */
+const longest = 20;
+
+/** The database of the whole stage: its clock is told the stage's time before each operation. */
+export interface StagedDatabase {
+  readonly database: Database;
+  readonly tell: (milliseconds: number) => Promise<void>;
+}
+
+/** A database as an actor sees it: each statement or transaction is one operation, and what befalls him happens there. */
+export function actorsDatabase(stage: Stage, actor: Actor, { database, tell }: StagedDatabase): Database {
+  const operate = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const fate = actor.next(stage.now());
+    if (fate === "killed before") return actor.die();
+    const result = await stage.operate(actor, longest, async () => {
+      if (fate === "database lost") throw lost(fate);
+      await tell(stage.now());
+      return work();
+    });
+    if (fate === "killed after") return actor.die();
+    if (fate === "answer of the database lost") throw lost(fate);
+    return result;
+  };
+  return {
+    query: (sql, values) => operate(() => database.query(sql, values)),
+    execute: (sql, values) => operate(() => database.execute(sql, values)),
+    transaction: (work) => operate(() => database.transaction(work)),
+    close: () => Promise.resolve(),
+  };
+}
+
+function lost(fate: FateKind): Problem {
+  return new Problem({ kind: "unreachable", code: "database_unreachable", message: `The story says: ${fate}.` });
+}
