@@ -116,7 +116,10 @@ function adviceByText(text: string, who: string): string {
   if (text.includes("does not support SSL")) {
     return "the server offers no TLS, which every other machine must; switch ssl on in its postgresql.conf.";
   }
-  if (/certificate|altname/i.test(text)) {
+  if (/altname/i.test(text)) {
+    return `its TLS certificate belongs to another host (${text}); write the name that it is made for into DATABASE_URL.`;
+  }
+  if (/certificate/i.test(text)) {
     return `its TLS certificate was not accepted (${text}); name its authority with sslrootcert=FILE in DATABASE_URL.`;
   }
   return `${text}; check host, port and that PostgreSQL runs.`;

@@ -5,8 +5,9 @@ import { connect } from "../../db/connect.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { openFaultProxy } from "./fault-proxy.ts";
 import { interrupted } from "./interrupted.ts";
-import { hasFullDisk, openOwnServer, type OwnServer } from "./own-server.ts";
+import { authorityFile, hasFullDisk, openOwnServer, type OwnServer } from "./own-server.ts";
 import { leaseEnds, payByBank, problemsOf, settled, writeInvoices } from "./recovery.ts";
 
 let server: OwnServer;
@@ -46,9 +47,9 @@ async function night(text?: string, happening: () => Promise<void> = () => Promi
 }
 
 /** A night as cron starts it: what it says, its exit code, and whom it told. */
-async function nightOfCron(): Promise<{ exitCode: number | null; said: string[]; told: unknown }> {
+async function nightOfCron(environment = {}): Promise<{ exitCode: number | null; said: string[]; told: unknown }> {
   const args = ["nightly", "--quiet", "--config", world.configFile];
-  const { exitCode, stderr } = await runCli(args, { environment: world.environment });
+  const { exitCode, stderr } = await runCli(args, { environment: { ...world.environment, ...environment } });
   const said = stderr.split("\n").filter((line) => line !== "" && !line.startsWith('{"level":'));
   return { exitCode, said, told: JSON.parse(readFileSync(told, "utf8")) };
 }
@@ -143,4 +144,25 @@ test("a failover to a read-only standby in the middle of a night, and nights tha
   });
   await world.database.execute(`${setting} = off`);
   await heals();
+});
+
+test("scenario 42: PostgreSQL shows the certificate of another host: refused with 69, and nothing is said in clear", async () => {
+  await server.showForeignCertificate();
+  const direct = world.environment["DATABASE_URL"] ?? "";
+  const proxy = await openFaultProxy(direct);
+  try {
+    const url = `${proxy.through(direct)}?sslrootcert=${encodeURIComponent(authorityFile)}&sslmode=`;
+    const ill = await nightOfCron({ DATABASE_URL: `${url}require` });
+    expect(ill).toMatchObject({
+      exitCode: 69,
+      said: [expect.stringMatching(/certificate belongs to another host .* write the name that it is made for/)],
+    });
+    // One connection, on which nothing but TLS was asked for (PostgreSQL 18, 54.2.10).
+    expect(proxy.openings).toEqual(["\0\0\0\b\u0004\u00d2\u0016/"]);
+    // The certificate itself is good: whoever asks for its authority alone gets through.
+    expect(await nightOfCron({ DATABASE_URL: `${url}verify-ca` })).toMatchObject({ exitCode: 0, said: [] });
+    expect(await problemsOf(world)).toEqual([]);
+  } finally {
+    await proxy.close();
+  }
 });

@@ -1,7 +1,17 @@
 import { spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { connect } from "../../db/connect.ts";
 import { nativeBinaries, program } from "../../db/embedded/native-binaries.ts";
@@ -10,6 +20,7 @@ import { startEmbeddedPostgres } from "../../db/embedded/start-embedded-postgres
 import { migrate } from "../../db/migrate.ts";
 import type { Database } from "../../domain/queryable.ts";
 import type { LentDatabase } from "../support/database.ts";
+import { until } from "../support/until.ts";
 
 /** A PostgreSQL of one test file, which may do to it what nobody may do to the one that all tests share. */
 export interface OwnServer {
@@ -21,8 +32,15 @@ export interface OwnServer {
   takeAllConnections(): Promise<() => Promise<void>>;
   /** Has the disk full for a table that holds nothing yet; gives the function that makes room again. */
   fillDisk(database: Database, table: string): Promise<() => void>;
+  /** Offers TLS with the certificate of another host, db.other.example. */
+  showForeignCertificate(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const certificates = fileURLToPath(new URL("../fixtures/certificates", import.meta.url));
+
+/** The authority of that certificate. */
+export const authorityFile = join(certificates, "authority.pem");
 
 /** Every write to it fails for want of space, on Linux. */
 const fullDevice = "/dev/full";
@@ -65,6 +83,7 @@ export async function openOwnServer(): Promise<OwnServer> {
       if (row?.["size"] !== "0") throw new Error(`${table} holds something already`);
       return swapForFullDevice(join(data, String(row["path"])), data);
     },
+    showForeignCertificate: () => showForeignCertificate(named("postgres"), data),
     stop: async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -111,13 +130,32 @@ async function takeAll(url: string): Promise<() => Promise<void>> {
   };
 }
 
+async function showForeignCertificate(url: string, data: string): Promise<void> {
+  for (const name of ["other-host.pem", "other-host-key.pem"]) {
+    copyFileSync(join(certificates, name), join(data, name));
+    chmodSync(join(data, name), 0o600);
+    handOver(join(data, name), data);
+  }
+  const admin = connect({ url, applicationName: "faults admin", maxConnections: 1 });
+  await admin.execute("alter system set ssl_cert_file = 'other-host.pem'");
+  await admin.execute("alter system set ssl_key_file = 'other-host-key.pem'");
+  await admin.execute("alter system set ssl = on");
+  await admin.execute("select pg_reload_conf()");
+  await until(async () => (await admin.query("show ssl"))[0]?.["ssl"] === "on");
+  await admin.close();
+}
+
+function handOver(file: string, data: string): void {
+  const { uid, gid } = serverAccount(data);
+  if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
+}
+
 function swapForFullDevice(file: string, data: string): () => void {
   rmSync(file);
   symlinkSync(fullDevice, file);
   return () => {
     rmSync(file);
     writeFileSync(file, "", { mode: 0o600 });
-    const { uid, gid } = serverAccount(data);
-    if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
+    handOver(file, data);
   };
 }
