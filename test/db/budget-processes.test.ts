@@ -10,7 +10,7 @@ const script = bundled(new URL("budget-process.ts", import.meta.url));
 const limits = { perMinute: 110, perHour: 3400 };
 const hour = 3600_000;
 /** An hour of limits in eight seconds. */
-const speed = 450;
+const speed = 320;
 const noon = Date.parse("2026-11-24T12:00:00Z");
 
 const log = z.object({ requests: z.array(z.object({ at: z.string(), status: z.nullable(z.number()) })) });
