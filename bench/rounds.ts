@@ -1,10 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "../db/connect.ts";
 import { startEmbeddedPostgres } from "../db/embedded/start-embedded-postgres.ts";
 import { migrate } from "../db/migrate.ts";
 import type { Database } from "../domain/queryable.ts";
+
+/** A quick look (CI's, `npm run bench -- --short`): less work, the same table; kept apart from the full figures. */
+const short = process.argv.includes("--short");
+
+/** How much work to do: the full amount, or the short one of a quick look. */
+export function sized(full: number, quick: number): number {
+  return short ? quick : full;
+}
 
 /** One way of doing the same work; gives nothing, takes its time. */
 export type Contestant = () => Promise<unknown>;
@@ -53,14 +61,4 @@ export async function withServer(
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Prints rows as a table and keeps them as JSON with machine and date under bench/results/. */
-export function report(name: string, rows: readonly Readonly<Record<string, string | number>>[]): void {
-  console.table(rows);
-  const folder = new URL("results/", import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const machine = { cpu: cpus()[0]?.model ?? "", cores: cpus().length, node: process.version };
-  const text = JSON.stringify({ name, date: new Date().toISOString(), machine, rows }, undefined, 2);
-  writeFileSync(new URL(`${name}.json`, folder), `${text}\n`);
 }

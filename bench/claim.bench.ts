@@ -3,9 +3,10 @@ import pg from "pg";
 import type { Database } from "../domain/queryable.ts";
 import { claimChanges } from "../extract/claim-changes.ts";
 import { acknowledgeChanges } from "../load/acknowledge-changes.ts";
-import { race, report, withServer } from "./rounds.ts";
+import { rate, ratio, report } from "./report.ts";
+import { race, sized, withServer } from "./rounds.ts";
 
-const pending = 1_000_000;
+const pending = sized(1_000_000, 100_000);
 const rounds = 10;
 const batches = pending / rounds / 500;
 
@@ -26,8 +27,7 @@ await withServer(false, async (database, url) => {
   const text = `
     with next as materialized (select change_id from public.bare order by change_id limit 500)
     delete from public.bare b using next n where b.change_id = n.change_id returning b.change_id, b.source_key`;
-  const before = process.memoryUsage().rss;
-  let peak = before;
+  let peak = process.memoryUsage().rss;
   let after = "0";
   const times = await race(rounds, {
     bare: async () => {
@@ -51,11 +51,20 @@ await withServer(false, async (database, url) => {
   const { bare = 0, ours = 0 } = times;
   report("claim", [
     {
-      work: "1,000,000 changes in batches of 500",
-      "bare rows/s": Math.round(pending / rounds / (bare / 1000)),
-      "ours rows/s": Math.round(pending / rounds / (ours / 1000)),
-      "ours / bare": (bare / ours).toFixed(2),
-      "memory growth MB": Math.round((peak - before) / 1_000_000),
+      work: `${pending.toLocaleString("en-GB")} changes in batches of 500`,
+      reference: "bare delete .. returning by pg alone",
+      ours: rate(pending / rounds, ours),
+      theirs: rate(pending / rounds, bare),
+      ratio: ratio(bare, ours),
+      target: ">= 0.60",
+    },
+    {
+      work: "peak memory of it",
+      reference: "150 MB",
+      ours: `${Math.round(peak / 1_000_000)} MB`,
+      theirs: "",
+      ratio: ratio(peak / 1_000_000, 150),
+      target: "<= 1.00",
     },
   ]);
 });
