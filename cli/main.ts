@@ -1,57 +1,7 @@
 #!/usr/bin/env node
-import yargs from "yargs";
-import { hideBin } from "yargs/helpers";
-import { authCommand } from "./commands/auth.ts";
-import { backfillCommand } from "./commands/backfill.ts";
-import { captureCommand } from "./commands/capture.ts";
-import { checkCommand } from "./commands/check.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { migrateCommand } from "./commands/migrate.ts";
-import { nightlyCommand } from "./commands/nightly.ts";
-import { planCommand } from "./commands/plan.ts";
-import { pruneCommand } from "./commands/prune.ts";
-import { pullCommand } from "./commands/pull.ts";
-import { pushCommand } from "./commands/push.ts";
-import { reconcileCommand } from "./commands/reconcile.ts";
-import { rejectsCommand } from "./commands/rejects.ts";
-import { reportCommand } from "./commands/report.ts";
-import { simulatorCommand } from "./commands/simulator.ts";
-import { watchCommand } from "./commands/watch.ts";
-import { withGlobalOptions } from "./global-options.ts";
-import { reportError } from "./report-error.ts";
-import { version } from "./version.ts";
+import { useCompileCache } from "./compile-cache.ts";
 
-/** The command line: every error is printed once, in one place, and becomes an exit code there. */
-await withGlobalOptions(yargs(hideBin(process.argv)))
-  .scriptName("freeagent-sync")
-  .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
-  .command(demoCommand)
-  .command(planCommand)
-  .command(nightlyCommand)
-  .command(pushCommand)
-  .command(pullCommand)
-  .command(backfillCommand)
-  .command(watchCommand)
-  .command(rejectsCommand)
-  .command(reconcileCommand)
-  .command(reportCommand)
-  .command(checkCommand)
-  .command(doctorCommand)
-  .command(authCommand)
-  .command(captureCommand)
-  .command(pruneCommand)
-  .command(migrateCommand)
-  .command(simulatorCommand)
-  .demandCommand(1, "Name a command; freeagent-sync --help lists them.")
-  .strict()
-  .recommendCommands()
-  .version(version)
-  .wrap(Math.min(110, process.stdout.columns || 110))
-  .fail((message, error) => {
-    reportError(error, message);
-  })
-  .parseAsync()
-  .catch((error: unknown) => {
-    reportError(error, "");
-  });
+// Only what is imported after this call comes from the cache.
+useCompileCache(process.env);
+const { runCommandLine } = await import("./command-line.ts");
+await runCommandLine();

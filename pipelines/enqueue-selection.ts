@@ -6,7 +6,7 @@ import type { KeySelection } from "../extract/key-selection.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import { readSelectedKeys } from "../extract/read-selected-keys.ts";
 import { countEnqueueable, enqueueBackfill } from "../load/enqueue-backfill.ts";
-import type { PushPart } from "./pipeline.ts";
+import type { PushPart } from "./push-part.ts";
 
 const entities: Readonly<Record<PushPart, Entity>> = { contacts: "contact", invoices: "invoice", payments: "payment" };
 

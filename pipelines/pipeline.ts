@@ -12,6 +12,7 @@ import { pushBatches } from "./push-batches.ts";
 import { pushContacts } from "./push-contacts.ts";
 import { pushInvoices } from "./push-invoices.ts";
 import { pushPayments } from "./push-payments.ts";
+import type { PushPart } from "./push-part.ts";
 import type { PushFlow } from "./push-flow.ts";
 import { recognisePayments } from "./recognise-payments.ts";
 import { readEverything } from "./read-everything.ts";
@@ -77,10 +78,11 @@ const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
   payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
 };
 
-const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments } as const;
-
-/** What can be pushed and backfilled, by the name an operator types. */
-export type PushPart = keyof typeof flows;
+const flows: Readonly<Record<PushPart, PushFlow>> = {
+  contacts: pushContacts,
+  invoices: pushInvoices,
+  payments: pushPayments,
+};
 
 /** Backfill changes come last, again customers first: a night's own work never waits for them. */
 const backfillParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {

@@ -11,6 +11,7 @@ import { planBatch, planOf, type PlannedBatch } from "./plan-batch.ts";
 import { pushContacts } from "./push-contacts.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 import { pushInvoices } from "./push-invoices.ts";
+import type { PushPart } from "./push-part.ts";
 import { pushPayments } from "./push-payments.ts";
 
 /** Changes read at a time, as in a push. */
@@ -18,11 +19,8 @@ const batchSize = 500;
 
 const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments };
 
-/** Parts of a push, in its order. */
-export const pushPartNames = ["contacts", "invoices", "payments"] as const;
-
 /** The flows of `push`, or of one part of it. */
-export function flowsOf(part: (typeof pushPartNames)[number] | undefined): readonly PushFlow[] {
+export function flowsOf(part: PushPart | undefined): readonly PushFlow[] {
   return part === undefined ? Object.values(flows) : [flows[part]];
 }
 

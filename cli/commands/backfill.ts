@@ -1,11 +1,12 @@
 import type { CommandModule } from "yargs";
-import type { PushPart } from "../../pipelines/pipeline.ts";
+import { pushPartNames, type PushPart } from "../../pipelines/push-part.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { keySelectionOf, type SelectionOptions } from "../key-selection-of.ts";
-import { runBackfill } from "../run-backfill.ts";
+import type { SelectionOptions } from "../key-selection-of.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 
-type BackfillOptions = RunOptions &
+/** Options of `backfill`. */
+export type BackfillOptions = RunOptions &
   SelectionOptions & {
     readonly entity: PushPart;
     readonly "enqueue-only": boolean;
@@ -19,7 +20,7 @@ export const backfillCommand: CommandModule<GlobalOptions, BackfillOptions> = {
   builder: (yargs) =>
     withRunOptions(yargs)
       .positional("entity", {
-        choices: ["contacts", "invoices", "payments"] as const,
+        choices: pushPartNames,
         demandOption: true,
         describe: "What to enqueue; customers first, then invoices, then payments",
       })
@@ -31,7 +32,5 @@ export const backfillCommand: CommandModule<GlobalOptions, BackfillOptions> = {
       .option("where", { type: "string", describe: "SQL condition over the columns of the mapping" })
       .option("enqueue-only", { type: "boolean", default: false, describe: "Leave the pushing to the next night" })
       .option("dry-run", { type: "boolean", default: false, describe: "Only say how many rows would be enqueued" }),
-  async handler(options) {
-    process.exitCode = await runBackfill(options, options.entity, keySelectionOf(options));
-  },
+  handler: lazyHandler(() => import("../handlers/backfill.ts")),
 };

@@ -1,19 +1,12 @@
 import type { CommandModule } from "yargs";
-import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { judgeVitalSigns, type CheckRules } from "../../domain/vital-signs.ts";
-import { readVitalSigns } from "../../extract/read-vital-signs.ts";
-import { checkDetails, checkJson, checkLine, worstGrade, type CheckedCompany } from "../check/print-check.ts";
-import { samplesOf } from "../check/metrics.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { openDatabase } from "../open-database.ts";
-import { print } from "../print.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 
-type CheckOptions = GlobalOptions & {
+/** Options of `check`. */
+export type CheckOptions = GlobalOptions & {
   readonly textfile: string | undefined;
   readonly "push-gateway": string | undefined;
 };
-
-const unknown = 3;
 
 /** `check`: what monitoring asks every few minutes. Reads our tables only: no call to FreeAgent, no lease, no lock. */
 export const checkCommand: CommandModule<GlobalOptions, CheckOptions> = {
@@ -23,53 +16,5 @@ export const checkCommand: CommandModule<GlobalOptions, CheckOptions> = {
     yargs
       .option("textfile", { type: "string", describe: "Also write Prometheus metrics to this file, atomically" })
       .option("push-gateway", { type: "string", describe: "Also push the metrics to this Prometheus gateway" }),
-  async handler(options) {
-    try {
-      process.exitCode = await check(options);
-    } catch (error) {
-      // Monitoring reads one line and a grade: whatever went wrong, nothing is known.
-      print(`FREEAGENT-SYNC UNKNOWN - ${error instanceof Error ? error.message : String(error)}`);
-      process.exitCode = unknown;
-    }
-  },
+  handler: lazyHandler(() => import("../handlers/check.ts")),
 };
-
-async function check(options: CheckOptions): Promise<number> {
-  const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
-  const config = await loadConfig(sources);
-  const checked = await examine(config, options);
-  if (options.textfile !== undefined || options["push-gateway"] !== undefined) await publish(checked, options);
-  const grade = worstGrade(checked);
-  if (options.json) print(JSON.stringify(checkJson(checked), undefined, 2));
-  else if (grade > 0 || !options.quiet) {
-    print(checkLine(checked, config.check));
-    if (options.verbose) for (const line of checkDetails(checked)) print(line);
-  }
-  return grade;
-}
-
-async function examine(
-  config: Parameters<typeof selectCompanies>[0] & { readonly check: CheckRules },
-  options: CheckOptions,
-): Promise<readonly CheckedCompany[]> {
-  const opened = await openDatabase(config.database, "check");
-  try {
-    const checked: CheckedCompany[] = [];
-    for (const { name } of selectCompanies(config, options.company)) {
-      const signs = await readVitalSigns(opened.database, name);
-      checked.push({ signs, judgements: judgeVitalSigns(signs, config.check) });
-    }
-    return checked;
-  } finally {
-    await opened.close();
-  }
-}
-
-/** The metrics library is loaded only where it is asked for. */
-async function publish(checked: readonly CheckedCompany[], options: CheckOptions): Promise<void> {
-  const { pushMetrics, writeTextfile } = await import("../check/publish-metrics.ts");
-  const samples = checked.flatMap((company) => samplesOf(company.signs, worstGrade([company])));
-  if (options.textfile !== undefined) await writeTextfile(options.textfile, samples);
-  const gateway = options["push-gateway"];
-  if (gateway !== undefined) await pushMetrics(gateway, samples);
-}

@@ -1,10 +1,9 @@
 import type { CommandModule } from "yargs";
-import { runDemo } from "../demo/run-demo.ts";
-import { printDemo } from "../demo/print-demo.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { print } from "../print.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 
-type DemoOptions = GlobalOptions & { readonly scale: number; readonly seed: number; readonly keep: boolean };
+/** Options of `demo`. */
+export type DemoOptions = GlobalOptions & { readonly scale: number; readonly seed: number; readonly keep: boolean };
 
 /** `demo`: the whole product on a sample, with nothing else installed. */
 export const demoCommand: CommandModule<GlobalOptions, DemoOptions> = {
@@ -23,11 +22,5 @@ export const demoCommand: CommandModule<GlobalOptions, DemoOptions> = {
         default: false,
         describe: "Leave database and simulator running until Ctrl-C, to look around",
       }),
-  async handler(options) {
-    const talk = options.json || options.quiet ? () => undefined : print;
-    const report = await runDemo({ ...options, workingFolder: process.cwd(), talk });
-    if (options.json) print(JSON.stringify(report, undefined, 2));
-    else printDemo(report);
-    process.exitCode = report.exit_code;
-  },
+  handler: lazyHandler(() => import("../handlers/demo.ts")),
 };

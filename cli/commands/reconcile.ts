@@ -1,10 +1,10 @@
 import type { CommandModule } from "yargs";
-import { reconcilePipelines } from "../../pipelines/pipeline.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
-import { runPipelines } from "../run-pipelines.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 
-type ReconcileOptions = RunOptions & { readonly full: boolean };
+/** Options of `reconcile`. */
+export type ReconcileOptions = RunOptions & { readonly full: boolean };
 
 /** `reconcile`: compares the two sides; every difference gets a class, both values, and the way on. */
 export const reconcileCommand: CommandModule<GlobalOptions, ReconcileOptions> = {
@@ -16,7 +16,5 @@ export const reconcileCommand: CommandModule<GlobalOptions, ReconcileOptions> = 
       default: false,
       describe: "Read all of FreeAgent's contacts, invoices and bank entries again first",
     }),
-  async handler(options) {
-    process.exitCode = await runPipelines(options, "reconcile", reconcilePipelines(options.full));
-  },
+  handler: lazyHandler(() => import("../handlers/reconcile.ts")),
 };

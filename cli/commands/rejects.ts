@@ -1,15 +1,7 @@
 import type { CommandModule } from "yargs";
-import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
 import { heldEntities, type HeldEntity } from "../../domain/held-key.ts";
-import { Problem } from "../../domain/problem.ts";
-import type { Database } from "../../domain/queryable.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { openDatabase } from "../open-database.ts";
-import { dismissHeldKey } from "../rejects/dismiss-held-key.ts";
-import { listHeldKeys } from "../rejects/list-held-keys.ts";
-import { retryHeldKeys } from "../rejects/retry-held-keys.ts";
-import { showHeldKey } from "../rejects/show-held-key.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 
 const actions = ["list", "show", "retry", "dismiss"] as const;
 
@@ -39,43 +31,5 @@ export const rejectsCommand: CommandModule<GlobalOptions, RejectsOptions> = {
         describe: "retry: everything that needs a person; list: dismissed ones too",
       })
       .option("because", { type: "string", describe: "dismiss: why it is left as it is" }),
-  async handler(options) {
-    const config = await loadConfig({
-      configFlag: options.config,
-      environment: process.env,
-      workingFolder: process.cwd(),
-    });
-    const names = selectCompanies(config, options.company).map((company) => company.name);
-    const opened = await openDatabase(config.database, "rejects");
-    try {
-      await migrate(opened.database);
-      process.exitCode = await act(opened.database, names, options);
-    } finally {
-      await opened.close();
-    }
-  },
+  handler: lazyHandler(() => import("../handlers/rejects.ts")),
 };
-
-async function act(database: Database, companies: readonly string[], options: RejectsOptions): Promise<number> {
-  if (options.action === "list") return listHeldKeys(database, companies, options);
-  const [company, another] = companies;
-  if (company === undefined || another !== undefined) {
-    throw new Problem({
-      kind: "usage",
-      code: "company_missing",
-      message: `There are several companies (${companies.join(", ")}); name one with --company.`,
-    });
-  }
-  if (options.action === "retry") return retryHeldKeys(database, company, options);
-  const { entity, key } = options;
-  if (entity === undefined || key === undefined) {
-    throw new Problem({
-      kind: "usage",
-      code: "key_missing",
-      message: `Name the key: freeagent-sync rejects ${options.action} <entity> <source-key>. "rejects list" shows them.`,
-    });
-  }
-  const chosen = { entity, sourceKey: key };
-  if (options.action === "show") return showHeldKey(database, company, chosen, options);
-  return dismissHeldKey(database, company, chosen, options);
-}

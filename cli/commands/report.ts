@@ -1,30 +1,18 @@
 import type { CommandModule } from "yargs";
-import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
-import { nearestName } from "../../domain/nearest-name.ts";
-import { Problem } from "../../domain/problem.ts";
-import type { Database } from "../../domain/queryable.ts";
 import { reports } from "../../reports/catalogue.ts";
-import { byteOrderMark, csvHead, csvLine } from "../../reports/csv.ts";
-import { readReport } from "../../reports/read-report.ts";
-import { rowJson } from "../../reports/report-json.ts";
-import type { Report, ReportRow } from "../../reports/report.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { openDatabase } from "../open-database.ts";
-import { htmlReport } from "../report/html-report.ts";
-import { withReportSink, type ReportSink } from "../report/write-report.ts";
+import { lazyHandler } from "../lazy-handler.ts";
 
 const formats = ["table", "csv", "json", "html"] as const;
+/** What a report is written as. */
+export type ReportFormat = (typeof formats)[number];
 
-type ReportOptions = GlobalOptions & {
+/** Options of `report`. */
+export type ReportOptions = GlobalOptions & {
   readonly name: string;
-  readonly format: (typeof formats)[number] | undefined;
+  readonly format: ReportFormat | undefined;
   readonly out: string | undefined;
 };
-
-/** Rows of a table; more is for csv, json or SQL. */
-const tableRows = 200;
-const usualWidth = 120;
 
 /** `report <name>`: what a DBA reads, from the same views that SQL reads. */
 export const reportCommand: CommandModule<GlobalOptions, ReportOptions> = {
@@ -39,72 +27,5 @@ export const reportCommand: CommandModule<GlobalOptions, ReportOptions> = {
       })
       .option("format", { choices: formats, describe: "table by default, json with --json" })
       .option("out", { type: "string", describe: "Write to this file, whole or not at all" }),
-  async handler(options) {
-    const chosen = reportsNamed(options.name);
-    const format = options.format ?? (options.json ? "json" : "table");
-    if (chosen.length > 1 && format !== "html") throw onlyHtml;
-    const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
-    const config = await loadConfig(sources);
-    const companies = selectCompanies(config, options.company).map(({ name }) => name);
-    const opened = await openDatabase(config.database, "report");
-    try {
-      await migrate(opened.database);
-      await withReportSink(options.out, (sink) => writers[format](opened.database, chosen, companies, sink));
-    } finally {
-      await opened.close();
-    }
-  },
+  handler: lazyHandler(() => import("../handlers/report.ts")),
 };
-
-type Writer = (
-  database: Database,
-  chosen: readonly [Report, ...Report[]],
-  companies: readonly string[],
-  sink: ReportSink,
-) => Promise<void>;
-
-const writers: Readonly<Record<(typeof formats)[number], Writer>> = {
-  async table(database, [report], companies, sink) {
-    const rows: ReportRow[] = [];
-    await readReport(database, report, { companies, limit: tableRows }, (batch) => void rows.push(...batch));
-    const { textTable } = await import("../../reports/text-table.ts");
-    const width = process.stdout.columns || usualWidth;
-    await sink.write(`${report.title}: ${report.about}\n`);
-    await sink.write(rows.length === 0 ? "Nothing to show.\n" : `${textTable(report, rows, width)}\n`);
-    if (rows.length === tableRows) await sink.write(`The first ${tableRows} rows. --format csv has all of them.\n`);
-  },
-  async csv(database, [report], companies, sink) {
-    await sink.write(byteOrderMark + csvHead(report));
-    await readReport(database, report, { companies }, (rows) =>
-      sink.write(rows.map((row) => csvLine(report, row)).join("")),
-    );
-  },
-  async json(database, [report], companies, sink) {
-    let separator = "";
-    await sink.write(`{"report":${JSON.stringify(report.name)},"rows":[`);
-    await readReport(database, report, { companies }, async (rows) => {
-      await sink.write(separator + rows.map((row) => JSON.stringify(rowJson(report, row))).join(",\n"));
-      separator = ",\n";
-    });
-    await sink.write("]}\n");
-  },
-  async html(database, chosen, companies, sink) {
-    await sink.write(await htmlReport(database, chosen, companies));
-  },
-};
-
-function reportsNamed(asked: string): readonly [Report, ...Report[]] {
-  const found = reports.filter(({ name }) => asked === "all" || asked === name);
-  const [first, ...others] = found;
-  if (first !== undefined) return [first, ...others];
-  const near = nearestName(asked, [...reports.map(({ name }) => name), "all"]);
-  const hint =
-    near === undefined ? `There are ${reports.map(({ name }) => name).join(", ")}.` : `Did you mean "${near}"?`;
-  throw new Problem({ kind: "usage", code: "report_unknown", message: `There is no report "${asked}". ${hint}` });
-}
-
-const onlyHtml = new Problem({
-  kind: "usage",
-  code: "all_is_html",
-  message: "All reports together are a page: freeagent-sync report all --format html --out night-report.html",
-});

@@ -1,21 +1,20 @@
-import type { KeySelection } from "../extract/key-selection.ts";
-import { enqueueSelection, type EnqueuedSelection } from "../pipelines/enqueue-selection.ts";
-import { backfillPipelines, type PushPart } from "../pipelines/pipeline.ts";
-import type { CompanyResult } from "../pipelines/run-company.ts";
-import { print, warn } from "./print.ts";
-import { printResults, resultJson } from "./print-results.ts";
-import { runCompanies } from "./run-companies.ts";
-import { durationSignal, type RunOptions } from "./run-options.ts";
-import { stopSignal } from "./stop-signal.ts";
-import { withRunSetting } from "./with-run-setting.ts";
+import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/enqueue-selection.ts";
+import { backfillPipelines } from "../../pipelines/pipeline.ts";
+import type { PushPart } from "../../pipelines/push-part.ts";
+import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { BackfillOptions } from "../commands/backfill.ts";
+import { keySelectionOf } from "../key-selection-of.ts";
+import { print, warn } from "../print.ts";
+import { printResults, resultJson } from "../print-results.ts";
+import { runCompanies } from "../run-companies.ts";
+import { durationSignal } from "../run-options.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { withRunSetting } from "../with-run-setting.ts";
 
-interface BackfillFlags extends RunOptions {
-  readonly "enqueue-only": boolean;
-  readonly "dry-run": boolean;
-}
-
-/** Enqueues a selection for every chosen company, pushes it unless told otherwise, and gives the exit code. */
-export function runBackfill(options: BackfillFlags, part: PushPart, selection: KeySelection): Promise<number> {
+/** Enqueues a selection for every chosen company, pushes it unless told otherwise, and gives the exit code. @throws Problem as keySelectionOf */
+export async function handle(options: BackfillOptions): Promise<number> {
+  const part = options.entity;
+  const selection = keySelectionOf(options);
   const signal = AbortSignal.any([stopSignal(), durationSignal(options["max-duration"])]);
   const dryRun = options["dry-run"];
   return withRunSetting(options, `backfill ${part}`, signal, async (setting) => {
@@ -47,7 +46,11 @@ function warnOfWaiting({ company, outcomes }: CompanyResult, part: PushPart): vo
   );
 }
 
-function describe({ company, selected, enqueued }: EnqueuedSelection, part: PushPart, options: BackfillFlags): string {
+function describe(
+  { company, selected, enqueued }: EnqueuedSelection,
+  part: PushPart,
+  options: BackfillOptions,
+): string {
   const open = selected - enqueued;
   const already = open === 0 ? "" : `; ${open} of ${selected} are waiting to be pushed already`;
   if (options["dry-run"]) return `${company}: ${enqueued} ${part} would be enqueued${already}.`;

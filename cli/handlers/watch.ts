@@ -1,11 +1,12 @@
-import type { CompanyConfig } from "../config/config.ts";
-import { watchCompany } from "../pipelines/watch-company.ts";
-import type { GlobalOptions } from "./global-options.ts";
-import { print, warn } from "./print.ts";
-import { runCompanies } from "./run-companies.ts";
-import { stopSignal } from "./stop-signal.ts";
-import { systemClock } from "./system-clock.ts";
-import { withRunSetting, type CommandSetting } from "./with-run-setting.ts";
+import type { CompanyConfig } from "../../config/config.ts";
+import { Problem } from "../../domain/problem.ts";
+import { watchCompany } from "../../pipelines/watch-company.ts";
+import type { WatchOptions } from "../commands/watch.ts";
+import { print, warn } from "../print.ts";
+import { runCompanies } from "../run-companies.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { systemClock } from "../system-clock.ts";
+import { withRunSetting, type CommandSetting } from "../with-run-setting.ts";
 
 /** A company on watch, and what was done for it so far. */
 interface WatchedCompany {
@@ -16,8 +17,18 @@ interface WatchedCompany {
 /**
  * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
  * ends. Only a bug, or a configuration or database that is of no use at the start, ends it otherwise.
+ * @throws Problem usage/poll_invalid
  */
-export function runWatch(options: GlobalOptions, pollMilliseconds: number): Promise<number> {
+export async function handle(options: WatchOptions): Promise<number> {
+  const seconds = options.poll;
+  if (!(seconds >= 0.1 && seconds <= 86_400)) {
+    const message = "--poll must be a number of seconds from 0.1 to 86400.";
+    throw new Problem({ kind: "usage", code: "poll_invalid", message });
+  }
+  return watch(options, seconds * 1000);
+}
+
+function watch(options: WatchOptions, pollMilliseconds: number): Promise<number> {
   return withRunSetting(options, "watch", stopSignal(), async (setting) => {
     const watched = setting.companies.map((company) => ({
       company,
@@ -66,7 +77,7 @@ function watchOne(
   });
 }
 
-function printTallies(watched: readonly WatchedCompany[], options: GlobalOptions): void {
+function printTallies(watched: readonly WatchedCompany[], options: WatchOptions): void {
   const companies = watched.map(({ company, tally }) => ({ company: company.name, ...tally }));
   if (options.json) print(JSON.stringify({ companies }, undefined, 2));
   else if (!options.quiet) {

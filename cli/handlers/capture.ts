@@ -1,0 +1,58 @@
+import { capturedTables } from "../../config/captured-tables.ts";
+import { loadConfig, selectCompanies } from "../../config/load-config.ts";
+import { migrate } from "../../db/migrate.ts";
+import { Problem } from "../../domain/problem.ts";
+import { acceptTruncate } from "../../load/accept-truncate.ts";
+import { checkCapture, installStatements, removeStatements, runCapture } from "../../load/install-capture.ts";
+import type { CaptureAction, CaptureOptions } from "../commands/capture.ts";
+import { openDatabase } from "../open-database.ts";
+import { print } from "../print.ts";
+import { captureStatus, printCaptureStatus, type CaptureWork } from "../capture-status.ts";
+
+/** Installs, removes or checks the triggers; `status` gives 1 when one is missing or a table was emptied. */
+export async function handle(options: CaptureOptions): Promise<number> {
+  const config = await loadConfig({
+    configFlag: options.config,
+    environment: process.env,
+    workingFolder: process.cwd(),
+  });
+  const companies = selectCompanies(config, options.company);
+  const opened = await openDatabase(config.database, "capture");
+  try {
+    const work = {
+      database: opened.database,
+      companies: companies.map(({ name }) => name),
+      tables: companies.flatMap(capturedTables),
+      company: options.company,
+    };
+    if (options["print-sql"]) return await printSql(options.action, work);
+    await migrate(opened.database);
+    return await act(options, work);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function printSql(action: CaptureAction, work: CaptureWork): Promise<number> {
+  if (action !== "install" && action !== "remove") {
+    const message = `capture ${action} runs no SQL that could be printed; --print-sql goes with install and remove.`;
+    throw new Problem({ kind: "usage", code: "nothing_to_print", message });
+  }
+  const statements = await statementsOf(action, work);
+  print(statements.length === 0 ? "-- There is nothing to do." : statements.join("\n\n"));
+  return 0;
+}
+
+async function statementsOf(action: "install" | "remove", work: CaptureWork): Promise<readonly string[]> {
+  if (action === "remove") return removeStatements(work.database, work.company);
+  return installStatements(await checkCapture(work.database, work.tables, work.company));
+}
+
+async function act(options: CaptureOptions, work: CaptureWork): Promise<number> {
+  const { action } = options;
+  if (action === "install" || action === "remove") await runCapture(work.database, await statementsOf(action, work));
+  if (action === "accept-truncate") await acceptTruncate(work.database, work.companies);
+  const status = await captureStatus(work);
+  printCaptureStatus(status, options);
+  return action === "status" && !status.well ? 1 : 0;
+}

@@ -1,0 +1,4 @@
+/** What can be pushed and backfilled, by the name an operator types, in the order of a push. */
+export const pushPartNames = ["contacts", "invoices", "payments"] as const;
+
+export type PushPart = (typeof pushPartNames)[number];
