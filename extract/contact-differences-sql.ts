@@ -1,35 +1,48 @@
 import type { Attribute } from "../domain/attribute.ts";
-import { heldBy, linkOf, notSent, path } from "./difference-parts.ts";
+import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
-/** Differences between customers and contacts. */
-export function contactSelect({ sql, columns }: MappingFile, rules: CompareRules): string {
+/** Customers and contacts that are on one side only, or not the same on both. */
+function unequal({ sql, columns }: MappingFile, rules: CompareRules): string {
   const names = columns.map(({ name }) => name);
   const column = (name: string): string => (names.includes(name) ? `m.${name}` : "null::text");
-  const compared = columns.filter(({ kind, internal }) => internal !== true && (kind === "text" || kind === "integer"));
+  const compared = comparedColumns(columns);
+  const fieldsDiffer = compared.map((attribute) => fieldDiffers(attribute, rules));
   return `
-  with l as materialized (
+  with unequal as materialized (
     select
       m.source_key::text as source_key,
       coalesce(${column("organisation_name")}::text, concat_ws(' ', ${column("first_name")}::text, ${column("last_name")}::text)) as label,
-      jsonb_strip_nulls(jsonb_build_object(${compared.map((attribute) => `'${attribute.name}', ${comparable(attribute)}`).join(", ")})) as fields
-      ${names.includes("hidden") ? ", coalesce(m.hidden, false)" : ", false"} as hidden
-    from (\n${sql}\n) m),
+      jsonb_strip_nulls(jsonb_build_object(${compared.map((attribute) => `'${attribute.name}', ${ours(attribute)}`).join(", ")})) as fields,
+      k.freeagent_id, f.freeagent_id as found, f.raw, f.status,
+      coalesce(f.organisation_name, concat_ws(' ', f.first_name, f.last_name)) as their_label
+    from (\n${sql}\n) m
+    full join ${linksOf("contact")} k on k.source_key = m.source_key::text
+    full join (
+      select freeagent_id, organisation_name, first_name, last_name, status, raw
+      from freeagent_mirror.contacts
+      where company = $1
+        and deleted_at is null) f on f.freeagent_id = k.freeagent_id
+    where (m.source_key is not null and f.freeagent_id is null${names.includes("hidden") ? " and (k.freeagent_id is not null or not coalesce(m.hidden, false))" : ""})
+       or (f.freeagent_id is not null and k.source_key is null)
+       or (m.source_key is not null and (${["false", ...fieldsDiffer].join("\n         or ")})))`;
+}
+
+/** Differences between customers and contacts. */
+export function contactSelect(file: MappingFile, rules: CompareRules): string {
+  const compared = comparedColumns(file.columns);
+  return `${unequal(file, rules)},
   sides as (
-    select l.*, k.freeagent_id, f.freeagent_id as found, f.raw, r.reason, r.dismissed_at, r.waiting_for, c.pending
-    from l ${linkOf("contact")}
-    left join freeagent_mirror.contacts f
-      on f.company = $1
-     and f.freeagent_id = k.freeagent_id
-     and f.deleted_at is null ${heldBy("contact")})
+    select l.*, r.reason, r.dismissed_at, r.waiting_for, c.pending
+    from unequal l ${heldBy("contact")}
+    where l.source_key is not null)
   select class, 'contact' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, null::text as currency, mend
   from (
     select ${notSent("contact", "contacts")}, l.source_key, null::text as freeagent_url, l.label, null::text as field,
       null::text as back_end_value, null::text as freeagent_value, l.dismissed_at
-    from sides l, lateral (select l.reason, l.waiting_for) r, lateral (select l.pending) c
+    from sides l
     where l.freeagent_id is null
-      and not l.hidden
     union all
     select 'orphan_link', 'decide which side is right; freeagent-sync rejects show contact ' || l.source_key, l.source_key,
       '${path.contact}' || l.freeagent_id, l.label, null, null, null, l.dismissed_at
@@ -37,13 +50,7 @@ export function contactSelect({ sql, columns }: MappingFile, rules: CompareRules
     where l.freeagent_id is not null
       and l.found is null
     union all
-    select
-      case when l.reason is not null or l.pending then 'not_sent' else 'contact_differs' end,
-      case
-        when l.reason is not null then 'freeagent-sync rejects show contact ' || l.source_key
-        when l.pending then 'the next push sends it'
-        else 'freeagent-sync backfill contacts --keys ' || l.source_key
-      end,
+    select ${differs("contact", "contacts", "'contact_differs'")},
       l.source_key, '${path.contact}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.dismissed_at
     from sides l
     cross join lateral (
@@ -58,10 +65,35 @@ export function contactSelect({ sql, columns }: MappingFile, rules: CompareRules
         where u.company = $1
           and u.contact_source_key = l.source_key
           and u.field = d.field
-          and u.applied_at is null)) differences
+          and u.applied_at is null)
+    union all
+    select 'missing_in_back_end', 'nothing, where it was made in FreeAgent on purpose', null, '${path.contact}' || u.found,
+      u.their_label, null, null, null, null
+    from unequal u
+    where u.freeagent_id is null
+      and u.found is not null
+      and coalesce(u.status, 'Active') = 'Active'
+      and not exists (
+        select 1
+        from freeagent_sync.links k
+        where k.company = $1
+          and k.entity = 'contact'
+          and k.freeagent_id = u.found)) differences
   where dismissed_at is null`;
 }
 
-function comparable({ name, kind }: Attribute): string {
+function comparedColumns(columns: readonly Attribute[]): readonly Attribute[] {
+  return columns.filter(({ kind, internal }) => internal !== true && (kind === "text" || kind === "integer"));
+}
+
+/** The value of the back office as it is compared: an empty text is none. */
+function ours({ name, kind }: Attribute): string {
   return kind === "text" ? `nullif(btrim(normalize(m.${name}::text)), '')` : `m.${name}::text`;
+}
+
+/** Equal as they stand is the rule, and costs a fifth of making both comparable first. */
+function fieldDiffers(attribute: Attribute, { clearNulls }: CompareRules): string {
+  const { name } = attribute;
+  const isOpinion = clearNulls ? "" : `m.${name} is not null and ${ours(attribute)} is not null and `;
+  return `(m.${name}::text is distinct from f.raw ->> '${name}' and ${isOpinion}${ours(attribute)} is distinct from nullif(btrim(normalize(f.raw ->> '${name}')), ''))`;
 }

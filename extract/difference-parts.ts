@@ -12,23 +12,32 @@ export const heldBy = (entity: string): string => `
     from freeagent_sync.${entity}_changes
     where company = $1) c on c.source_key = l.source_key`;
 
-/** The link of the row `l`, as `k`. */
-export const linkOf = (entity: string): string => `
-  left join freeagent_sync.links k
-    on k.company = $1
-   and k.entity = '${entity}'
-   and k.source_key = l.source_key
-   and k.state <> 'deleted'`;
+/** The links of an entity that stand, for a join. */
+export const linksOf = (entity: string): string => `(
+      select source_key, freeagent_id
+      from freeagent_sync.links
+      where company = $1
+        and entity = '${entity}'
+        and state <> 'deleted')`;
 
 /** What a key that has not gone out is called, with the way on. A dismissed one is left alone on purpose. */
 export const notSent = (entity: string, command: string): string => `
-      case when r.reason is not null or c.pending then 'not_sent' else 'missing_in_freeagent' end as class,
+      case when l.reason is not null or l.pending then 'not_sent' else 'missing_in_freeagent' end as class,
       case
-        when r.waiting_for is not null then 'waits for ' || replace(r.waiting_for, ':', ' ') || ', see freeagent-sync rejects show ${entity} ' || l.source_key
-        when r.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
-        when c.pending then 'the next push sends it'
+        when l.waiting_for is not null then 'waits for ' || replace(l.waiting_for, ':', ' ') || ', see freeagent-sync rejects show ${entity} ' || l.source_key
+        when l.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
+        when l.pending then 'the next push sends it'
         else 'freeagent-sync backfill ${command} --keys ' || l.source_key
       end as mend`;
+
+/** What a linked key whose values differ is called, with the way on. */
+export const differs = (entity: string, command: string, otherwise: string): string => `
+      case when l.reason is not null or l.pending then 'not_sent' else ${otherwise} end,
+      case
+        when l.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
+        when l.pending then 'the next push sends it'
+        else 'freeagent-sync backfill ${command} --keys ' || l.source_key
+      end`;
 
 /** Where objects are in FreeAgent, without the number. */
 export const path = {

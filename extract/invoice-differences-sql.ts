@@ -1,24 +1,15 @@
-import { heldBy, linkOf, notSent, path } from "./difference-parts.ts";
+import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import type { Mapping } from "./mapping-file.ts";
 
-/** Both sides of each invoice of the back office, with what is paid of it here and there. */
-function bothSides({ invoices }: Mapping): string {
-  const currency = invoices.columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
-  return `
-  with l as materialized (
-    select m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency
-    from (\n${invoices.sql}\n) m),
-  recorded as (
-    select e.invoice_id, sum(e.amount) as amount
-    from freeagent_sync.links k
-    join freeagent_mirror.invoice_payments e
-      on e.company = k.company
-     and e.explanation_id = k.freeagent_id
-     and e.status = 'confirmed'
-    where k.company = $1
-      and k.entity = 'payment'
-      and k.state = 'active'
+/** What bank entries pay on each invoice of FreeAgent, and how much of it the back office knows. */
+const paid = `
+  booked as (
+    select e.invoice_id, sum(e.amount) as there, sum(e.amount) filter (where k.freeagent_id is not null) as recorded
+    from freeagent_mirror.invoice_payments e
+    left join ${linksOf("payment")} k on k.freeagent_id = e.explanation_id
+    where e.company = $1
+      and e.status = 'confirmed'
     group by 1),
   taken_over as (
     select invoice_source_key as source_key, sum(amount) as amount
@@ -27,37 +18,55 @@ function bothSides({ invoices }: Mapping): string {
       and status = 'confirmed'
       and origin <> 'sync'
       and applied_at is not null
-    group by 1),
-  confirmed as (
-    select invoice_id, sum(amount) as amount
-    from freeagent_mirror.invoice_payments
-    where company = $1
-      and status = 'confirmed'
-    group by 1),
-  sides as (
+    group by 1)`;
+
+/** Invoices that are on one side only, or not the same on both. */
+function unequal({ invoices }: Mapping, rules: CompareRules): string {
+  const currency = invoices.columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
+  const notStatus = `${rules.sends ? "f.status = 'Draft' or " : ""}f.status like any (array['%Written%', '%Refunded%', '%Cancelled%'])`;
+  return `
+  with ${paid},
+  unequal as materialized (
     select
-      l.*, k.freeagent_id, f.freeagent_id as found, f.status, f.total_value, f.currency as their_currency,
-      coalesce(p.amount, 0) + coalesce(t.amount, 0) as paid_here,
-      coalesce(e.amount, 0) as paid_there,
-      r.reason, r.dismissed_at, r.waiting_for, c.pending
-    from l ${linkOf("invoice")}
-    left join freeagent_mirror.invoices f
-      on f.company = $1
-     and f.freeagent_id = k.freeagent_id
-     and f.deleted_at is null
-    left join recorded p on p.invoice_id = k.freeagent_id
-    left join taken_over t on t.source_key = l.source_key
-    left join confirmed e on e.invoice_id = k.freeagent_id ${heldBy("invoice")})`;
+      m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
+      k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.currency as their_currency,
+      ${notStatus} as not_status,
+      coalesce(b.recorded, 0) + coalesce(t.amount, 0) as paid_here,
+      coalesce(b.there, 0) as paid_there
+    from (\n${invoices.sql}\n) m
+    full join ${linksOf("invoice")} k on k.source_key = m.source_key::text
+    full join (
+      select freeagent_id, reference, status, total_value, currency
+      from freeagent_mirror.invoices
+      where company = $1
+        and deleted_at is null) f on f.freeagent_id = k.freeagent_id
+    left join booked b on b.invoice_id = k.freeagent_id
+    left join taken_over t on t.source_key = m.source_key::text
+    where (m.source_key is not null and f.freeagent_id is null)
+       or (f.freeagent_id is not null and k.source_key is null)
+       or (m.source_key is not null and (
+         m.expected_total::numeric is distinct from f.total_value
+         or coalesce(b.recorded, 0) + coalesce(t.amount, 0) <> coalesce(b.there, 0)
+         or ${notStatus})))`;
 }
 
 /** Differences between the invoices of the two sides. */
 export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
-  return `${bothSides(mapping)}
+  return `${unequal(mapping, rules)},
+  sides as (
+    select l.*, r.reason, r.dismissed_at, r.waiting_for, c.pending
+    from unequal l ${heldBy("invoice")}
+    where l.source_key is not null),
+  unlinked as materialized (
+    select *
+    from unequal
+    where found is not null
+      and freeagent_id is null)
   select class, 'invoice' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("invoice", "invoices")}, l.source_key, null::text as freeagent_url, l.label, null::text as field,
       null::text as back_end_value, null::text as freeagent_value, l.currency, l.dismissed_at
-    from sides l, lateral (select l.reason, l.waiting_for) r, lateral (select l.pending) c
+    from sides l
     where l.freeagent_id is null
     union all
     select 'orphan_link', 'decide which side is right; freeagent-sync rejects show invoice ' || l.source_key, l.source_key,
@@ -66,19 +75,13 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     where l.freeagent_id is not null
       and l.found is null
     union all
-    select
-      case when l.reason is not null or l.pending then 'not_sent' else d.class end,
-      case
-        when l.reason is not null then 'freeagent-sync rejects show invoice ' || l.source_key
-        when l.pending then 'the next push sends it'
-        else 'freeagent-sync backfill invoices --keys ' || l.source_key
-      end,
+    select ${differs("invoice", "invoices", "d.class")},
       l.source_key, '${path.invoice}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.their_currency, l.dismissed_at
     from sides l
     cross join lateral (
       values
         ('amount_differs', 'total_value', l.total::text, l.total_value::text, l.total is distinct from l.total_value),
-        ('status_differs', 'status', '${rules.sends ? "sent" : "draft"}', l.status, ${rules.sends ? "l.status = 'Draft' or " : ""}l.status ~ 'Written|Refunded|Cancelled')
+        ('status_differs', 'status', '${rules.sends ? "sent" : "draft"}', l.status, l.not_status)
       ) as d (class, field, ours, theirs, differs)
     where l.found is not null
       and d.differs
@@ -87,33 +90,36 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
       '${path.invoice}' || l.freeagent_id, l.label, 'paid_value', l.paid_here::text, l.paid_there::text, l.their_currency, null
     from sides l
     where l.found is not null
-      and l.paid_here <> l.paid_there) differences
+      and l.paid_here <> l.paid_there
+    union all ${onlyInFreeAgent}) differences
   where dismissed_at is null`;
 }
 
-/** Invoices beside the linked one that carry the same reference. */
-export const duplicateSelect = `
-  select
-    'duplicate' as class, 'invoice' as entity, k.source_key, '${path.invoice}' || other.freeagent_id as freeagent_url, other.reference as label,
-    'reference' as field, one.reference as back_end_value, other.reference as freeagent_value, other.currency,
-    'delete the surplus invoice in FreeAgent' as mend
-  from freeagent_mirror.invoices other
-  join freeagent_mirror.invoices one
-    on one.company = other.company
-   and one.reference = other.reference
-   and one.freeagent_id <> other.freeagent_id
-   and one.deleted_at is null
-  join freeagent_sync.links k
-    on k.company = one.company
-   and k.entity = 'invoice'
-   and k.freeagent_id = one.freeagent_id
-   and k.state <> 'deleted'
-  where other.company = $1
-    and other.deleted_at is null
-    and not exists (
-      select 1
-      from freeagent_sync.links o
-      where o.company = $1
-        and o.entity = 'invoice'
-        and o.freeagent_id = other.freeagent_id
-        and o.state <> 'deleted')`;
+/**
+ * Invoices that no link leads to. One with the reference of a linked one is its duplicate; the others were made by people,
+ * or are left over, unless they were ours once.
+ */
+const onlyInFreeAgent = `
+    select
+      case when one.source_key is null then 'missing_in_back_end' else 'duplicate' end,
+      case when one.source_key is null then 'nothing, where it was made in FreeAgent on purpose' else 'delete the surplus invoice in FreeAgent' end,
+      one.source_key, '${path.invoice}' || u.found, u.reference,
+      case when one.source_key is null then null else 'reference' end,
+      one.reference,
+      case when one.source_key is null then u.total_value::text else u.reference end,
+      u.their_currency, null
+    from unlinked u
+    left join (
+      select k.source_key, f.reference
+      from freeagent_mirror.invoices f
+      join ${linksOf("invoice")} k on k.freeagent_id = f.freeagent_id
+      where f.company = $1
+        and f.deleted_at is null
+        and f.reference in (select reference from unlinked)) one on one.reference = u.reference
+    where one.source_key is not null
+       or not exists (
+         select 1
+         from freeagent_sync.links k
+         where k.company = $1
+           and k.entity = 'invoice'
+           and k.freeagent_id = u.found)`;

@@ -4,23 +4,33 @@ import type { Mapping } from "./mapping-file.ts";
  * Sums of both sides by currency, month and status, for load/save-side-totals.ts. Columns: entity, currency, month, status,
  * back_end_count, back_end_amount, freeagent_count, freeagent_amount. `$1` is the company. A row of the back office counts
  * under the status that its link's invoice should have by what is recorded as paid; without a currency of its own under the
- * primary bank account's.
+ * primary bank account's. Each side is summed by day where it is read, so that only days are brought together by month:
+ * the month of a million dates is a second's work.
  */
 export function sideTotalsSelect(mapping: Mapping): string {
-  return `${rowsHere(mapping)}${bothSides}`;
-}
-
-/** Invoices and money as the back office has them. */
-function rowsHere({ invoices, payments }: Mapping): string {
-  const currency = invoices.columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
   return `
   with home as (
     select coalesce(min(currency) filter (where is_primary), min(currency), 'GBP') as currency
     from freeagent_mirror.bank_accounts
     where company = $1),
-  here as materialized (
-    select m.source_key::text as source_key, coalesce(${currency}, home.currency) as currency, m.dated_on::date as dated_on, m.expected_total::numeric as total
-    from (\n${invoices.sql}\n) m, home),
+  ${here(mapping)},
+  ${there},
+  days as (${daysHere(mapping)}
+    union all ${daysThere})
+  select entity, currency, date_trunc('month', dated_on)::date as month, status,
+    sum(here)::integer as back_end_count, sum(here_amount) as back_end_amount,
+    sum(there)::integer as freeagent_count, sum(there_amount) as freeagent_amount
+  from days
+  group by entity, currency, month, status`;
+}
+
+/** Invoices and money as the back office has them. Each file is read once. */
+function here({ invoices, payments }: Mapping): string {
+  const currency = hasCurrency(invoices) ? "coalesce(m.currency::text, (select currency from home))" : homeCurrency;
+  return `
+  here as ${hasCurrency(invoices) ? "materialized " : ""}(
+    select m.source_key::text as source_key, ${currency} as currency, m.dated_on::date as dated_on, m.expected_total::numeric as total
+    from (\n${invoices.sql}\n) m),
   received as materialized (
     select p.invoice_key::text as source_key, p.dated_on::date as dated_on, p.amount::numeric as amount
     from (\n${payments.sql}\n) p
@@ -35,50 +45,55 @@ function rowsHere({ invoices, payments }: Mapping): string {
   paid as (
     select source_key, sum(amount) as amount
     from received
-    group by 1),`;
+    group by 1)`;
 }
 
-const bothSides = `
-  entries as (
-    select 'invoice' as entity, h.currency, date_trunc('month', h.dated_on)::date as month,
+const homeCurrency = "(select currency from home)";
+
+const hasCurrency = ({ columns }: Mapping["invoices"]): boolean => columns.some(({ name }) => name === "currency");
+
+const there = `
+  booked as materialized (
+    select invoice_id, currency, dated_on, amount
+    from freeagent_mirror.invoice_payments
+    where company = $1
+      and status = 'confirmed'),
+  confirmed as (
+    select invoice_id, sum(amount) as amount
+    from booked
+    group by 1)`;
+
+/** Without a currency in the mapping a payment need not be joined with its invoice. */
+function daysHere({ invoices }: Mapping): string {
+  const currency = hasCurrency(invoices) ? `coalesce(h.currency, ${homeCurrency})` : homeCurrency;
+  return `
+    select 'invoice' as entity, h.currency, h.dated_on,
       case when coalesce(p.amount, 0) >= h.total and h.total > 0 then 'paid' when coalesce(p.amount, 0) > 0 then 'part_paid' else 'unpaid' end as status,
-      1 as here, h.total as here_amount, 0 as there, 0 as there_amount
+      count(*) as here, sum(h.total) as here_amount, 0 as there, 0 as there_amount
     from here h
     left join paid p using (source_key)
+    group by 2, 3, 4
     union all
-    select 'invoice', f.currency, date_trunc('month', f.dated_on)::date,
+    select 'payment', ${currency}, r.dated_on, 'booked', count(*), sum(r.amount), 0, 0
+    from received r ${hasCurrency(invoices) ? "left join here h using (source_key)" : ""}
+    group by 2, 3`;
+}
+
+const daysThere = `
+    select 'invoice', f.currency, f.dated_on,
       case
         when f.status = 'Draft' then 'draft'
         when coalesce(e.amount, 0) >= f.total_value and f.total_value > 0 then 'paid'
         when coalesce(e.amount, 0) > 0 then 'part_paid'
         else 'unpaid'
       end,
-      0, 0, 1, f.total_value
+      0, 0, count(*), sum(f.total_value)
     from freeagent_mirror.invoices f
-    left join (
-      select invoice_id, sum(amount) as amount
-      from freeagent_mirror.invoice_payments
-      where company = $1
-        and status = 'confirmed'
-      group by 1) e on e.invoice_id = f.freeagent_id
+    left join confirmed e on e.invoice_id = f.freeagent_id
     where f.company = $1
       and f.deleted_at is null
+    group by 2, 3, 4
     union all
-    select 'payment', coalesce(h.currency, home.currency), date_trunc('month', r.dated_on)::date, 'booked', 1, r.amount, 0, 0
-    from received r
-    left join here h using (source_key), home
-    union all
-    select 'payment', f.currency, date_trunc('month', x.dated_on)::date, 'booked', 0, 0, 1, e.amount
-    from freeagent_mirror.invoice_payments e
-    join freeagent_mirror.bank_transaction_explanations x
-      on x.company = e.company
-     and x.freeagent_id = e.explanation_id
-    join freeagent_mirror.invoices f
-      on f.company = e.company
-     and f.freeagent_id = e.invoice_id
-    where e.company = $1
-      and e.status = 'confirmed')
-  select entity, currency, month, status, sum(here)::integer as back_end_count, sum(here_amount) as back_end_amount,
-    sum(there)::integer as freeagent_count, sum(there_amount) as freeagent_amount
-  from entries
-  group by entity, currency, month, status`;
+    select 'payment', currency, dated_on, 'booked', 0, 0, count(*), sum(amount)
+    from booked
+    group by 2, 3`;
