@@ -19,8 +19,8 @@ export async function withBareFreeAgent(work: (freeagent: BareFreeAgent) => Prom
   const ended = once(child, "exit");
   try {
     if (child.stdout === null) throw new Error("the server has no output");
-    const [port] = await once(child.stdout, "data");
-    const origin = `http://127.0.0.1:${String(port).trim()}`;
+    const [port] = z.tuple([z.coerce.string()]).parse(await once(child.stdout, "data"));
+    const origin = `http://127.0.0.1:${port.trim()}`;
     const count = async (): Promise<number> => counted.parse(await (await fetch(`${origin}/count`)).json()).count;
     await work({ origin, count });
   } finally {
