@@ -7,10 +7,11 @@ import type { Held } from "../load/save-rejects.ts";
 import { rejected, waiting } from "./held-keys.ts";
 import { planBatch, planOf } from "./plan-batch.ts";
 import { refuseEmptied } from "./refuse-emptied.ts";
-import { emptyWave, runWaves } from "./run-waves.ts";
+import { runWaves } from "./run-waves.ts";
 import type { Chain } from "./settle-step.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
+import { emptyWave } from "./wave-of.ts";
 
 /**
  * Takes one batch of claimed keys to its outcomes: plans all of them from a handful of queries, stores at once

@@ -22,6 +22,7 @@ import { keepLease } from "./keep-lease.ts";
 import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "./pipeline.ts";
 import type { Progress } from "./progress.ts";
+import { WaveSize } from "./wave-size.ts";
 
 /** What a run of one company needs from outside. */
 export interface CompanyRun {
@@ -82,7 +83,8 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
-    const context = { ...run, client: fencedClient(clockWatched(run), term), runId, lease, mapping, breaker, signal };
+    const client = fencedClient(clockWatched(run), term);
+    const context = { ...run, client, runId, lease, mapping, breaker, waveSize: new WaveSize(), signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();

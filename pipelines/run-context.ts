@@ -7,6 +7,7 @@ import type { Mapping } from "../extract/mapping-file.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import type { Lease } from "../load/lease.ts";
 import type { Progress } from "./progress.ts";
+import type { WaveSize } from "./wave-size.ts";
 
 /** Everything that a pipeline of one run works with. */
 export interface RunContext {
@@ -18,6 +19,8 @@ export interface RunContext {
   readonly mapping: Mapping;
   /** Stops the writes of the run while FreeAgent fails for everybody. */
   readonly breaker: Breaker;
+  /** How many keys share a commit of intents. */
+  readonly waveSize: WaveSize;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly progress: Progress;

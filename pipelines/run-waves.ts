@@ -1,32 +1,19 @@
-import pLimit from "p-limit";
 import type { Outcome } from "../domain/outcome.ts";
-import { callFreeAgent, type StepResult } from "../load/call-freeagent.ts";
-import { newIntentId, type NewIntent } from "../load/plan-intents.ts";
-import { recordWave, type Wave } from "../load/record-wave.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { StepResult } from "../load/call-freeagent.ts";
+import { recordWave } from "../load/record-wave.ts";
 import { forgetOpenBreaker, saveOpenBreaker } from "../load/save-breaker.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
-import { breakerProblem, stopReason } from "./stop-reason.ts";
-import { settleStep, stepOf, type Chain, type SettledStep } from "./settle-step.ts";
-
-/** A wave that stores nothing. */
-export const emptyWave: Wave = {
-  finished: [],
-  links: [],
-  answers: [],
-  gone: [],
-  held: [],
-  through: [],
-  acknowledged: [],
-  next: [],
-};
-
-/** Intents committed at a time. After a crash each of them needs a look-up, so it stays near what goes out in seconds. */
-const intentsPerCommit = 50;
+import { settleStep, type Chain } from "./settle-step.ts";
+import { stopReason } from "./stop-reason.ts";
+import { WaveCalls } from "./wave-calls.ts";
+import { plannedCalls, waveOf, type AnsweredCall, type PlannedCall } from "./wave-of.ts";
 
 /**
- * Makes the calls of all chains, step by step, in groups: intents committed, calls made, outcomes committed
- * together with the intents of the next step. A killed process leaves at most one group in doubt.
+ * Makes the calls of all chains, step by step, in waves. While the calls of one wave are made, the outcomes of the one
+ * before are committed together with the intents of the one after; no call begins before its intent is committed. A
+ * killed process leaves at most two waves in doubt.
  * @throws Problem when FreeAgent refuses or cannot be reached; what was known by then is stored
  */
 export async function runWaves(
@@ -34,121 +21,125 @@ export async function runWaves(
   flow: PushFlow,
   chains: readonly Chain[],
 ): Promise<ReadonlyMap<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
-  for (let start = 0; start < chains.length;) {
-    // After a night in which FreeAgent failed for everything, a single write goes first.
-    const group = chains.slice(start, start + (context.breaker.probing ? 1 : intentsPerCommit));
-    start += group.length;
-    if (context.signal.aborted) for (const chain of group) outcomes.set(chain.key.sourceKey, "retry");
-    else await runGroup(context, flow, group, outcomes);
-    context.progress.keysDone?.(flow.pipeline, Math.min(start, chains.length), chains.length);
-  }
-  return outcomes;
+  const waves = new Waves(context, flow, chains);
+  await waves.run();
+  return waves.outcomes;
 }
 
-async function runGroup(
-  context: RunContext,
-  flow: PushFlow,
-  chains: readonly Chain[],
-  outcomes: Map<string, Outcome>,
-): Promise<void> {
-  let group = chains;
-  let intents = group.map(newIntent);
-  await store(context, flow, { ...emptyWave, next: intents });
-  while (group.length > 0) {
-    const results = await callAll(context, flow, group);
-    const settled = group.map((chain, index) =>
-      settleStep(flow, chain, at(intents, index).intentId, at(results, index)),
-    );
-    settled.forEach((step, index) => {
-      if (step.outcome !== undefined) outcomes.set(at(group, index).key.sourceKey, step.outcome);
+/** A wave whose calls are being made. */
+interface CallingWave {
+  readonly calls: readonly PlannedCall[];
+  readonly results: Promise<readonly StepResult[]>;
+}
+
+class Waves {
+  readonly outcomes = new Map<string, Outcome>();
+  readonly #context: RunContext;
+  readonly #flow: PushFlow;
+  readonly #calls: WaveCalls;
+  readonly #total: number;
+  /** Keys whose first call is still to come. */
+  readonly #waiting: Chain[];
+  /** Since when the calls of the oldest wave have had the connections to themselves, milliseconds since 1970. */
+  #begunAt: number;
+
+  constructor(context: RunContext, flow: PushFlow, chains: readonly Chain[]) {
+    this.#context = context;
+    this.#flow = flow;
+    this.#calls = new WaveCalls(context, flow);
+    this.#waiting = [...chains];
+    this.#total = chains.length;
+    this.#begunAt = context.clock.now().getTime();
+  }
+
+  async run(): Promise<void> {
+    let calling: CallingWave | undefined;
+    let answered: readonly AnsweredCall[] = [];
+    try {
+      while (calling !== undefined || answered.length > 0 || this.#waiting.length > 0) {
+        const next = this.#next(answered, calling !== undefined);
+        await this.#store(answered, next, false);
+        const following = next.length === 0 ? undefined : this.#begin(next);
+        answered = calling === undefined ? [] : await this.#answers(calling);
+        const problem = this.#stopReason(answered);
+        if (problem !== undefined) throw await this.#end(problem, answered, following);
+        calling = following;
+      }
+    } finally {
+      // Also after a failure: nothing more is sent, and no call is left running that nobody waits for.
+      await this.#calls.stop();
+    }
+  }
+
+  /** The calls of the next wave: next steps before new keys. */
+  #next(answered: readonly AnsweredCall[], busy: boolean): readonly PlannedCall[] {
+    const { breaker, signal, waveSize } = this.#context;
+    const going = answered.flatMap(({ settled }) => settled.next ?? []);
+    if (signal.aborted) for (const { key } of this.#waiting.splice(0)) this.outcomes.set(key.sourceKey, "retry");
+    // After a night in which FreeAgent failed for everything, a single write goes first, with nothing beside it.
+    const size = breaker.probing ? Number(!busy) : waveSize.keys;
+    return plannedCalls([...going, ...this.#waiting.splice(0, Math.max(0, size - going.length))]);
+  }
+
+  #begin(calls: readonly PlannedCall[]): CallingWave {
+    return { calls, results: this.#calls.make(calls.map(({ chain }) => chain)) };
+  }
+
+  async #answers({ calls, results }: CallingWave): Promise<readonly AnsweredCall[]> {
+    const { clock, progress, waveSize } = this.#context;
+    const inOrder = await results;
+    const answered = calls.flatMap(({ chain, intent }, index) => {
+      const result = inOrder[index];
+      if (result === undefined) return [];
+      return [{ chain, result, settled: settleStep(this.#flow, chain, intent.intentId, result) }];
     });
-    const problem = stopReason(results, context.company.name, context.breaker.open);
-    // A company that stops plans nothing new: the finished step is in the link, and the next run goes on from it.
-    const going = problem === undefined ? settled.flatMap((step) => (step.next === undefined ? [] : [step.next])) : [];
-    intents = going.map(newIntent);
-    await store(context, flow, waveOf(group, settled, intents, problem !== undefined));
-    await noteBreaker(context, results);
-    if (problem !== undefined) throw problem;
-    group = going;
+    for (const { chain, settled } of answered) {
+      if (settled.outcome !== undefined) this.outcomes.set(chain.key.sourceKey, settled.outcome);
+    }
+    const now = clock.now().getTime();
+    waveSize.note(calls.length, now - this.#begunAt);
+    this.#begunAt = now;
+    progress.keysDone?.(this.#flow.pipeline, this.outcomes.size, this.#total);
+    return answered;
   }
-}
 
-function callAll(context: RunContext, flow: PushFlow, group: readonly Chain[]): Promise<StepResult[]> {
-  const limit = pLimit(flow.serial ? 1 : context.company.limits.concurrency);
-  return Promise.all(group.map((chain) => limit(() => callOne(context, flow, chain))));
-}
-
-async function callOne(context: RunContext, flow: PushFlow, chain: Chain): Promise<StepResult> {
-  const { breaker, client, company } = context;
-  if (breaker.open) {
-    const problem = breakerProblem(company.name);
-    return { kind: "stopped", status: null, message: problem.message, problem };
+  /**
+   * The last wave of a run that must stop: the calls in flight end, the others of the wave behind do not begin. The
+   * company plans nothing new: a finished step is in the link, and the next run goes on from it.
+   */
+  async #end(
+    problem: Problem,
+    answered: readonly AnsweredCall[],
+    following: CallingWave | undefined,
+  ): Promise<Problem> {
+    await this.#calls.stop(problem);
+    const late = following === undefined ? [] : await this.#answers(following);
+    const last = [...answered, ...late];
+    await this.#store(last, [], true);
+    return this.#stopReason(last) ?? problem;
   }
-  const result = await callFreeAgent(client, flow.entity, stepOf(chain), chain.freeagentId);
-  if (result.kind === "in_doubt" || result.kind === "not_executed") breaker.failed();
-  else if (result.kind !== "stopped") breaker.succeeded();
-  return result;
-}
 
-async function noteBreaker({ breaker, database, company }: RunContext, results: readonly StepResult[]): Promise<void> {
-  if (breaker.healed) await forgetOpenBreaker(database, company.name);
-  if (!breaker.open) return;
-  const failed = results.findLast((result) => result.kind === "in_doubt" || result.kind === "not_executed");
-  if (failed !== undefined) await saveOpenBreaker(database, company.name, failed.message);
-}
+  #stopReason(answered: readonly AnsweredCall[]): Problem | undefined {
+    const { breaker, company } = this.#context;
+    const results = answered.map(({ result }) => result);
+    return results.length === 0 ? undefined : stopReason(results, company.name, breaker.open);
+  }
 
-function store(context: RunContext, flow: PushFlow, wave: Wave): Promise<void> {
-  const settleSeconds = context.company.limits.settle_seconds;
-  return recordWave(context.database, context.lease, context.runId, flow.entity, wave, settleSeconds);
-}
+  async #store(answered: readonly AnsweredCall[], next: readonly PlannedCall[], stopping: boolean): Promise<void> {
+    if (answered.length === 0 && next.length === 0) return;
+    const { company, database, lease, runId } = this.#context;
+    const wave = waveOf(answered, next, stopping);
+    await recordWave(database, lease, runId, this.#flow.entity, wave, company.limits.settle_seconds);
+    if (answered.length > 0) await this.#noteBreaker(answered);
+  }
 
-function newIntent(chain: Chain): NewIntent {
-  const { name, body } = stepOf(chain);
-  return {
-    intentId: newIntentId(),
-    sourceKey: chain.key.sourceKey,
-    step: name,
-    marker: chain.plan.marker,
-    body,
-    bodyHash: chain.plan.hash,
-    changeIds: chain.key.changeIds,
-    freeagentId: chain.freeagentId,
-  };
-}
-
-function waveOf(
-  group: readonly Chain[],
-  settled: readonly SettledStep[],
-  next: readonly NewIntent[],
-  stopping: boolean,
-): Wave {
-  const ended = group.filter((_, index) => endsWork(at(settled, index).outcome));
-  return {
-    finished: settled.map((step) => step.finished),
-    links: settled.flatMap((step) => step.link ?? []),
-    answers: settled.flatMap((step) => step.answer ?? []),
-    gone: settled.flatMap((step) => step.gone ?? []),
-    // Where FreeAgent fails for everybody, no key has used up an attempt.
-    held: settled.flatMap((step) => (step.held === undefined || (stopping && step.held.retry) ? [] : [step.held])),
-    through: group.filter((_, index) => isThrough(at(settled, index).outcome)).map((chain) => chain.key.sourceKey),
-    acknowledged: ended.flatMap((chain) => [...chain.key.changeIds]),
-    next,
-  };
-}
-
-/** The key went through: its changes are acknowledged and nothing is held of it. */
-function isThrough(outcome: Outcome | undefined): boolean {
-  return outcome === "created" || outcome === "updated" || outcome === "deleted";
-}
-
-/** The changes are no longer work. A rejected key waits for a person or for a new change, not for the old one. */
-function endsWork(outcome: Outcome | undefined): boolean {
-  return isThrough(outcome) || outcome === "rejected";
-}
-
-function at<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index];
-  if (item === undefined) throw new Error(`nothing at ${index}`);
-  return item;
+  async #noteBreaker(answered: readonly AnsweredCall[]): Promise<void> {
+    const { breaker, database, company } = this.#context;
+    if (breaker.healed) await forgetOpenBreaker(database, company.name);
+    if (!breaker.open) return;
+    const failed = answered.findLast(({ result: { kind } }) => kind === "in_doubt" || kind === "not_executed");
+    if (failed !== undefined && failed.result.kind !== "done") {
+      await saveOpenBreaker(database, company.name, failed.result.message);
+    }
+  }
 }

@@ -1,0 +1,50 @@
+import pLimit from "p-limit";
+import type { Problem } from "../domain/problem.ts";
+import { callFreeAgent, type StepResult } from "../load/call-freeagent.ts";
+import type { PushFlow } from "./push-flow.ts";
+import type { RunContext } from "./run-context.ts";
+import { stepOf, type Chain } from "./settle-step.ts";
+import { breakerProblem } from "./stop-reason.ts";
+
+/** The calls of a batch: those of all its waves share the places in flight, in the order they were given. */
+export class WaveCalls {
+  readonly #context: RunContext;
+  readonly #flow: PushFlow;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #stopped: Problem | undefined;
+
+  constructor(context: RunContext, flow: PushFlow) {
+    this.#context = context;
+    this.#flow = flow;
+    this.#limit = pLimit(flow.serial ? 1 : context.company.limits.concurrency);
+  }
+
+  /** Makes the calls of a wave whose intents are committed. Results come in the order of the chains. */
+  make(chains: readonly Chain[]): Promise<StepResult[]> {
+    const calls = chains.map((chain) => this.#limit(() => this.#call(chain)));
+    const over = Promise.allSettled(calls);
+    this.#underWay.add(over);
+    void over.then(() => this.#underWay.delete(over));
+    const results = Promise.all(calls);
+    // Whoever asked may be storing, or have failed there, when a call fails: the error waits for it.
+    results.catch(() => undefined);
+    return results;
+  }
+
+  /** No call begins any more; resolves when those in flight are over. */
+  async stop(problem = breakerProblem(this.#context.company.name)): Promise<void> {
+    this.#stopped = problem;
+    await Promise.all(this.#underWay);
+  }
+
+  async #call(chain: Chain): Promise<StepResult> {
+    const { breaker, client, company } = this.#context;
+    const problem = this.#stopped ?? (breaker.open ? breakerProblem(company.name) : undefined);
+    if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
+    const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId);
+    if (result.kind === "in_doubt" || result.kind === "not_executed") breaker.failed();
+    else if (result.kind !== "stopped") breaker.succeeded();
+    return result;
+  }
+}
