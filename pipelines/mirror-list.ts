@@ -13,6 +13,14 @@ export interface ListedObject {
   readonly raw: JsonObject;
 }
 
+/** What mirroring works with. */
+export interface MirrorContext extends Pick<
+  RunContext,
+  "runId" | "lease" | "database" | "clock" | "logger" | "progress" | "signal"
+> {
+  readonly company: Pick<RunContext["company"], "name">;
+}
+
 /** One list of FreeAgent and where it is mirrored. */
 export interface MirroredList {
   /** Name of its cursor; also what progress and logs call it. */
@@ -29,7 +37,7 @@ export interface MirroredList {
  * when all pages are in, because the lists are not in the order of change: a killed run reads the same pages
  * again and changes nothing by it.
  */
-export async function mirrorList(context: RunContext, list: MirroredList): Promise<void> {
+export async function mirrorList(context: MirrorContext, list: MirroredList): Promise<void> {
   const { database, company, clock } = context;
   const since = list.whole === true ? undefined : await readCursor(database, company.name, list.name);
   const startedAt = clock.now().getTime();
@@ -54,7 +62,7 @@ export async function mirrorList(context: RunContext, list: MirroredList): Promi
 
 /** Commits one page under the lease. */
 export async function mirrorPage(
-  context: RunContext,
+  context: MirrorContext,
   table: MirrorTable,
   page: readonly ListedObject[],
 ): Promise<void> {
