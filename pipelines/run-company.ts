@@ -81,8 +81,17 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   try {
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
+    const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
-    const context = { ...run, client: fencedClient(clockWatched(run), term), runId, lease, mapping, breaker, signal };
+    const context = {
+      ...run,
+      client: fencedClient(clockWatched(run), term, over),
+      runId,
+      lease,
+      mapping,
+      breaker,
+      signal,
+    };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();
