@@ -33,6 +33,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly body?: JsonObject;
   readonly priority: RequestPriority;
+  /** Stops this call while it waits for its turn; by default what stops the client's. */
+  readonly signal?: AbortSignal;
   /** Called last, right before the request leaves, each time it does: what it throws keeps it from being sent. */
   readonly lastCheck?: () => void;
 }

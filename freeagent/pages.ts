@@ -5,6 +5,7 @@ import { ownPath } from "./own-path.ts";
 import { readObject, readUnder, requireList } from "./read-answer.ts";
 import type { Answer } from "./read-answer.ts";
 import type { Resource } from "./resource.ts";
+import { SeenNumbers } from "./seen-numbers.ts";
 
 /** Query of a list: FreeAgent's names; undefined values are left out. */
 export type ListQuery = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -26,14 +27,14 @@ export async function* listPages<Fields>(
 ): AsyncGenerator<Answer<Fields>[], void> {
   const first = `/v2/${resource.kind}?${queryString({ ...query, per_page: perPage })}`;
   for (let walk = 1; walk <= mostWalks; walk += 1) {
-    const seen = new Set<number>();
+    const seen = new SeenNumbers();
     let total: number | undefined;
     for await (const page of walkOnce(client, resource, first)) {
       for (const row of page.rows) seen.add(row.id);
       total = page.total;
       if (page.rows.length > 0) yield page.rows;
     }
-    if (total === undefined || total === seen.size) return;
+    if (total === undefined || total === seen.countDistinct()) return;
   }
   throw listError(first, "unreachable", "list_unstable", "The list kept changing while it was read; read it again.");
 }

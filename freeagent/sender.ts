@@ -67,7 +67,8 @@ async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<Ap
 
 /** Everything that comes before the request: a failure here means that nothing was sent. */
 async function prepare(options: SenderOptions, request: ApiRequest, refusedToken: string | undefined): Promise<string> {
-  const { accessToken, budget, signal } = options;
+  const { accessToken, budget } = options;
+  const signal = request.signal ?? options.signal;
   return beforeSending(
     request,
     async () => {
@@ -104,7 +105,8 @@ async function exchange(options: SenderOptions, request: ApiRequest, token: stri
 }
 
 async function pause(options: SenderOptions, request: ApiRequest, milliseconds: number): Promise<void> {
-  await beforeSending(request, () => options.clock.sleep(milliseconds, options.signal), options.signal);
+  const signal = request.signal ?? options.signal;
+  await beforeSending(request, () => options.clock.sleep(milliseconds, signal), signal);
 }
 
 /** Turns what stops a call before it is sent into a `FreeAgentError`, so that callers know it was not executed. */

@@ -1,11 +1,10 @@
-import type { Json, JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import type { MirroredObject, MirrorTable } from "./mirror-tables.ts";
 
 /**
- * Brings a page of a FreeAgent list into its mirror table and gives the number of rows that differed.
- * One statement per page; a row that came unchanged is not written, so a night without changes makes no
- * dead rows.
+ * Brings objects of a FreeAgent list, none of them twice, into its mirror table and gives the number of rows that
+ * differed. One statement; a row that came unchanged is neither written nor locked, so a night without changes makes
+ * no dead rows and no log.
  */
 export async function upsertMirror(
   database: Queryable,
@@ -14,41 +13,36 @@ export async function upsertMirror(
   objects: readonly MirroredObject[],
 ): Promise<number> {
   if (objects.length === 0) return 0;
-  const rows = objects.map((object) => mirrorRow(table, object));
+  const rows = objects.map(({ id, raw }) => ({ freeagent_id: id, raw }));
   return database.execute(upsertSql(table), [company, JSON.stringify(rows)]);
 }
 
-function mirrorRow(table: MirrorTable, object: MirroredObject): JsonObject {
-  const row: Record<string, Json> = { freeagent_id: object.id, raw: object.raw };
-  for (const column of table.columns) {
-    const value = object.raw[column.attribute] ?? null;
-    row[column.name] = column.type === "reference" ? numberAtEnd(value) : (value ?? absentAs(column));
-  }
-  return row;
+// Compares by primary key and takes apart only what differs; locks the rows that it writes.
+function upsertSql({ name, columns }: MirrorTable): string {
+  const names = columns.map((column) => column.name);
+  return `
+    insert into freeagent_mirror.${name} (company, freeagent_id, ${names.join(", ")}, raw)
+    select $1, n.freeagent_id, ${columns.map(valueSql).join(", ")}, n.raw
+    from jsonb_to_recordset($2::jsonb) as n (freeagent_id bigint, raw jsonb)
+    left join freeagent_mirror.${name} m
+      on m.company = $1
+     and m.freeagent_id = n.freeagent_id
+    where m.freeagent_id is null
+       or m.raw is distinct from n.raw
+       or m.deleted_at is not null
+    on conflict (company, freeagent_id) do update
+    set ${names.map((column) => `${column} = excluded.${column}`).join(", ")},
+        raw = excluded.raw,
+        mirrored_at = clock_timestamp(),
+        deleted_at = null`;
 }
 
 /** FreeAgent leaves attributes without a value out; a flag that is left out is false. */
-function absentAs(column: { readonly name: string; readonly type: string }): Json {
-  return column.type === "boolean" && column.name !== "bank_feed_enabled" ? false : null;
-}
-
-function numberAtEnd(url: Json): Json {
-  const digits = typeof url === "string" ? /(\d+)\/?$/.exec(url)?.[1] : undefined;
-  return digits === undefined ? null : Number(digits);
-}
-
-function upsertSql(table: MirrorTable): string {
-  const names = table.columns.map((column) => column.name);
-  const types = table.columns.map((column) => `${column.name} ${column.type === "reference" ? "bigint" : column.type}`);
-  return `
-    insert into freeagent_mirror.${table.name} as m (company, freeagent_id, ${names.join(", ")}, raw)
-    select $1, n.freeagent_id, ${names.map((name) => `n.${name}`).join(", ")}, n.raw
-    from jsonb_to_recordset($2::jsonb) as n (freeagent_id bigint, ${types.join(", ")}, raw jsonb)
-    on conflict (company, freeagent_id) do update
-    set ${names.map((name) => `${name} = excluded.${name}`).join(", ")},
-        raw = excluded.raw,
-        mirrored_at = clock_timestamp(),
-        deleted_at = null
-    where m.raw is distinct from excluded.raw
-       or m.deleted_at is not null`;
+function valueSql({ name, type, attribute }: MirrorTable["columns"][number]): string {
+  const value = `n.raw ->> '${attribute}'`;
+  if (type === "reference") return `substring(${value} from '(\\d+)/?$')::bigint`;
+  if (type === "text") return value;
+  return type === "boolean" && name !== "bank_feed_enabled"
+    ? `coalesce((${value})::boolean, false)`
+    : `(${value})::${type}`;
 }

@@ -12,7 +12,7 @@ import { countInvoices, listInvoices } from "../freeagent/invoices.ts";
 import { requireLease } from "../load/lease.ts";
 import { markOwnDeletions } from "../load/mark-deleted.ts";
 import { tableOf } from "../load/mirror-tables.ts";
-import { mirrorPage, type ListedObject } from "./mirror-list.ts";
+import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions, requireFew } from "./record-deletions.ts";
 import type { RunContext } from "./run-context.ts";
@@ -100,12 +100,10 @@ async function missingFrom(context: RunContext, list: ComparedList): Promise<Mir
     if ((await list.count()) === mirrored) return [];
   }
   const listed: number[] = [];
-  for await (const page of list.pages()) {
-    context.signal.throwIfAborted();
-    await mirrorPage(context, tableOf[list.kind], page);
-    for (const { id } of page) listed.push(id);
+  await mirrorPages(context, tableOf[list.kind], list.pages(), (stored) => {
+    for (const { id } of stored) listed.push(id);
     context.progress.pageMirrored(`${tableOf[list.kind].name} again`, listed.length);
-  }
+  });
   const ids = await readMissing(database, company.name, list, listed);
   return ids.map((id) => ({ kind: list.kind, id }));
 }

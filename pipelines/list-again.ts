@@ -4,7 +4,7 @@ import { listExplanations } from "../freeagent/bank-transaction-explanations.ts"
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
 import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
-import { mirrorPage, type ListedObject } from "./mirror-list.ts";
+import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -31,5 +31,5 @@ async function mirrorAll(
   table: MirrorTable,
   pages: AsyncIterable<readonly ListedObject[]>,
 ): Promise<void> {
-  for await (const page of pages) await mirrorPage(context, table, page);
+  await mirrorPages(context, table, pages, () => undefined);
 }

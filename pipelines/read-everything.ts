@@ -5,7 +5,7 @@ import { listExplanations } from "../freeagent/bank-transaction-explanations.ts"
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
 import { tableOf } from "../load/mirror-tables.ts";
-import { mirrorPage, type ListedObject } from "./mirror-list.ts";
+import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions } from "./record-deletions.ts";
 import type { RunContext } from "./run-context.ts";
@@ -33,11 +33,9 @@ async function readAgain(
 ): Promise<void> {
   const listed = new Set<number>();
   for (const pages of lists) {
-    for await (const page of pages) {
-      context.signal.throwIfAborted();
-      await mirrorPage(context, tableOf[kind], page);
-      for (const { id } of page) listed.add(id);
-    }
+    await mirrorPages(context, tableOf[kind], pages, (stored) => {
+      for (const { id } of stored) listed.add(id);
+    });
   }
   const known = await readMirroredIds(context.database, context.company.name, kind, accounts);
   const unseen = known.filter((id) => !listed.has(id)).map((id) => ({ kind: kind satisfies MirroredKind, id }));

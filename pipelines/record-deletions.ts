@@ -6,7 +6,7 @@ import { requireLease } from "../load/lease.ts";
 import { markDeleted } from "../load/mark-deleted.ts";
 import { tableOf } from "../load/mirror-tables.ts";
 import { saveRejects } from "../load/save-rejects.ts";
-import { mirrorPage } from "./mirror-list.ts";
+import { mirrorRows } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -35,7 +35,7 @@ export async function recordDeletions(
     context.signal.throwIfAborted();
     const raw = await lookUp(context.client, kind, id);
     if (raw === undefined) gone.push({ kind, id });
-    else await mirrorPage(context, tableOf[kind], [{ id, raw }]);
+    else await mirrorRows(context, tableOf[kind], [{ id, raw }]);
     requireFew(context, gone, options);
   }
   return gone.length === 0 ? noOutcomes : recordGone(context, gone);

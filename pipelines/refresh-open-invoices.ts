@@ -2,7 +2,7 @@ import type { OutcomeCounts } from "../domain/outcome.ts";
 import { readUnseenOpenInvoices } from "../extract/read-unseen-open-invoices.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
 import { mirrorTables } from "../load/mirror-tables.ts";
-import { mirrorPage } from "./mirror-list.ts";
+import { mirrorPages } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions } from "./record-deletions.ts";
 import type { RunContext } from "./run-context.ts";
@@ -38,10 +38,9 @@ export async function readInvoicesAgain(
 
 async function mirrorInvoices(context: RunContext, filter: { view: "open_or_overdue" | "all" }): Promise<number[]> {
   const listed: number[] = [];
-  for await (const page of listInvoices(context.client, { ...filter, nestedInvoiceItems: true })) {
-    context.signal.throwIfAborted();
-    await mirrorPage(context, mirrorTables.invoices, page);
-    for (const invoice of page) listed.push(invoice.id);
-  }
+  const pages = listInvoices(context.client, { ...filter, nestedInvoiceItems: true });
+  await mirrorPages(context, mirrorTables.invoices, pages, (stored) => {
+    for (const { id } of stored) listed.push(id);
+  });
   return listed;
 }

@@ -82,8 +82,9 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   try {
     const mapping = await readMapping(database, company.mappingFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
+    const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
-    const client = fencedClient(clockWatched(run), term);
+    const client = fencedClient(clockWatched(run), term, over);
     const context = { ...run, client, runId, lease, mapping, breaker, waveSize: new WaveSize(), signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {

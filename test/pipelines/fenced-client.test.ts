@@ -17,7 +17,7 @@ async function fenced(work: (client: FreeAgentClient, clock: TestClock, term: Le
   const { client } = testClient(server.origin, { clock });
   const term = new LeaseTerm(lease, clock, clock.now());
   try {
-    await work(fencedClient(client, term), clock, term);
+    await work(fencedClient(client, term, new AbortController().signal), clock, term);
     return server.requests.map((request) => request.method);
   } finally {
     await client.close();

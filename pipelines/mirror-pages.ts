@@ -1,0 +1,57 @@
+import { requireLease } from "../load/lease.ts";
+import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
+import { replaceInvoiceItems } from "../load/replace-invoice-items.ts";
+import { upsertMirror } from "../load/upsert-mirror.ts";
+import type { JsonObject } from "../domain/json.ts";
+import { readAhead } from "./read-ahead.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** An object of a list as the client gives it. */
+export interface ListedObject {
+  readonly id: number;
+  readonly raw: JsonObject;
+}
+
+/** What mirroring works with. */
+export interface MirrorContext extends Pick<
+  RunContext,
+  "runId" | "lease" | "database" | "clock" | "logger" | "progress" | "signal"
+> {
+  readonly company: Pick<RunContext["company"], "name">;
+}
+
+/** Pages stored by one commit at most: a thousand rows, less than a megabyte of FreeAgent's text. */
+const pagesPerCommit = 10;
+
+/**
+ * Mirrors the pages of a list while the next ones are read, and tells `stored` of the rows of each commit. Where
+ * FreeAgent's limits set the pace, every page is a commit of its own; where it answers fast, those that came during a
+ * commit share the next one.
+ */
+export async function mirrorPages(
+  context: MirrorContext,
+  table: MirrorTable,
+  pages: AsyncIterable<readonly ListedObject[]>,
+  stored: (rows: readonly ListedObject[]) => void,
+): Promise<void> {
+  for await (const rows of readAhead(pages, pagesPerCommit)) {
+    await mirrorRows(context, table, rows);
+    stored(rows);
+    context.signal.throwIfAborted();
+  }
+}
+
+/** Commits rows under the lease. */
+export async function mirrorRows(
+  context: MirrorContext,
+  table: MirrorTable,
+  rows: readonly ListedObject[],
+): Promise<void> {
+  // Pages shift while people work, so that a row may come twice: the later one counts.
+  const latest = [...new Map(rows.map((row) => [row.id, row])).values()];
+  await context.database.transaction(async (transaction) => {
+    await requireLease(transaction, context.lease);
+    await upsertMirror(transaction, context.company.name, table, latest);
+    if (table === mirrorTables.invoices) await replaceInvoiceItems(transaction, context.company.name, latest);
+  });
+}
