@@ -20,6 +20,15 @@ function bothSides({ invoices }: Mapping): string {
       and k.entity = 'payment'
       and k.state = 'active'
     group by 1),
+  -- Payments that no entry stands for, because something else had paid the invoice: entries of others count as theirs.
+  covered as (
+    select substring(base ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id, sum((base ->> 'paid_value')::numeric) as amount
+    from freeagent_sync.links
+    where company = $1
+      and entity = 'payment'
+      and freeagent_id is null
+      and state <> 'deleted'
+    group by 1),
   taken_over as (
     select invoice_source_key as source_key, sum(amount) as amount
     from freeagent_sync.bank_payments
@@ -37,7 +46,7 @@ function bothSides({ invoices }: Mapping): string {
   sides as (
     select
       l.*, k.freeagent_id, f.freeagent_id as found, f.status, f.total_value, f.currency as their_currency,
-      coalesce(p.amount, 0) + coalesce(t.amount, 0) as paid_here,
+      known.amount + least(coalesce(v.amount, 0), greatest(coalesce(e.amount, 0) - known.amount, 0)) as paid_here,
       coalesce(e.amount, 0) as paid_there,
       r.reason, r.dismissed_at, r.waiting_for, c.pending
     from l ${linkOf("invoice")}
@@ -47,7 +56,9 @@ function bothSides({ invoices }: Mapping): string {
      and f.deleted_at is null
     left join recorded p on p.invoice_id = k.freeagent_id
     left join taken_over t on t.source_key = l.source_key
-    left join confirmed e on e.invoice_id = k.freeagent_id ${heldBy("invoice")})`;
+    left join covered v on v.invoice_id = k.freeagent_id
+    left join confirmed e on e.invoice_id = k.freeagent_id
+    cross join lateral (select coalesce(p.amount, 0) + coalesce(t.amount, 0) as amount) known ${heldBy("invoice")})`;
 }
 
 /** Differences between the invoices of the two sides. */
