@@ -26,8 +26,10 @@ test("a FreeAgent that sends us elsewhere stops the company before any write; no
   const away = { kind: "5xx", status: 302, method: "GET", path: "/v2/contacts", probability: 1 };
   await world.control("POST", "/faults", away);
   const night = await world.night();
-  expect(night.problem?.message).toMatch(/redirect/i);
-  expect(night.exitCode).not.toBe(0);
+  expect(night).toMatchObject({ exitCode: 78, problem: { code: "redirected" } });
+  expect(night.problem?.message).toMatch(
+    /^GET \/v2\/contacts answered 302.*the token stayed here\. Check FREEAGENT_API_URL/,
+  );
   await nothingWasWritten();
   await world.control("DELETE", "/faults");
   expect((await world.night()).exitCode).toBe(0);
