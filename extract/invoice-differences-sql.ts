@@ -11,6 +11,15 @@ const paid = `
     where e.company = $1
       and e.status = 'confirmed'
     group by 1),
+  -- Payments that no entry stands for, because something else had paid the invoice: entries of others count as theirs.
+  covered as (
+    select substring(base ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id, sum((base ->> 'paid_value')::numeric) as amount
+    from freeagent_sync.links
+    where company = $1
+      and entity = 'payment'
+      and freeagent_id is null
+      and state <> 'deleted'
+    group by 1),
   taken_over as (
     select invoice_source_key as source_key, sum(amount) as amount
     from freeagent_sync.bank_payments
@@ -31,7 +40,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
       k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.currency as their_currency,
       ${notStatus} as not_status,
-      coalesce(b.recorded, 0) + coalesce(t.amount, 0) as paid_here,
+      known.amount + least(coalesce(v.amount, 0), greatest(coalesce(b.there, 0) - known.amount, 0)) as paid_here,
       coalesce(b.there, 0) as paid_there
     from (\n${invoices.sql}\n) m
     full join ${linksOf("invoice")} k on k.source_key = m.source_key::text
@@ -42,11 +51,13 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
         and deleted_at is null) f on f.freeagent_id = k.freeagent_id
     left join booked b on b.invoice_id = k.freeagent_id
     left join taken_over t on t.source_key = m.source_key::text
+    left join covered v on v.invoice_id = k.freeagent_id
+    cross join lateral (select coalesce(b.recorded, 0) + coalesce(t.amount, 0) as amount) known
     where (m.source_key is not null and f.freeagent_id is null)
        or (f.freeagent_id is not null and k.source_key is null)
        or (m.source_key is not null and (
          m.expected_total::numeric is distinct from f.total_value
-         or coalesce(b.recorded, 0) + coalesce(t.amount, 0) <> coalesce(b.there, 0)
+         or known.amount + least(coalesce(v.amount, 0), greatest(coalesce(b.there, 0) - known.amount, 0)) <> coalesce(b.there, 0)
          or ${notStatus})))`;
 }
 

@@ -7,7 +7,8 @@ import type { FailureClass, FreeAgentError } from "./errors.ts";
  */
 export function failedCall(error: FreeAgentError): Problem {
   if (error.cause instanceof Problem) return error.cause;
-  const { kind, remedy } = meanings[error.class];
+  const { kind, remedy: usual } = meanings[error.class];
+  const remedy = leadsAway.has(error.code) ? awayRemedy : usual;
   return new Problem({
     kind,
     code: error.code,
@@ -15,6 +16,11 @@ export function failedCall(error: FreeAgentError): Problem {
     cause: error,
   });
 }
+
+/** Codes of answers that name another place: a redirect, a next page outside the API. */
+const leadsAway: ReadonlySet<string> = new Set(["redirected", "foreign_link"]);
+const awayRemedy =
+  "Nothing but FreeAgent's API is ever called, so the token stayed here. Check FREEAGENT_API_URL, and whether something stands between this machine and FreeAgent.";
 
 const meanings: Readonly<Record<FailureClass, { readonly kind: ProblemKind; readonly remedy: string }>> = {
   auth: {

@@ -15,8 +15,9 @@ const mostWalks = 3;
 
 /**
  * Walks a list page by page. Pages are offsets over a living query, so a row may be missed while others change: when
- * the distinct numbers differ from `X-Total-Count`, the list is walked again, and its rows come again (take the last
- * one). Holds one page and the numbers seen in memory.
+ * the distinct numbers differ from `X-Total-Count`, or that falls from one page to the next (a row that was read has gone,
+ * and those behind it have moved up), the list is walked again, and its rows come again (take the last one). Holds one
+ * page and the numbers seen in memory.
  * @throws FreeAgentError `unreachable`/`list_unstable` when three walks in a row did not agree: nothing may then be
  * concluded from what is missing
  */
@@ -29,12 +30,14 @@ export async function* listPages<Fields>(
   for (let walk = 1; walk <= mostWalks; walk += 1) {
     const seen = new SeenNumbers();
     let total: number | undefined;
+    let shrank = false;
     for await (const page of walkOnce(client, resource, first)) {
       for (const row of page.rows) seen.add(row.id);
+      shrank ||= total !== undefined && page.total !== undefined && page.total < total;
       total = page.total;
       if (page.rows.length > 0) yield page.rows;
     }
-    if (total === undefined || total === seen.countDistinct()) return;
+    if (!shrank && (total === undefined || total === seen.countDistinct())) return;
   }
   throw listError(first, "unreachable", "list_unstable", "The list kept changing while it was read; read it again.");
 }

@@ -72,7 +72,7 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
 /** Payments in step need no line. */
 function isToBook({ row, link }: PaymentCase): boolean {
   const linked: Link["state"] | undefined = link?.state;
-  return row !== undefined && (linked !== "active" || link?.madeByUs === true);
+  return row !== undefined && (linked !== "active" || link?.madeByUs === true || link?.freeagentId === null);
 }
 
 /** The days around the payments, per account, in which their lines may lie. */

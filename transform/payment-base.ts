@@ -12,6 +12,14 @@ export function paymentBase(raw: JsonObject): JsonObject {
   };
 }
 
+/**
+ * The base of a payment that no entry stands for, because something else had paid its invoice: the invoice, and what
+ * of its paid value the payment covers, in its currency.
+ */
+export function coverBase(invoiceId: number, amount: string): JsonObject {
+  return { paid_invoice: `/v2/invoices/${invoiceId}`, paid_value: amount };
+}
+
 /** What an entry pays, in the currency of its invoice; undefined when the base says nothing of it. */
 export function paidByEntry(base: JsonObject): string | undefined {
   const { foreign_currency_value: foreign, gross_value: gross } = base;

@@ -3,6 +3,7 @@ import { daysBetween } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import type { OpenBankLine } from "./match-bank-lines.ts";
+import { numberIn } from "./payment-base.ts";
 
 /** What our tables know about the invoice that a payment pays. Amounts are decimals in its currency. */
 export interface PayableInvoice {
@@ -133,6 +134,14 @@ export class PaymentBooks {
     if (left.lt("0")) return false;
     this.#invoices.set(invoiceKey, { ...invoice, paidElsewhere: left.toFixed() });
     return true;
+  }
+
+  /** What a payment covered that no entry stands for is free for others. */
+  uncover({ base }: Link): void {
+    const { paid_invoice: invoice, paid_value: paid } = base;
+    const invoiceId = numberIn(invoice);
+    if (invoiceId !== undefined && typeof paid === "string")
+      this.#accountFor(invoiceId, decimal(paid).times("-1").toFixed());
   }
 
   /** The bank's line that a linked entry explains; undefined for a manual entry. */

@@ -9,7 +9,7 @@ import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
 import { notOurs, overpayment } from "./payment-rejections.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
-/** A payment that FreeAgent has an entry for. */
+/** A payment that is linked. */
 export interface KnownPayment {
   readonly row: PaymentRow;
   readonly link: Link;

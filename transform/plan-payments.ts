@@ -5,7 +5,7 @@ import type { Row } from "../domain/queryable.ts";
 import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
 import { linesLeft, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
-import { paidByEntry, paymentBase } from "./payment-base.ts";
+import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
 import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
@@ -60,10 +60,18 @@ export function planPayments(
 }
 
 function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Plan | Bookable {
-  if (one.row === undefined) return planGone(one.link);
+  const { link } = one;
+  const covers = link?.state === "active" && link.freeagentId === null;
+  if (one.row === undefined) {
+    if (covers) books.uncover(link);
+    return planGone(link);
+  }
   const row = paymentRow(one.row);
   if ("reason" in row) return reject(row);
-  const { link } = one;
+  if (covers && link.sentHash !== row.hash) {
+    books.uncover(link);
+    return planNew({ ...one, link: undefined }, row, books, rules);
+  }
   if (link?.state === "active") {
     const invoice = books.invoice(row.invoiceKey);
     const known = planKnownPayment({ ...one, row, link, invoice }, rules.match_days);
@@ -90,8 +98,8 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
     const isPaid = decimal(invoice.due).plus(decimal(invoice.guessed)).lte("0");
     const entry = books.takeConfirmed(invoice, row, isPaid ? undefined : rules.match_days);
     const isCovered = (entry !== undefined || isPaid) && books.takeElsewhere(row.invoiceKey, row.amount);
-    // Paid by others of our payments only, it is one payment too many.
-    if (entry !== undefined || isCovered) return { kind: "unchanged", link: linkTo(row, entry) };
+    // On an invoice that is paid, others of our payments may stand for all of it: then it is one payment too many.
+    if (isCovered || (entry !== undefined && !isPaid)) return { kind: "unchanged", link: linkTo(row, invoice, entry) };
     const { account } = one;
     const guess = account && books.takeGuess(invoice, account.freeagentId, row, rules.match_days);
     if (guess !== undefined) return approve(guess.freeagentId, row.hash);
@@ -178,9 +186,9 @@ function findLines(
   return matches;
 }
 
-function linkTo(row: PaymentRow, entry: FreeEntry | undefined): Link {
+function linkTo(row: PaymentRow, invoice: PayableInvoice, entry: FreeEntry | undefined): Link {
   const fixed = { entity: "payment", state: "active", madeByUs: false, remoteUpdatedAt: null } as const;
-  const base = entry === undefined ? {} : paymentBase(entry.raw);
+  const base = entry === undefined ? coverBase(invoice.freeagentId, row.amount) : paymentBase(entry.raw);
   const freeagentId = entry?.freeagentId ?? null;
   return { ...fixed, sourceKey: row.sourceKey, freeagentId, base, sentHash: row.hash };
 }

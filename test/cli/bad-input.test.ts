@@ -1,5 +1,7 @@
+import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
 import { sampleConfig } from "../support/sample-config.ts";
@@ -119,4 +121,20 @@ test("a misspelt command ends with 64 and the nearest one", async () => {
   const result = await runCli(["nightli"]);
   expect(result.exitCode).toBe(64);
   expect(result.stderr).toContain("nightly");
+});
+
+test("a key file that others can read ends with 78 and says how to mend it; nothing was sent", async () => {
+  const opened = await world({ scale: 0.01 });
+  const file = join(dirname(opened.configFile), "key");
+  writeFileSync(file, opened.environment["FREEAGENT_SYNC_KEY"] ?? "");
+  const { FREEAGENT_SYNC_KEY: _, ...rest } = opened.environment;
+  const environment = { ...rest, FREEAGENT_SYNC_KEY_FILE: file };
+  const nightly = () => runCli(["nightly", "--config", opened.configFile], { environment });
+  chmodSync(file, 0o644);
+  const refused = await nightly();
+  expect(refused.exitCode).toBe(78);
+  expect(refused.stderr).toContain(`chmod 600 ${file}`);
+  await nothingWasDone(opened);
+  chmodSync(file, 0o600);
+  expect((await nightly()).exitCode).toBe(0);
 });

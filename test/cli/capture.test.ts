@@ -138,6 +138,26 @@ test("odd names, key types and null keys: every change is recorded, rows without
   expect(status.null_keys).toEqual([{ company: "acme", table: kunden, rows: 3 }]);
 });
 
+test("a table that is named like SQL is taken by its exact name, and a name that is none is refused; nothing of it is run", async () => {
+  const office = await oddOffice(
+    `create schema office;
+     create table office.victim (id int);
+     create table office."a.b""; drop table office.victim; --" (id int primary key);
+     create table office."x as y" (id int primary key)`,
+    `  contact: [{ table: 'office."a.b""; drop table office.victim; --"', key: id }]
+  invoice: [{ table: 'office."x as y"', key: id }]`,
+  );
+  expect(await office.run("install")).toMatchObject({ exitCode: 0, stderr: "" });
+  await office.database.query(`insert into office."a.b""; drop table office.victim; --" values (1)`);
+  await office.database.query(`insert into office."x as y" values (2)`);
+  expect([await office.changes("contact"), await office.changes("invoice")]).toEqual([["I 1"], ["I 2"]]);
+  for (const name of ['a.b"; drop table office.victim; --', "x as y", "office.victim; drop table office.victim"]) {
+    office.configure(`  contact: [{ table: '${name}', key: id }]`);
+    expect([name, (await office.run("install")).exitCode]).toEqual([name, 78]);
+  }
+  expect(await office.database.query("select 1 from office.victim")).toEqual([]);
+});
+
 test("a partitioned table: what is written to a partition counts, and a row that moves keeps both keys", async () => {
   const office = await oddOffice(
     `create schema office;

@@ -82,6 +82,15 @@ describe("a list", () => {
     expect(await idsOf(listContacts(client))).toEqual([[1, 2], [2], [1, 2], [3]]);
   });
 
+  it("is walked again when a row that was read has gone and another has slipped onto its page, although the number fits", async () => {
+    const { client } = await talk((url, index) => {
+      const headers = { link: "</v2/contacts?page=2>; rel='next'", "x-total-count": index === 0 ? "4" : "3" };
+      if (pageOf(url) === 1) return { body: index === 0 ? contacts(1, 2) : contacts(2, 3), headers };
+      return { body: contacts(4), headers: { "x-total-count": "3" } };
+    });
+    expect(await idsOf(listContacts(client))).toEqual([[1, 2], [4], [2, 3], [4]]);
+  });
+
   it("fails rather than giving an incomplete list after three walks", async () => {
     const { client, server } = await talk(() => ({ body: contacts(1), headers: { "x-total-count": "2" } }));
     const failure = await failureOf(idsOf(listContacts(client)));

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { nightly } from "../../pipelines/pipeline.ts";
+import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;
@@ -180,5 +182,42 @@ describe("an invoice that FreeAgent has already", () => {
     );
     expect(reject?.["detail"]).toMatch(/the contact is .* here and .* there/);
     expect((await read(opened)).invoices.filter((one) => one.reference === row?.["number"])).toHaveLength(1);
+  });
+
+  test("came between our look and our create: FreeAgent's refusal is told; a retry explains it, or takes it over where it is ours", async () => {
+    const opened = (world = await sampleWorld({ scale: 0.02, switches: { duplicate_reference: "refused" } }));
+    const only = (...names: string[]) => nightly.filter(({ name }) => names.includes(name));
+    await opened.night(only("mirror", "push contacts"));
+    const [row] = await opened.database.query("select invoice_id, number from sales.invoices order by 1 limit 1");
+    const contact = await typeIn(opened, { organisation_name: "Somebody else" });
+    const item = { description: "Work", quantity: "1", price: "10", sales_tax_rate: "20" };
+    const invoice = { contact, reference: row?.["number"], dated_on: "2020-01-01", payment_terms_in_days: 1 };
+    const typed = await opened.control("POST", "/person/v2/invoices", {
+      invoice: { ...invoice, invoice_items: [item] },
+    });
+    const blind = await opened.night(only("push invoices"));
+    expect(blind.outcomes["push invoices"]).toMatchObject({ claimed: 20, created: 19, rejected: 1 });
+    const told = "select reason, detail from freeagent_sync.rejects where entity = 'invoice'";
+    expect(await opened.database.query(told)).toMatchObject([
+      { reason: "refused_by_freeagent", detail: expect.stringMatching(/FreeAgent says: .*[Rr]eference/) as string },
+    ]);
+
+    const retry = async () => {
+      const args = ["rejects", "retry", "invoice", String(row?.["invoice_id"]), "--config", opened.configFile];
+      expect((await runCli(args, { environment: opened.environment })).exitCode).toBe(0);
+      return opened.night();
+    };
+    expect((await retry()).outcomes["backfill invoices"]).toMatchObject({ created: 0, rejected: 1 });
+    expect(await opened.database.query(told)).toMatchObject([{ reason: "duplicate_reference" }]);
+
+    // As if it were what an earlier attempt of ours had left.
+    const [ours] = await opened.database.query("select body from freeagent_sync.intents where state = 'refused'");
+    const made = z.object({ invoice: z.object({ url: z.string() }) }).parse(typed).invoice.url;
+    await opened.control("DELETE", `/person${new URL(made).pathname}`);
+    await opened.control("POST", "/person/v2/invoices", { invoice: ours?.["body"] });
+    expect(await retry()).toMatchObject({ exitCode: 0, calls: { writes: 1 } });
+    const { invoices } = await read(opened);
+    expect(new Set(invoices.map((one) => one.reference)).size).toBe(20);
+    expect(invoices.map((one) => one.status)).not.toContain("Draft");
   });
 });

@@ -133,3 +133,55 @@ test("a transaction that stays open for two nights, while later changes commit, 
   const { contacts } = (await world.control("GET", "/books")) as { contacts: { town?: string }[] };
   expect(contacts.map(({ town }) => town)).toEqual(expect.arrayContaining(["Early", "Latest"]));
 });
+
+test("a transaction that another database of the server keeps open holds nothing up", async () => {
+  const world = await open();
+  await world.night();
+  const elsewhere = new URL(world.environment["DATABASE_URL"] ?? "");
+  elsewhere.pathname = "/postgres";
+  const writer = new pg.Client({ connectionString: elsewhere.href });
+  await writer.connect();
+  cleanUp.push(() => writer.end());
+  await writer.query("begin");
+  await writer.query("create temporary table written as select 1");
+  const [before] = (await writer.query<{ xid: string }>("select pg_current_xact_id()::text as xid")).rows;
+  await world.database.query("update sales.customers set city = 'Leeds'");
+  // Whatever waits until no older transaction writes would wait now.
+  const [horizon] = await world.database.query("select pg_snapshot_xmin(pg_current_snapshot())::text as xid");
+  expect(BigInt(String(horizon?.["xid"]))).toBeLessThanOrEqual(BigInt(before?.xid ?? 0));
+  const night = await world.night();
+  expect(night.exitCode).toBe(0);
+  expect(night.outcomes["push contacts"]?.updated).toBeGreaterThan(0);
+  expect(await world.database.query("select 1 from freeagent_sync.contact_changes")).toEqual([]);
+});
+
+test("a change table that was emptied and counts from one again: what it has is sent, what it lost is reported and backfilled", async () => {
+  const world = await open();
+  await world.night();
+  const rename = (place: number) =>
+    world.database.query(
+      `update sales.customers set city = 'Leeds'
+       where customer_id = (select customer_id from sales.customers where deleted_at is null order by 1 offset ${place} limit 1)`,
+    );
+  const leeds = async () => {
+    const { contacts } = (await world.control("GET", "/books")) as { contacts: { town?: string }[] };
+    return contacts.filter(({ town }) => town === "Leeds").length;
+  };
+  const already = await leeds();
+  await rename(0);
+  await world.database.query("truncate freeagent_sync.contact_changes restart identity");
+  await rename(1);
+  const ids = await world.database.query("select change_id from freeagent_sync.contact_changes");
+  expect(ids).toEqual([{ change_id: "1" }]);
+  const night = await world.night();
+  expect(night.outcomes["push contacts"]).toMatchObject({ claimed: 1, updated: 1 });
+  expect(night).toMatchObject({ exitCode: 1, open: { differences: 1 } });
+  const [difference] = await world.database.query("select class, field, mend from freeagent_sync.differences");
+  expect(difference).toMatchObject({ class: "contact_differs", field: "town" });
+  const [, command = ""] = /^freeagent-sync (.*)$/.exec(String(difference?.["mend"])) ?? [];
+  const { environment, configFile } = world;
+  const backfill = await runCli([...command.split(" "), "--config", configFile], { environment });
+  expect(backfill.stderr).not.toContain("unknown");
+  expect((await world.night()).exitCode).toBe(0);
+  expect(await leeds()).toBe(already + 2);
+});

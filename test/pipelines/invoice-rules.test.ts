@@ -164,3 +164,29 @@ async function takeAway({ database }: SampleWorld, paid: boolean): Promise<numbe
   );
   return Number(row?.["invoice_id"]);
 }
+
+test("another customer on an invoice: a sent one goes back to draft for it, a paid one is locked and not tried again", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  expect((await opened.night()).exitCode).toBe(0);
+  const rows = await opened.database.query(
+    `update sales.invoices i
+     set customer_id = (
+       select max(customer_id)
+       from sales.customers
+       where deleted_at is null
+         and customer_id <> i.customer_id)
+     where invoice_id in (
+       (select min(invoice_id) from sales.invoices where paid and paid_pence > 0),
+       (select min(invoice_id) from sales.invoices where paid_pence = 0))
+     returning invoice_id, paid`,
+  );
+  const paid = rows.find((row) => row["paid"] === true)?.["invoice_id"];
+  const night = await opened.night();
+  expect(night.outcomes["push invoices"]).toMatchObject({ claimed: 2, updated: 1, rejected: 1 });
+  expect(night.calls.writes).toBe(3);
+  const held = "select source_key, reason, attempts from freeagent_sync.rejects";
+  const locked = [{ source_key: String(paid), reason: "invoice_locked", attempts: 1 }];
+  expect(await opened.database.query(held)).toEqual(locked);
+  expect((await opened.night()).calls.writes).toBe(0);
+  expect(await opened.database.query(held)).toEqual(locked);
+});

@@ -209,10 +209,13 @@ describe("an answer that was lost", () => {
     },
   );
 
-  test("nothing was done after all: the look-up finds nothing and it is sent again, once", async () => {
+  test.each([
+    ["the connection ended", { kind: "nothing_done" }],
+    ["it said 500", { kind: "5xx", status: 500 }],
+  ])("%s and nothing was done after all: the look-up finds nothing and it is sent again, once", async (_, fault) => {
     const opened = await open(0.02);
-    await opened.control("POST", "/faults", { kind: "nothing_done", method: "POST", path: "/v2/invoices", nth: 2 });
-    await opened.night();
+    await opened.control("POST", "/faults", { ...fault, method: "POST", path: "/v2/invoices", nth: 2 });
+    expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1 });
     await settled(opened);
     expect((await opened.night()).exitCode).toBe(0);
     expect((await compareSides(opened.database, (await books(opened)).invoices)).differences).toEqual([]);

@@ -84,6 +84,7 @@ interface Entry {
 export async function books({ control }: SampleWorld) {
   return (await control("GET", "/books")) as {
     bank_transaction_explanations: Entry[];
+    bank_accounts: { url: string }[];
     bank_transactions: { url: string; unexplained_amount: string; is_manual: boolean }[];
     invoices: { url: string; reference: string; paid_value: string; due_value: string; status: string }[];
   };

@@ -140,6 +140,39 @@ test("two equal payments of one invoice on one day, both answers lost, are two e
   expect(rows).toEqual([{ entries: "2" }]);
 });
 
+test("a payment that a person's entries paid in parts is remembered with its amount: one more is more than is due", async () => {
+  const opened = (world = await invoicesSent());
+  const { invoiceId, url, due } = first(await unpaid(opened));
+  const account = first((await books(opened)).bank_accounts).url;
+  for (const gross_value of ["4.00", (Number(due) - 4).toFixed(2)]) {
+    const entry = { bank_account: account, dated_on: TODAY, gross_value, paid_invoice: url };
+    await opened.control("POST", "/person/v2/bank_transaction_explanations", entry);
+  }
+  const change = (sql: string) => opened.database.execute(sql);
+  const pushed = async () => {
+    const { exitCode, outcomes, calls } = await opened.night();
+    return [exitCode, calls.writes, outcomes["push payments"]];
+  };
+  await receive(opened, invoiceId, due);
+  expect(await pushed()).toMatchObject([0, 0, { claimed: 1, unchanged: 1 }]);
+  await receive(opened, invoiceId, due);
+  expect(await pushed()).toMatchObject([1, 0, { claimed: 1, rejected: 1 }]);
+  expect(await opened.database.query("select reason from freeagent_sync.rejects")).toEqual([{ reason: "overpayment" }]);
+  // Nor is a part of it free, although its entry is no payment's.
+  const second = "where receipt_id = (select max(receipt_id) from sales.receipts)";
+  await change(`update sales.receipts set amount_pence = 400 ${second}`);
+  expect(await pushed()).toMatchObject([1, 0, { claimed: 1, rejected: 1 }]);
+
+  // The first was a mistake: what it covered is free in the same night.
+  await change("delete from sales.receipts where receipt_id = (select min(receipt_id) from sales.receipts)");
+  await change(`update sales.receipts set amount_pence = ${Math.round(Number(due) * 100)}`);
+  expect(await pushed()).toMatchObject([0, 0, { claimed: 2, unchanged: 2 }]);
+  await change("update sales.receipts set amount_pence = amount_pence + 1");
+  expect(await pushed()).toMatchObject([1, 0, { claimed: 1, rejected: 1 }]);
+  await change("update sales.receipts set amount_pence = amount_pence - 1");
+  expect(await pushed()).toMatchObject([0, 0, { claimed: 1, unchanged: 1 }]);
+});
+
 test("a payment that moves to another invoice takes its entry back and pays the other, on the same bank line", async () => {
   const opened = (world = await invoicesSent());
   const [one, other] = await unpaid(opened);

@@ -51,3 +51,48 @@ test("a look that FreeAgent does not answer leaves that one write in doubt, and 
   expect((await opened.night()).exitCode).toBe(0);
   await agree(opened);
 });
+
+/** The references of the invoices in FreeAgent's books. */
+async function references({ control }: SampleWorld): Promise<readonly string[]> {
+  const { invoices } = (await control("GET", "/books")) as { invoices: { reference: string }[] };
+  return invoices.map(({ reference }) => reference);
+}
+
+async function creates({ control }: SampleWorld): Promise<number> {
+  return ((await control("GET", "/requests?method=POST&path=/v2/invoices")) as { count: number }).count;
+}
+
+test("a create that FreeAgent carries out only after a run has looked too early is not sent again, but adopted", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  const late = { kind: "late_commit", method: "POST", path: "/v2/invoices", nth: 3, delay_ms: 700 };
+  await opened.control("POST", "/faults", late);
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ created: 19, in_doubt: 1 });
+  const early = await opened.night();
+  expect([early.outcomes["settle"], early.calls.writes]).toMatchObject([{ claimed: 1, in_doubt: 1 }, 0]);
+  await settled(opened);
+  expect((await opened.night()).outcomes["settle"]).toMatchObject({ claimed: 1, created: 1 });
+  expect(await creates(opened)).toBe(20);
+  await agree(opened);
+});
+
+test("a lost create of which FreeAgent has two is left to a person, both are kept, and others go on", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  await opened.control("POST", "/faults", { kind: "no_answer", method: "POST", path: "/v2/invoices", nth: 3 });
+  await opened.night();
+  const [doubtful] = await opened.database.query(
+    "select source_key, marker, body from freeagent_sync.intents where state = 'in_doubt'",
+  );
+  await opened.control("POST", "/person/v2/invoices", { invoice: doubtful?.["body"] });
+  await settled(opened);
+  for (const outcomes of [{ claimed: 1, rejected: 1 }, { claimed: 0 }]) {
+    await opened.database.execute("update sales.customers set city = city || 's'");
+    const night = await opened.night();
+    expect([night.exitCode, night.outcomes["settle"]]).toMatchObject([1, outcomes]);
+    expect(night.outcomes["push contacts"]?.updated).toBeGreaterThan(0);
+  }
+  const rejects = await opened.database.query("select source_key, reason, detail from freeagent_sync.rejects");
+  expect(rejects).toMatchObject([{ source_key: doubtful?.["source_key"], reason: "duplicate_reference" }]);
+  expect(rejects[0]?.["detail"]).toContain("FreeAgent has 2 invoices with the reference");
+  expect((await references(opened)).filter((reference) => reference === doubtful?.["marker"])).toHaveLength(2);
+  expect(await creates(opened)).toBe(20);
+});

@@ -31,3 +31,42 @@ test.each([
 ])("the category %s is %s", (text, path) => {
   expect(referencePath("categories", text)).toBe(path);
 });
+
+test.each([
+  [
+    "0.1 and 0.2",
+    [
+      ["0.1", "0"],
+      ["0.2", "0"],
+    ],
+    "0.30",
+  ],
+  [
+    "half a penny off",
+    [
+      ["10", "0"],
+      ["-0.005", "0"],
+    ],
+    "9.99",
+  ],
+  [
+    "19 % on three lines, rounded line by line",
+    [
+      ["0.05", "19"],
+      ["0.05", "19"],
+      ["0.05", "19"],
+    ],
+    "0.18",
+  ],
+  [
+    "whole yen",
+    [
+      ["1050", "10"],
+      ["333", "10"],
+    ],
+    "1521.30",
+  ],
+] as const)("the total is foreseen to the penny: %s", (_what, lines, total) => {
+  const items = lines.map(([price, sales_tax_rate]) => ({ price, quantity: "1", sales_tax_rate }));
+  expect(sumOf(predictLines(items, null) ?? [])).toBe(total);
+});
