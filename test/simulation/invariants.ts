@@ -3,7 +3,8 @@ import type { Row } from "../../domain/queryable.ts";
 import { readBooks } from "../pipelines/book-keeping.ts";
 import { booked, fed, held } from "../pipelines/feed-against-books.ts";
 import type { Life } from "./life.ts";
-import type { SimulatedWorld, StagedNight } from "./simulated-world.ts";
+import type { SimulatedWorld } from "./simulated-world.ts";
+import type { StagedNight } from "./staged-night.ts";
 
 interface Invoice {
   readonly url: string;

@@ -1,7 +1,14 @@
 import type { Life } from "./life.ts";
 
 const calm = { fate: null, overlap: false, meanwhile: [], pauseSeconds: 600 };
-const beginning = { begins: "2026-11-23T20:00:00Z", rotation: "strict", skewSeconds: 0, chance: 0 } as const;
+const beginning = {
+  begins: "2026-11-23T20:00:00Z",
+  rotation: "strict",
+  skewSeconds: 0,
+  chance: 0,
+  invoices: 6,
+  leastCalmNights: 3,
+} as const;
 
 /** Lives that broke a promise once, made as short as they go, each with what was wrong. They are lived for ever. */
 export const keptLives: Readonly<Record<string, Life>> = {

@@ -38,6 +38,10 @@ export interface Life {
   readonly skewSeconds: number;
   /** Of the order of operations and of the simulator's chance. */
   readonly chance: number;
+  /** That the back office has when it begins. */
+  readonly invoices: number;
+  /** Nights without faults that follow its days, of three at most. */
+  readonly leastCalmNights: number;
   readonly days: readonly Day[];
 }
 
@@ -74,31 +78,65 @@ const night: fc.Arbitrary<NightPlan> = fc.record({
   pauseSeconds: fc.constantFrom(5, 40, 600),
 });
 
-function day(outside: fc.Arbitrary<Act[]>): fc.Arbitrary<Day> {
+/** How much happens in a life, at most; what is given as two numbers is at least and at most. */
+interface Size {
+  readonly days: number;
+  readonly nights: number;
+  readonly office: number;
+  readonly outside: number;
+  readonly faults: readonly [number, number];
+  readonly invoices: readonly [number, number];
+  readonly leastCalmNights: number;
+}
+
+/** Most lives are of one day in a young company: cheap, and a fault in them has nothing to hide behind. */
+const small: Size = {
+  ...{ days: 1, nights: 2, office: 3, outside: 2 },
+  ...{ faults: [1, 3], invoices: [1, 3], leastCalmNights: 2 },
+};
+const large: Size = {
+  ...{ days: 2, nights: 3, office: 6, outside: 5 },
+  ...{ faults: [0, 3], invoices: [4, 8], leastCalmNights: 3 },
+};
+
+function day(size: Size, outside: fc.Arbitrary<Act[]>): fc.Arbitrary<Day> {
   return fc.record({
-    office: fc.array(officeAct, { maxLength: 6 }),
+    office: fc.array(officeAct, { maxLength: size.office }),
     outside,
-    faults: fc.array(fault, { maxLength: 3 }),
-    nights: fc.array(night, { minLength: 1, maxLength: 3 }),
+    faults: fc.array(fault, { minLength: size.faults[0], maxLength: size.faults[1] }),
+    nights: fc.array(night, { minLength: 1, maxLength: size.nights }),
   });
 }
 
 /** One life in two has nobody but us in FreeAgent: then both sides must be equal at its end, without exception. */
-const days = fc.oneof(
-  fc.array(day(fc.constant([])), { minLength: 1, maxLength: 2 }),
-  fc.array(day(fc.array(outsideAct, { maxLength: 5 })), { minLength: 1, maxLength: 2 }),
-);
+function days(size: Size): fc.Arbitrary<Day[]> {
+  const some = { minLength: 1, maxLength: size.days };
+  return fc.oneof(
+    fc.array(day(size, fc.constant([])), some),
+    fc.array(day(size, fc.array(outsideAct, { minLength: 1, maxLength: size.outside })), some),
+  );
+}
 
-/** Lives, as chance gives them. Clocks go back in London on the second beginning's night, forward on the third's. */
-export const lives: fc.Arbitrary<Life> = fc.record({
-  begins: fc.constantFrom(
-    "2026-11-23T20:00:00Z",
-    "2026-10-24T22:30:00Z",
-    "2027-03-27T22:30:00Z",
-    "2028-02-28T20:00:00Z",
-  ),
-  rotation: fc.constantFrom("strict", "grace", "lax"),
-  skewSeconds: fc.constantFrom(0, 600, -300),
-  chance: fc.nat(),
-  days,
-});
+/** Clocks go back in London on the second beginning's night, forward on the third's. */
+function livesOf(size: Size): fc.Arbitrary<Life> {
+  return fc.record({
+    begins: fc.constantFrom(
+      "2026-11-23T20:00:00Z",
+      "2026-10-24T22:30:00Z",
+      "2027-03-27T22:30:00Z",
+      "2028-02-28T20:00:00Z",
+    ),
+    rotation: fc.constantFrom("strict", "grace", "lax"),
+    skewSeconds: fc.constantFrom(0, 600, -300),
+    chance: fc.nat(),
+    invoices: fc.integer({ min: size.invoices[0], max: size.invoices[1] }),
+    leastCalmNights: fc.constant(size.leastCalmNights),
+    days: days(size),
+  });
+}
+
+/** Lives, as chance gives them: four small ones to a large one. */
+export const lives: fc.Arbitrary<Life> = fc.oneof(
+  { weight: 4, arbitrary: livesOf(small) },
+  { weight: 1, arbitrary: livesOf(large) },
+);

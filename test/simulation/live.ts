@@ -3,7 +3,9 @@ import { Actor } from "./actor.ts";
 import { problemsOf } from "./invariants.ts";
 import type { Day, Life, NightPlan } from "./life.ts";
 import { performInOffice, type OfficeAct } from "./office-acts.ts";
-import { simulatedWorld, type SimulatedWorld, type StagedNight } from "./simulated-world.ts";
+import { simulatedWorld, type SimulatedWorld } from "./simulated-world.ts";
+import type { StagedNight } from "./staged-night.ts";
+import type { Theatre } from "./theatre.ts";
 
 /** What a life came to. */
 export interface Lived {
@@ -16,21 +18,17 @@ export interface Lived {
 }
 
 const aDay = 86_400_000;
+const actTime = { oneIn: 1, most: 2_000 };
 /** Nights without faults at the end: one to settle, one for what waited for it, and one that must find nothing to do. */
 const calmNights = 3;
 
 /** Lives a life to its end and checks what was promised. */
-export async function live(life: Life): Promise<Lived> {
-  const world = await simulatedWorld(life);
+export async function live(theatre: Theatre, life: Life): Promise<Lived> {
+  const world = await simulatedWorld(theatre, life);
   try {
     const ends: (StagedNight | undefined)[] = [];
     for (const day of life.days) ends.push(...(await liveADay(world, day)));
-    const calm: StagedNight[] = [];
-    for (let night = 1; night <= calmNights; night += 1) {
-      const end = await world.night(new Actor(`calm night ${night}`));
-      if (end !== undefined) calm.push(end);
-      world.stage.pass(aDay);
-    }
+    const calm = await liveCalmly(world, life.leastCalmNights);
     const { requests } = (await world.control("GET", "/requests")) as { requests: { method: string; path: string }[] };
     return {
       problems: await problemsOf(world, life, ends, calm),
@@ -40,6 +38,18 @@ export async function live(life: Life): Promise<Lived> {
   } finally {
     await world.close();
   }
+}
+
+/** Until a night wrote nothing: what comes after it would find the same. */
+async function liveCalmly(world: SimulatedWorld, least: number): Promise<StagedNight[]> {
+  const calm: StagedNight[] = [];
+  while (calm.length < least || (calm.length < calmNights && calm.at(-1)?.writes !== 0)) {
+    const end = await world.night(new Actor(`calm night ${calm.length + 1}`));
+    if (end === undefined) throw new Error("a calm night was killed");
+    calm.push(end);
+    world.stage.pass(aDay);
+  }
+  return calm;
 }
 
 async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight | undefined)[]> {
@@ -73,7 +83,7 @@ async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(Stage
 
 async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {
   for (const act of acts) {
-    await world.stage.operate(actor, 2_000, async () => {
+    await world.stage.operate(actor, actTime, async () => {
       await world.staged.tell(world.stage.now());
       await performInOffice(world.database, act, dayOf(world));
     });

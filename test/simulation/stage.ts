@@ -15,6 +15,15 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** What operations take: one in `oneIn` of them up to `most` milliseconds, the others none. */
+export interface Duration {
+  readonly oneIn: number;
+  readonly most: number;
+}
+
+/** Looks for who is ready before the process rests in between. */
+const busyPolls = 10;
+
 /**
  * Where actors work side by side, one operation at a time, in an order and with a passing of time that only the dice
  * decide. An operation is a statement or transaction, or an exchange with FreeAgent. Time stands still but for what
@@ -59,13 +68,13 @@ export class Stage {
   }
 
   /** Waits for its turn, then does one operation, which takes some of the stage's time. A dead actor never gets one. */
-  async operate<Result>(actor: Actor, most: number, work: () => Promise<Result>): Promise<Result> {
+  async operate<Result>(actor: Actor, time: Duration, work: () => Promise<Result>): Promise<Result> {
     await new Promise<void>((go) => {
       if (!this.#actors.has(actor)) return;
       this.#parked.push({ actor, go });
       this.#plan();
     });
-    this.#now += this.#dice.between(1, most);
+    if (this.#dice.oneIn(time.oneIn)) this.#now += this.#dice.between(1, time.most);
     try {
       return await work();
     } finally {
@@ -95,21 +104,24 @@ export class Stage {
     };
   }
 
-  #plan(): void {
+  /** `polls`: how often it was looked already. Who works elsewhere for long is not waited for by a busy process. */
+  #plan(polls = 0): void {
     if (this.#planned) return;
     this.#planned = true;
-    setImmediate(() => {
+    const look = (): void => {
       this.#planned = false;
-      this.#step();
-    });
+      this.#step(polls);
+    };
+    if (polls < busyPolls) setImmediate(look);
+    else setTimeout(look, 1);
   }
 
-  #step(): void {
+  #step(polls: number): void {
     if (this.#busy || this.#actors.size === 0) return;
     if (this.#wakeDue()) return;
     // Somebody reads a file, say: what he does next must take part in the draw, or the order would be his disk's.
     if ([...this.#actors].some((actor) => !this.#isWaiting(actor))) {
-      this.#plan();
+      this.#plan(polls + 1);
       return;
     }
     const ready = this.#parked.filter(({ actor }) => actor.awakeFrom <= this.#now);

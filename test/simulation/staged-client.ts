@@ -4,8 +4,7 @@ import { openTransport } from "../../freeagent/transport.ts";
 import type { Actor } from "./actor.ts";
 import type { Stage } from "./stage.ts";
 
-/** Milliseconds that an exchange takes at most. */
-const longest = 800;
+const exchangeTime = { oneIn: 1, most: 800 };
 
 /** The product's client on real sockets; each exchange is one operation of an actor. */
 export function actorsClient(
@@ -22,7 +21,7 @@ export function actorsClient(
       exchange: async (request) => {
         const fate = actor.next(stage.now());
         if (fate === "killed before") return actor.die();
-        const answer = await stage.operate(actor, longest, () => transport.exchange(request));
+        const answer = await stage.operate(actor, exchangeTime, () => transport.exchange(request));
         return fate === "killed after" ? actor.die() : answer;
       },
     },

@@ -16,6 +16,7 @@ import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
 import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
+import { simulatorControl, type SimulatorControl } from "./simulator-control.ts";
 
 export const TODAY = "2026-11-23";
 
@@ -31,7 +32,7 @@ export interface SampleWorld {
   readonly environment: Readonly<Record<string, string>>;
   readonly night: (pipelines?: readonly Pipeline[], changed?: Partial<RunSetting>) => Promise<CompanyResult>;
   /** One call of the simulator's control API. */
-  readonly control: (method: string, path: string, body?: object) => Promise<unknown>;
+  readonly control: SimulatorControl;
   readonly close: () => Promise<void>;
 }
 
@@ -91,16 +92,6 @@ export async function sampleWorld(options: {
     if (result === undefined) throw new Error("a night without a result");
     return result;
   };
-  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`${simulator.url}/_simulator${path}`, {
-      method,
-      headers: { accept: "application/json", "content-type": "application/json", connection: "close" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
-  };
   return {
     database,
     today,
@@ -109,7 +100,7 @@ export async function sampleWorld(options: {
     configFile: files.file,
     environment,
     night,
-    control,
+    control: simulatorControl(simulator.url),
     close: async () => {
       await simulator.close();
       files.remove();

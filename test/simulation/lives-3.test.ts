@@ -1,0 +1,3 @@
+import { testRandomLives } from "./test-random-lives.ts";
+
+testRandomLives(2);

@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import { capturedTables } from "../../config/captured-tables.ts";
+import type { CompanyConfig, Config } from "../../config/config.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { connect } from "../../db/connect.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { createBackOffice } from "../../examples/back-office/load-back-office.ts";
+import { installCapture } from "../../load/install-capture.ts";
+import { lendDatabase } from "../support/database.ts";
+import { sampleConfig } from "../support/sample-config.ts";
+import { emptyTablesSql } from "./empty-tables-sql.ts";
+import { stageTimeSql } from "./stage-time-sql.ts";
+
+/** Where lives are lived, one after another: a database and a configuration that are made once for all of them. */
+export interface Theatre {
+  /** The sessions of all lives, which see the stage's time. */
+  readonly database: Database;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly configFile: string;
+  /** Of the sample company; calls go to the address that each life puts in its place. */
+  readonly config: Config;
+  readonly company: CompanyConfig;
+  /** Leaves every table as the installation left it, identities included. Nobody may work on one meanwhile. */
+  readonly empty: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes a theatre. Building a database and warming sessions up takes as long as a small life does. */
+export async function openTheatre(): Promise<Theatre> {
+  const lent = await lendDatabase();
+  const files = sampleConfig();
+  files.edit("freeagent-sync.yaml", '{ main: "Current account" }', "{}");
+  files.edit("freeagent-sync.yaml", "settle_seconds: 120 }", "settle_seconds: 120, concurrency: 2 }");
+  const environment = {
+    DATABASE_URL: lent.url,
+    FREEAGENT_CLIENT_ID: "demo-client",
+    FREEAGENT_CLIENT_SECRET: "demo-secret",
+    FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64"),
+  };
+  const config = await loadConfig({ configFlag: files.file, environment, workingFolder: files.folder });
+  const [company] = config.companies;
+  if (company === undefined) throw new Error("the sample configuration names no company");
+  await createBackOffice(lent.database);
+  await installCapture(lent.database, capturedTables(company));
+  await lent.database.execute(stageTimeSql);
+  const database = connect({ url: lent.url, applicationName: "simulation" });
+  return {
+    ...{ database, environment, config, company },
+    configFile: files.file,
+    empty: async () => {
+      await database.execute(emptyTablesSql);
+    },
+    close: async () => {
+      await database.close();
+      files.remove();
+      await lent.drop();
+    },
+  };
+}
