@@ -6,7 +6,7 @@ const sizes = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/", ".freeagent-sync/"] },
+  { ignores: ["dist/", "node_modules/", "coverage/", ".freeagent-sync/", ".stryker-tmp/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -19,19 +19,12 @@ export function forecastCalls(calls: number, limits: RequestLimits, used: UsedCa
   let usedMinute = used.thisMinute;
   let usedHour = used.thisHour;
   while (left > 0) {
-    const hourEnd = windowEnd(time, hour);
-    const hourRoom = Math.max(0, limits.perHour - usedHour);
-    const allowed = Math.min(left, hourRoom, Math.max(0, limits.perMinute - usedMinute));
+    const allowed = Math.max(0, Math.min(left, limits.perHour - usedHour, limits.perMinute - usedMinute));
     left -= allowed;
     if (left === 0) break;
-    usedHour += allowed;
-    time = usedHour >= limits.perHour ? hourEnd : windowEnd(time, minute);
+    time = (Math.floor(time / minute) + 1) * minute;
     usedMinute = 0;
-    if (time === hourEnd) usedHour = 0;
+    usedHour = time % hour === 0 ? 0 : usedHour + allowed;
   }
   return new Date(time);
-}
-
-function windowEnd(time: number, length: number): number {
-  return (Math.floor(time / length) + 1) * length;
 }

@@ -36,9 +36,7 @@ export function failureText(body: string): FailureText {
 
 function readMessages(body: string): string[] {
   const text = body.trim();
-  if (text === "") return [];
   if (text.startsWith("<")) return [titleOf(text)];
-  if (!text.startsWith("{")) return [text];
   const parsed = shapes.safeParse(parseJson(text));
   return parsed.success ? flatten(parsed.data) : [text];
 }

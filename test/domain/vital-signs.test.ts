@@ -56,3 +56,40 @@ describe("check", () => {
     expect(judged.filter((one) => one.grade > 0)).toHaveLength(grade === 0 ? 0 : 1);
   });
 });
+
+/** The judgement that the change makes the worst, as a line. */
+function told(changed: Partial<VitalSigns>): string {
+  const worst = judgeVitalSigns({ ...well, ...changed }, rules)[0];
+  return `${worst?.sign}: ${worst?.text}`;
+}
+
+test.each<[Partial<VitalSigns>, string]>([
+  [pipeline({ hoursSinceDelivery: 47.9 }), "push invoices: push invoices last ran through 47 h ago"],
+  [pipeline({ hoursSinceDelivery: 48 }), "push invoices: push invoices last ran through 2 days ago"],
+  [pipeline({ hoursSinceDelivery: 73 }), "push invoices: push invoices last ran through 3 days ago"],
+  [pipeline({ hoursSinceDelivery: null }), "push invoices: push invoices has never run through"],
+  [pipeline({ allFailed: true }), "push invoices: all keys of the last push invoices failed"],
+  [pipeline({ unusualZero: true }), "push invoices: push invoices had nothing to do, for the first time"],
+  [{ oldestUnsentHours: 30 }, "unsent: oldest unsent change is 30 h old"],
+  [{ oldestInDoubtHours: 7 }, "in_doubt: a write is in doubt for 7 h"],
+  [{ rejects: 3 }, "rejects: 3 rejects: freeagent-sync rejects list"],
+  [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
+  [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
+  [{ loginNeeded: true }, "login: FreeAgent refuses the log-in: freeagent-sync auth login --company acme"],
+  [{ lastRunDied: true }, "run: the last run was killed; the next one completes it"],
+])("%j is told in words that name the way out", (changed, text) => {
+  expect(told(changed)).toBe(text);
+});
+
+test("where all is well each sign is there once, with its figure", () => {
+  expect(judgeVitalSigns(well, rules).map(({ sign, text }) => `${sign}: ${text}`)).toEqual([
+    "push invoices: push invoices last ran through 3 h ago",
+    "unsent: none",
+    "in_doubt: none",
+    "rejects: 0 rejects: freeagent-sync rejects list",
+    "differences: 0 differences: freeagent-sync report reconciliation",
+    "login: the log-in ends in 300 days",
+  ]);
+  const unknown = judgeVitalSigns({ ...well, loginDays: null }, rules);
+  expect(unknown.at(-1)).toEqual({ grade: 0, sign: "login", text: "no end of the log-in is known" });
+});

@@ -98,6 +98,54 @@ describe("the table of answers", () => {
     expect(judge("GET", 200, text, type, unusable)).toMatchObject({ class: "unreachable", code });
   });
 
+  it.each([
+    ["a body", 200, '{"contacts":[]}', "application/json", { contacts: [] }],
+    ["a body of another charset", 299, "[]", "application/json ; charset=utf-8", []],
+    ["a body in capitals", 201, "[]", "Application/JSON", []],
+    ["no body", 200, " \n", "text/plain", undefined],
+  ])("takes a 2xx with %s", (_name, status, text, type, body) => {
+    const headers = new Map([
+      ["content-type", type],
+      ["x-request-id", "1-2-3"],
+    ]);
+    const taken = judgeAnswer({ method: "GET", path: "/v2/contacts" }, { status, headers, text });
+    expect(taken).toEqual({ status, headers, body, requestId: "1-2-3" });
+  });
+
+  it("takes nothing else for JSON, and keeps why it could not be read", () => {
+    for (const type of ["x/application/json", "application/jsonp", "text/html"]) {
+      expect(judge("GET", 200, "{}", type)).toMatchObject({ code: "answer_not_json" });
+    }
+    const nameless = { status: 200, headers: new Map<string, string>(), text: "{}" };
+    expect(() => judgeAnswer({ method: "GET", path: "/v2/contacts" }, nameless)).toThrow("answer_not_json");
+    expect(judge("GET", 200, "{").cause).toBeInstanceOf(SyntaxError);
+    expect(judge("POST", 200, "{").messages).toEqual(["FreeAgent's answer cannot be used (answer_not_json)."]);
+  });
+
+  it("does not take a gateway's 404 for FreeAgent's word that an object is gone", () => {
+    const page = "\n<html><title>Not found</title>";
+    expect(judge("GET", 404, page)).toMatchObject({ class: "unreachable", code: "gateway_page" });
+    expect(judge("DELETE", 404, page)).toMatchObject({ class: "definite", code: "not_found" });
+    expect(judge("GET", 410, page)).toMatchObject({ class: "definite", code: "refused" });
+    expect(judge("GET", 404, "not <here> <")).toMatchObject({ class: "definite" });
+  });
+
+  it.each([
+    [199, "", "server_error"],
+    [300, "", "redirected"],
+    [399, "", "redirected"],
+    [400, list("Reference has already been taken"), "bad_request"],
+    [499, "", "refused"],
+    [600, "", "server_error"],
+  ])("tells a status at the edge of its class: %i", (status, text, code) => {
+    expect(judge("POST", status, text).code).toBe(code);
+  });
+
+  it("does not read a sentence out of two messages", () => {
+    const two = JSON.stringify({ errors: [{ message: "reference" }, { message: "taken" }] });
+    expect(judge("POST", 422, two).code).toBe("invalid");
+  });
+
   it("keeps the query out of its message", () => {
     expect(judge("GET", 404).message).toBe("GET /v2/contacts answered 404: not_found");
   });
@@ -107,6 +155,10 @@ describe("silence", () => {
   const coded = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
   const never = [
     "ENOTFOUND",
+    "EAI_AGAIN",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "EADDRNOTAVAIL",
     "ECONNREFUSED",
     "UND_ERR_CONNECT_TIMEOUT",
     "CERT_HAS_EXPIRED",
@@ -119,6 +171,7 @@ describe("silence", () => {
     "UND_ERR_HEADERS_TIMEOUT",
     "UND_ERR_BODY_TIMEOUT",
     "ETIMEDOUT",
+    "MY_CERT_ERROR",
   ];
   const write = { method: "POST", path: "/v2/invoices" } as const;
   const read = { method: "GET", path: "/v2/invoices" } as const;
@@ -145,5 +198,19 @@ describe("silence", () => {
   it("takes our own timeout and anything unknown for sent", () => {
     expect(new NotAnswered(new DOMException("late", "TimeoutError")).sent).toBe(true);
     expect(new NotAnswered("?").sent).toBe(true);
+    expect(new NotAnswered(null).sent).toBe(true);
+    expect(new NotAnswered(new AggregateError([])).sent).toBe(true);
+  });
+
+  it("is told by its code, or by what else is known", () => {
+    const refused = coded("ECONNREFUSED");
+    const silence = new NotAnswered(refused);
+    expect(silence).toMatchObject({ name: "NotAnswered", message: "no answer (ECONNREFUSED)", cause: refused });
+    expect(judgeSilence(write, silence).messages).toEqual(["FreeAgent cannot be reached (ECONNREFUSED)."]);
+    expect(judgeSilence(write, new NotAnswered(coded("EPIPE"))).messages).toEqual(["The answer was lost (EPIPE)."]);
+    expect([new NotAnswered("?").code, new NotAnswered(Object.assign(new Error("x"), { code: 5 })).code]).toEqual([
+      "unknown",
+      "Error",
+    ]);
   });
 });

@@ -9,3 +9,14 @@ export async function problemOf(promise: Promise<unknown>): Promise<Problem> {
   if (outcome instanceof Problem) return outcome;
   throw outcome;
 }
+
+/** The Problem that a call throws; anything else fails the test as it is. */
+export function thrownProblem(call: () => unknown): Problem {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error("expected a Problem, but nothing went wrong");
+}
