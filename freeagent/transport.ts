@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { Dispatcher } from "undici";
 import { Problem } from "../domain/problem.ts";
+import { Deadline } from "./deadline.ts";
 import { NotAnswered } from "./not-answered.ts";
 import { readBody } from "./read-body.ts";
 
@@ -62,13 +63,20 @@ export function openTransport(origin: string, agent: string, timeouts: Partial<T
     bodyTimeout: limits.body,
   });
   return {
-    exchange: (request) => exchange(pool, buildRequest(request, agent, limits)),
+    exchange: async (request) => {
+      const deadline = new Deadline(limits.total);
+      try {
+        return await exchange(pool, buildRequest(request, agent, deadline));
+      } finally {
+        deadline.clear();
+      }
+    },
     close: () => pool.close(),
   };
 }
 
 /** Builds every request that leaves this program for FreeAgent. */
-function buildRequest(request: RawRequest, agent: string, limits: Timeouts): Dispatcher.RequestOptions {
+function buildRequest(request: RawRequest, agent: string, deadline: Deadline): Dispatcher.RequestOptions {
   if (!request.path.startsWith("/v2/")) throw new Error(`${request.path} is not a path of FreeAgent's API`);
   return {
     method: request.method,
@@ -81,7 +89,7 @@ function buildRequest(request: RawRequest, agent: string, limits: Timeouts): Dis
     },
     // undici says a length of zero for a PUT without a body (a transition), as some fronts demand.
     body: request.body?.text ?? null,
-    signal: AbortSignal.timeout(limits.total),
+    signal: deadline,
   };
 }
 

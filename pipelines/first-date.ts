@@ -9,8 +9,9 @@ export function withFirstDate(client: FreeAgentClient, heard: (date: Date) => vo
     close: () => client.close(),
     send: async (request) => {
       const answer = await client.send(request);
+      if (!waiting) return answer;
       const date = new Date(answer.headers.get("date") ?? Number.NaN);
-      if (waiting && !Number.isNaN(date.getTime())) {
+      if (!Number.isNaN(date.getTime())) {
         waiting = false;
         heard(date);
       }
