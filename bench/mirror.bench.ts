@@ -47,8 +47,8 @@ async function simulatedList(length: number): Promise<Source> {
   const { access_token: token } = (await post("/_simulator/tokens", {})) as { access_token: string };
   const headers = { authorization: `Bearer ${token}`, accept: "application/json", "user-agent": "bench" };
   const answer = await (await fetch(`${origin}/v2/bank_accounts`, { headers })).json();
-  const [{ url = "" } = {}] = (answer as { bank_accounts: { url: string }[] }).bank_accounts;
-  return { list: { origin, token, bankAccountId: Number(url.split("/").at(-1)) }, process: child };
+  const [first] = (answer as { bank_accounts: { url: string }[] }).bank_accounts;
+  return { list: { origin, token, bankAccountId: Number(first?.url.split("/").at(-1)) }, process: child };
 }
 
 async function raceOver(name: string, source: Source, database: Database, client: pg.Client): Promise<Row[]> {

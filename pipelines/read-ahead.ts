@@ -6,23 +6,23 @@
 export async function* readAhead<Row>(pages: AsyncIterable<readonly Row[]>, most: number): AsyncGenerator<Row[], void> {
   const came: (readonly Row[])[] = [];
   const [arrival, room] = [new Bell(), new Bell()];
-  let over = false;
+  const state = { over: false };
   const read = async (): Promise<void> => {
     for await (const page of pages) {
       came.push(page);
       arrival.ring();
-      while (came.length >= most && !over) await room.rung();
-      if (over) return;
+      while (came.length >= most && !state.over) await room.rung();
+      if (state.over) return;
     }
   };
   const end = read().finally(() => {
-    over = true;
+    state.over = true;
     arrival.ring();
   });
   // Heard below, or by nobody.
   end.catch(() => undefined);
   try {
-    while (!over || came.length > 0) {
+    while (!state.over || came.length > 0) {
       if (came.length === 0) {
         await arrival.rung();
         continue;
@@ -33,7 +33,7 @@ export async function* readAhead<Row>(pages: AsyncIterable<readonly Row[]>, most
     }
     await end;
   } finally {
-    over = true;
+    state.over = true;
     room.ring();
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { RequestBudget } from "../../domain/request-budget.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
 import { createContact, getContact } from "../../freeagent/contacts.ts";
 import { fencedClient } from "../../pipelines/fenced-client.ts";
@@ -43,4 +44,26 @@ test("reading needs no lease, and a renewed one allows writes again", async () =
     await createContact(client, {});
   });
   expect(sent).toEqual(["GET", "POST"]);
+});
+
+test("a read that waits for its turn is dropped when the run is over", async () => {
+  const server = await startScriptedServer(() => ({ status: 200, body: contact }));
+  const clock = new TestClock();
+  const budget: RequestBudget = {
+    take: (_priority, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          reject(new Error("aborted"));
+        });
+      }),
+    block: () => Promise.resolve(),
+  };
+  const { client } = testClient(server.origin, { clock, budget });
+  const over = new AbortController();
+  const waiting = failureOf(getContact(fencedClient(client, new LeaseTerm(lease, clock, clock.now()), over.signal), 1));
+  over.abort();
+  expect(await waiting).toMatchObject({ class: "unreachable", code: "stopped" });
+  expect(server.requests).toEqual([]);
+  await client.close();
+  await server.close();
 });
