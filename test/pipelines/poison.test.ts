@@ -61,6 +61,9 @@ test("one unmappable contact among hundreds holds only its own chain; mended, it
   await opened.database.execute(setEmail, [key, `a${String.fromCharCode(7)}@b.example`]);
 
   const first = await opened.night();
+  expect([first.exitCode, first.problem]).toEqual([1, undefined]);
+  const why = "select reason, field from freeagent_sync.rejects where waiting_for is null";
+  expect(await opened.database.query(why)).toEqual([{ reason: "invalid_row", field: "email" }]);
   expect(first.outcomes["push contacts"]).toMatchObject({ claimed: 60, created: 59, rejected: 1 });
   expect(first.outcomes["push invoices"]).toMatchObject({ created: 300 - chain.invoices, waiting: chain.invoices });
   expect(first.outcomes["push payments"]).toMatchObject({ waiting: chain.payments, rejected: 0 });

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { memoryLogger } from "../freeagent/memory-logger.ts";
+import { runCli } from "../support/run-cli.ts";
+import { sampleWorld } from "../support/sample-world.ts";
+
+test("a log-in that FreeAgent takes away stops its company with the command to run; the other company's night is done", async () => {
+  const world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "company:\n  name: sample\n  bank", "companies:\n- name: sample\n  bank");
+      files.edit("freeagent-sync.yaml", "\n# How our rows", "- name: other\n\n# How our rows");
+    },
+  });
+  try {
+    const { environment, database, configFile } = world;
+    const config = await loadConfig({ configFlag: configFile, environment, workingFolder: "/" });
+    const setting = { config, database, environment, logger: memoryLogger() };
+    const [sample, other] = config.companies;
+    if (sample === undefined || other === undefined) throw new Error("two companies are needed");
+    await logInToSimulator(setting, other);
+    await world.control("DELETE", "/tokens");
+    await logInToSimulator(setting, sample);
+    await database.execute("update freeagent_sync.oauth_tokens set access_expires_at = clock_timestamp()");
+
+    const night = await runCli(["nightly", "--json", "--config", configFile], { environment });
+    expect(night.exitCode).toBe(77);
+    expect(JSON.parse(night.stdout)).toMatchObject({
+      companies: [
+        { company: "sample", exit_code: 0, pipelines: { "push invoices": { created: 10 } } },
+        { company: "other", exit_code: 77, calls: { writes: 0 } },
+      ],
+    });
+    // It is not asked for again until somebody has logged in.
+    await world.control("DELETE", "/requests");
+    const again = await runCli(["nightly", "--config", configFile], { environment });
+    expect([again.exitCode, again.stderr]).toEqual([
+      77,
+      expect.stringContaining("freeagent-sync auth login --company other"),
+    ]);
+    const { requests } = (await world.control("GET", "/requests")) as { requests: { path: string; status: number }[] };
+    expect(requests.filter(({ path, status }) => path.includes("token_endpoint") || status === 401)).toEqual([]);
+  } finally {
+    await world.close();
+  }
+});
