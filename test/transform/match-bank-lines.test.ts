@@ -93,6 +93,14 @@ describe("the bank line of a payment", () => {
     expect(found([payment("7", "50")], lines.toReversed())).toEqual({ 7: "2: 50" });
   });
 
+  test("that is the sum is found among others, and one that is used up is nobody's", () => {
+    const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
+    expect(found(group, [line(1, "5"), line(2, "50")])).toEqual({ 7: "2: 20", 8: "2: 30" });
+    const named = line(1, "87.31", { description: "INV-7" });
+    const twice = [payment("7", undefined), payment("8", undefined, { reference: "INV-7" })];
+    expect(found(twice, [named])).toEqual({ 7: "1: 87.31" });
+  });
+
   test("is no part where two larger ones name the invoice", () => {
     const larger = (id: number) => line(id, "80", { description: "INV-7", names: ["INV-7"] });
     expect(found([payment("7", "50")], [larger(1)])).toEqual({ 7: "1: 50" });
@@ -181,6 +189,7 @@ test.each([
   ["XINV-42", false],
   ["INV-4", false],
   ["INV-42A", false],
+  ["INV-4 2", false],
   ["Rechnung \u00c4INV-42", false],
 ])("%s names INV-42: %s", (description, named) => {
   expect(holdsReference(description, "INV-42")).toBe(named);

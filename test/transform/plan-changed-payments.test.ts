@@ -95,6 +95,8 @@ describe("a payment that was changed", () => {
     expect(changedTo({ dated_on: "2026-11-01" }, onLine, { invoices: new Map() })).toBe("wait for invoice 7");
     const unknown = link({ base: { dated_on: "2026-11-20" } });
     expect(changedTo({ dated_on: "2026-11-01" }, { ...onLine, link: unknown })).toBe("reject: overpayment");
+    const amountless = link({ base: { dated_on: "2026-11-20", paid_invoice: ours.paid_invoice } });
+    expect(changedTo({ dated_on: "2026-11-01" }, { ...onLine, link: amountless })).toBe("reject: overpayment");
     const unpaid = link({ base: { ...ours, paid_invoice: null } });
     expect(changedTo({ amount: "50" }, { ...onLine, link: unpaid })).toBe("reject: overpayment");
   });

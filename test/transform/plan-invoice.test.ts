@@ -72,7 +72,7 @@ describe("what a push does for an invoice", () => {
   });
 
   test("deleted in FreeAgent: never created again by itself", () => {
-    const gone = link("invoice", { state: "deleted", sentHash });
+    const gone = link("invoice", { state: "deleted", sentHash: sentHash() });
     expect(reason(planInvoice(known("Open", { link: gone }), rules))).toBe("deleted_in_freeagent");
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Link } from "../../domain/link.ts";
+import { payloadHash } from "../../transform/payload-hash.ts";
 import type { PaymentRow } from "../../transform/payment-row.ts";
 import { paymentRow } from "../../transform/payment-row.ts";
 import { planKnownPayment, type KnownPayment } from "../../transform/plan-known-payment.ts";
@@ -167,7 +168,9 @@ describe("a row of payments.sql", () => {
     ];
     expect(new Set(changes.map(hashOf)).size).toBe(changes.length);
     expect(hashOf({ source_key: "2" })).toBe(hashOf({}));
-    expect(hashOf({ bank_amount: null })).toBe(hashOf({}));
+    // Versions before the column bank_amount stored this hash: another one would plan every payment again.
+    const before = { amount: "100", dated_on: "2026-11-20", description: null, invoice_key: "7", bank_account: null };
+    expect([hashOf({}), hashOf({ bank_amount: null })]).toEqual([payloadHash(before), payloadHash(before)]);
   });
 
   test("says in which file a fault is", () => {

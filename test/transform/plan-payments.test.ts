@@ -39,6 +39,17 @@ describe("a new payment", () => {
     const paid = new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]);
     const two = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid });
     expect([...two.values()].map(told)).toEqual(["unchanged, entry null, ours: false", "reject: overpayment"]);
+    // What the first one is linked to is not there a second time, when the second has paid the rest.
+    const partly = new Map([["7", invoice({ due: "100", paidElsewhere: "100" })]]);
+    const three = ["1", "2", "3"].map((sourceKey) =>
+      aPayment({ sourceKey, account: clearing }, { source_key: sourceKey }),
+    );
+    const all = plan(three, { invoices: partly, entries: [entry()] });
+    expect(three.map(({ sourceKey }) => told(all.get(sourceKey)))).toEqual([
+      "unchanged, entry 900, ours: false",
+      "create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 100",
+      "reject: overpayment",
+    ]);
     const linked = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid, entries: [entry()] });
     expect([...linked.values()].map(told)).toEqual(["unchanged, entry 900, ours: false", "reject: overpayment"]);
   });

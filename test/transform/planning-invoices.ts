@@ -55,7 +55,9 @@ export function link(entity: "contact" | "invoice", over: Partial<Link>): Link {
 }
 
 export const contact = link("contact", { sourceKey: "3", freeagentId: 30 });
-export const sentHash = hashOf(planInvoice({ row, items: [item], link: undefined, contact, remote: undefined }, rules));
+/** Computed in the tests: Stryker does not see a test file that fails while it loads. */
+export const sentHash = (): string =>
+  hashOf(planInvoice({ row, items: [item], link: undefined, contact, remote: undefined }, rules));
 
 export function hashOf(plan: Plan): string {
   return plan.kind === "write" ? plan.hash : "";
@@ -66,7 +68,7 @@ export function known(status: string, over: Partial<InvoiceFacts> = {}, paidValu
   return {
     row,
     items: [item],
-    link: link("invoice", { base, sentHash }),
+    link: link("invoice", { base, sentHash: sentHash() }),
     contact,
     remote: { status, paidValue },
     ...over,

@@ -107,6 +107,13 @@ describe("a value that FreeAgent would refuse, or take for something else, is re
       { dated_on: "on 2026-11-20" },
       "must be a date between 1990 and 2100",
     ],
+    [
+      "time of day",
+      invoiceAttributes,
+      invoice,
+      { dated_on: "2026-11-20T10:00" },
+      "must be a date between 1990 and 2100",
+    ],
     ["year 1989", invoiceAttributes, invoice, { dated_on: "1989-12-31" }, "must be a date between 1990 and 2100"],
     ["year 2101", invoiceAttributes, invoice, { dated_on: "2101-01-01" }, "must be a date between 1990 and 2100"],
     [
