@@ -31,7 +31,7 @@ export function judgeRedirect(redirectedUrl: string, expected: ExpectedRedirect)
 }
 
 function parametersOf(pasted: string): URLSearchParams {
-  const query = pasted.includes("?") ? pasted.slice(pasted.indexOf("?") + 1) : pasted;
+  const query = pasted.slice(pasted.indexOf("?") + 1);
   const parameters = new URLSearchParams(query.split("#")[0]);
   if (parameters.has("code") || parameters.has("error")) return parameters;
   throw loginFailed(

@@ -84,7 +84,11 @@ describe("a connection that cannot be opened says what to check", () => {
       new Error("self-signed certificate"),
       "its TLS certificate was not accepted (self-signed certificate); name its authority with sslrootcert=FILE in DATABASE_URL.",
     ],
-    ["anything else", new Error("strange."), "strange; check host, port and that PostgreSQL runs."],
+    [
+      "anything else",
+      new Error("strange at 10.0.0.1."),
+      "strange at 10.0.0.1; check host, port and that PostgreSQL runs.",
+    ],
   ])("%s", (_what, cause, advice) => {
     const problem = cannotConnect(address, cause);
     expect(problem).toMatchObject({ kind: "unreachable", code: "database_unreachable", cause });

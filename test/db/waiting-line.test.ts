@@ -46,6 +46,14 @@ describe("the line of calls that wait for the budget", () => {
     expect(through).toEqual(["stopped: Error: stopped by the operator", "stays"]);
   });
 
+  test("may empty while nobody rests for it", async () => {
+    const stop = new AbortController();
+    const { line, through, settled } = lineOf(["only", "payments", stop.signal]);
+    stop.abort(new Error("stopped"));
+    await settled();
+    expect([line.length, through]).toEqual([0, ["only: Error: stopped"]]);
+  });
+
   test("does not let in whoever has stopped already", async () => {
     const { line, through, settled } = lineOf(["late", "payments", AbortSignal.abort(new Error("too late"))]);
     expect(line.length).toBe(0);
@@ -73,8 +81,9 @@ describe("the line of calls that wait for the budget", () => {
     await settled();
     expect([through, line.length]).toEqual([["one: Error: no database", "two: Error: no database"], 0]);
     const three = join("three", "payments");
+    const four = expect(line.join("payments")).rejects.toMatchObject({ cause: "a word" });
     line.dismiss("a word");
-    await three;
+    await Promise.all([three, four]);
     expect(through[2]).toBe("three: Error: The request budget failed.");
   });
 

@@ -22,6 +22,7 @@ test.each([
   ["+-++-++-++-++-++-++-", true],
   // What lies further back does not count.
   ["+-++-++-++-++-++-+++++-", false],
+  ["+++++++++++++++++++++-++-++-++-++-++-++-", true],
 ])("after %s it is open: %s", (calls, open) => {
   expect(after(calls).open).toBe(open);
 });

@@ -33,7 +33,9 @@ describe("an amount", () => {
     ]);
     expect([sameAmount("10.0", "10"), sameAmount("10.01", "10")]).toEqual([true, false]);
     expect(() => decimal("ten")).toThrow();
-    expect(() => Reflect.apply(decimal, undefined, [0.1])).toThrow();
+    expect(() => {
+      Reflect.apply(decimal, undefined, [0.1]);
+    }).toThrow();
   });
 });
 
@@ -62,6 +64,7 @@ describe("the name that was meant", () => {
     ["a letter too many", "abcdef", "abcde"],
     ["a letter too few", "abcde", "abcdef"],
     ["a letter before all others", "xabcde", "abcde"],
+    ["a letter too few and another one", "abcde", "abxdef"],
     ["another letter", "abxde", "abcde"],
   ])("may differ by %s", (_what, misspelt, meant) => {
     expect(nearestName(misspelt, ["qqqqq", meant])).toBe(meant);

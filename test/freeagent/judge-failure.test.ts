@@ -142,7 +142,7 @@ describe("the table of answers", () => {
   });
 
   it("does not read a sentence out of two messages", () => {
-    const two = JSON.stringify({ errors: [{ message: "reference" }, { message: "taken" }] });
+    const two = JSON.stringify({ errors: [{ message: "reference:" }, { message: "taken" }] });
     expect(judge("POST", 422, two).code).toBe("invalid");
   });
 

@@ -64,6 +64,7 @@ describe("how the keys of a pipeline ended", () => {
   test("counts a key that comes again once, as what it ended as last", () => {
     expect(counted("invoice:7 waiting", "invoice:7 created")).toEqual({ claimed: 1, created: 1 });
     expect(counted("invoice:7 unchanged", "invoice:7 rejected")).toEqual({ claimed: 1, rejected: 1 });
+    expect(counted("invoice:7 created", "invoice:7 rejected")).toEqual({ claimed: 1, rejected: 1 });
     expect(counted("invoice:7 waiting", "invoice:7 unchanged")).toEqual({ claimed: 1, unchanged: 1 });
   });
 

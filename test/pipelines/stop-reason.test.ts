@@ -34,7 +34,9 @@ describe("a wave of calls is the last one of its run", () => {
       message:
         "FreeAgent failed for call after call, so nothing more is sent for acme. Nothing is lost, no attempt is counted; the next run begins with a single call and goes on when it gets through.",
     });
-    expect(stopReason([{ ...silent, message: "other" }, silent], "acme", true)).toMatchObject({
+    expect(
+      stopReason([{ ...silent, message: "first" }, { ...silent, message: "second" }, silent], "acme", true),
+    ).toMatchObject({
       kind: "unreachable",
       message: "FreeAgent cannot be reached (ECONNREFUSED). Nothing is lost; the next run goes on from here.",
     });

@@ -26,6 +26,7 @@ describe("FreeAgent's values in the form that mapped ones have", () => {
     ["a flag", { name: "f", kind: "boolean" }, false, false],
     ["a date", { name: "f", kind: "date" }, "2026-11-25", "2026-11-25"],
     ["a key", { name: "f", kind: "key" }, "7", "7"],
+    ["a text that is a number", { name: "f", kind: "text" }, "12", "12"],
     ["an empty text", { name: "f", kind: "text" }, "", null],
     ["an empty amount", { name: "f", kind: "money" }, "", null],
     ["nothing", { name: "f", kind: "decimal" }, null, null],
@@ -60,6 +61,7 @@ describe("what changed", () => {
         { id: null, _destroy: 1 },
       ],
     });
+    expect(changedItems([{ price: "10", note: null }], { items: [{ id: 4, price: "10", note: "x" }] })).toEqual({});
     expect(changedItems([{ price: "10", note: null }], {})).toEqual({ invoice_items: [{ price: "10" }] });
   });
 });
@@ -122,6 +124,9 @@ describe("the base", () => {
     expect(invoiceBase({ ...raw, contact: "/v2/contacts/https://x/30" }, undefined)["contact"]).toBe(
       "/v2/contacts/https://x/30",
     );
+    expect(invoiceBase({ ...raw, contact: "http://x:80/v2/contacts/30" }, undefined)["contact"]).toBe(
+      "/v2/contacts/30",
+    );
     expect(invoiceBase({ total_value: "1" }, undefined)).toMatchObject({ contact: null, status: null });
   });
 
@@ -168,7 +173,7 @@ describe("the base", () => {
     expect(paidByEntry(base)).toBe("100");
     expect(paidByEntry({ ...base, foreign_currency_value: "0" })).toBe("85");
     expect(paidByEntry({ ...base, foreign_currency_value: null })).toBe("85");
-    expect(paidByEntry({})).toBeUndefined();
+    expect([paidByEntry({}), paidByEntry({ gross_value: null })]).toEqual([undefined, undefined]);
   });
 
   test.each<[Json | undefined, number | undefined]>([

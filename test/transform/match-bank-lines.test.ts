@@ -86,6 +86,55 @@ describe("the bank line of a payment", () => {
     expect(found(three, [line(1, "60.50")])).toEqual({});
   });
 
+  test("is the nearer one of two that name the invoice, and the first of two on one day", () => {
+    const named = (id: number, datedOn: string) => line(id, "50", { datedOn, description: "INV-7", names: ["INV-7"] });
+    const lines = [named(1, "2026-11-18"), named(3, "2026-11-21"), named(2, "2026-11-21")];
+    expect(found([payment("7", "50")], lines)).toEqual({ 7: "2: 50" });
+    expect(found([payment("7", "50")], lines.toReversed())).toEqual({ 7: "2: 50" });
+  });
+
+  test("that is the sum is found among others, and one that is used up is nobody's", () => {
+    const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
+    expect(found(group, [line(1, "5"), line(2, "50")])).toEqual({ 7: "2: 20", 8: "2: 30" });
+    const named = line(1, "87.31", { description: "INV-7" });
+    const twice = [payment("7", undefined), payment("8", undefined, { reference: "INV-7" })];
+    expect(found(twice, [named])).toEqual({ 7: "1: 87.31" });
+  });
+
+  test("is no part where two larger ones name the invoice", () => {
+    const larger = (id: number) => line(id, "80", { description: "INV-7", names: ["INV-7"] });
+    expect(found([payment("7", "50")], [larger(1)])).toEqual({ 7: "1: 50" });
+    expect(found([payment("7", "50")], [larger(1), larger(2)])).toEqual({});
+  });
+
+  test("is told apart per payment: another one's doubt is not its own", () => {
+    const lines = [line(1, "50"), line(2, "60"), line(3, "60")];
+    expect(found([payment("7", "50"), payment("8", "60")], lines)).toEqual({ 7: "1: 50", 8: "ambiguous" });
+  });
+
+  test("is no sum where two lines are it, or where the line names an invoice that none of them pays", () => {
+    const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
+    expect(found(group, [line(1, "50"), line(2, "50")])).toEqual({});
+    expect(found(group, [line(1, "50", { description: "INV-9", names: ["INV-9"] })])).toEqual({});
+    const both = line(1, "50", { description: "7 and 8 together", names: ["INV-7", "INV-8"] });
+    expect(found(group, [both])).toEqual({ 7: "1: 20", 8: "1: 30" });
+  });
+
+  test("is no sum of payments of two days or accounts, nor of one whose amount is not known", () => {
+    const other = (changed: Partial<WantedLine>) => [
+      payment("7", "20", { payer: 7 }),
+      payment("8", "30", { payer: 7, ...changed }),
+    ];
+    expect(found(other({ datedOn: "2026-11-19" }), [line(1, "50")])).toEqual({});
+    expect(found(other({ bankAccountId: 2 }), [line(1, "50")])).toEqual({});
+    expect(found([...other({}), payment("9", undefined, { payer: 7 })], [line(1, "50")])).toEqual({
+      7: "1: 20",
+      8: "1: 30",
+    });
+    const unlisted = line(1, "20", { description: "x", names: ["INV-7"] });
+    expect(found([payment("7", "20")], [unlisted])).toEqual({});
+  });
+
   test("is taken whole for a payment in another currency, when it names the invoice", () => {
     const named = line(1, "87.31", { description: "INV-7" });
     expect(found([payment("7", undefined)], [named, line(2, "90")])).toEqual({ 7: "1: 87.31" });
@@ -139,6 +188,9 @@ test.each([
   ["INV-421", false],
   ["XINV-42", false],
   ["INV-4", false],
+  ["INV-42A", false],
+  ["INV-4 2", false],
+  ["Rechnung \u00c4INV-42", false],
 ])("%s names INV-42: %s", (description, named) => {
   expect(holdsReference(description, "INV-42")).toBe(named);
 });

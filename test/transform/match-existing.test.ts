@@ -74,3 +74,59 @@ describe("an invoice", () => {
     expect(reason(match({ id: 70, raw }, { id: 71, raw }).plans.get("7"))).toBe("duplicate_reference");
   });
 });
+
+describe("what is said of doubts", () => {
+  const detail = (entity: "contact" | "invoice", found: readonly FoundObject[], rivals: readonly string[] = []) => {
+    const body = { dated_on: "2026-11-01", contact: "/v2/contacts/30" };
+    const { plans } = matchExisting(entity, new Map([["7", create("M", body)]]), {
+      found: new Map([["M", found]]),
+      rivals: new Map([["M", rivals]]),
+    });
+    const plan = plans.get("7");
+    return plan?.kind === "reject" ? [plan.rejection.field, plan.rejection.detail] : plan?.kind;
+  };
+  const other = { id: 70, raw: { dated_on: "2026-11-02", contact: "/v2/contacts/31", total_value: "120" } };
+
+  test("of contacts names all of them", () => {
+    expect(detail("contact", [contact(3), contact(4)], ["7", "8"])).toEqual([
+      undefined,
+      "FreeAgent has 2 contacts with this e-mail address and name (numbers 3, 4). Make all but one of them differ there, or delete them, then retry.",
+    ]);
+    expect(detail("contact", [contact(3)], ["8", "7", "9"])).toEqual([
+      undefined,
+      "FreeAgent has one contact with this e-mail address and name (number 3), but contact 8, contact 9 of the back office has them too. Merge the rows, or make them differ, then retry.",
+    ]);
+  });
+
+  test("of invoices names the reference and every difference", () => {
+    const wayOut = "Correct the reference in the back office, or the invoice in FreeAgent, then retry.";
+    expect(detail("invoice", [other, { ...other, id: 71 }])).toEqual([
+      "reference",
+      `FreeAgent has 2 invoices with the reference M (numbers 70, 71). ${wayOut}`,
+    ]);
+    expect(detail("invoice", [other])).toEqual([
+      "reference",
+      `FreeAgent has an invoice with the reference M already (number 70), and it is another one: the date is 2026-11-01 here and 2026-11-02 there; the contact is /v2/contacts/30 here and /v2/contacts/31 there. ${wayOut}`,
+    ]);
+  });
+
+  test("is nothing for plans that create nothing, and where nothing was found", () => {
+    const update: Plan = {
+      kind: "write",
+      outcome: "updated",
+      steps: [{ name: "update", body: {} }],
+      freeagentId: 3,
+      marker: "M",
+      hash: "h",
+    };
+    const plans = new Map<string, Plan>([
+      ["1", update],
+      ["2", { kind: "unchanged" }],
+    ]);
+    const found = new Map([["M", [contact(3)]]]);
+    expect(matchExisting("contact", plans, { found, rivals: new Map() })).toEqual({ plans, adopted: new Map() });
+    expect(detail("contact", [])).toBe("write");
+    const alone = matchExisting("contact", new Map([["7", create("M")]]), { found, rivals: new Map() });
+    expect([...alone.adopted.keys()]).toEqual(["7"]);
+  });
+});

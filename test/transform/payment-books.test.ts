@@ -133,6 +133,6 @@ describe("the bank's lines", () => {
     const free = (lines: Parameters<typeof withOwnPart>[0]) =>
       withOwnPart(lines, own).map((line) => `${line.freeagentId}: ${line.free}`);
     expect(free([])).toEqual(["300: 40.5"]);
-    expect(free([bankLine({ free: "10" }), bankLine({ freeagentId: 301 })])).toEqual(["301: 100", "300: 50.5"]);
+    expect(free([bankLine({ freeagentId: 301 }), bankLine({ free: "10" })])).toEqual(["301: 100", "300: 50.5"]);
   });
 });

@@ -19,7 +19,8 @@ function link(over: Partial<Link> = {}): Link {
   return { ...fixed, base: contactBase(answer), sentHash: "old", remoteUpdatedAt: null, ...over };
 }
 
-const sentHash = hashOf(planContact(row, undefined, rules));
+/** Computed in the tests: Stryker does not see a test file that fails while it loads. */
+const sentHash = () => hashOf(planContact(row, undefined, rules));
 
 function hashOf(plan: Plan): string {
   return plan.kind === "write" ? plan.hash : "";
@@ -39,7 +40,7 @@ describe("a customer whom FreeAgent does not have", () => {
       steps: [{ name: "create", body: { organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds" } }],
       freeagentId: null,
       marker: "ann@acme.example|acme ltd",
-      hash: sentHash,
+      hash: sentHash(),
     });
   });
 
@@ -79,17 +80,17 @@ describe("a customer whom FreeAgent does not have", () => {
 
 describe("a customer whom FreeAgent has", () => {
   test("and who was sent as the row is now needs nothing", () => {
-    expect(planContact(row, link({ sentHash }), rules)).toEqual({ kind: "unchanged" });
+    expect(planContact(row, link({ sentHash: sentHash() }), rules)).toEqual({ kind: "unchanged" });
   });
 
   test("and who agrees already is remembered as sent", () => {
     const known = link();
-    expect(planContact(row, known, rules)).toEqual({ kind: "unchanged", link: { ...known, sentHash } });
+    expect(planContact(row, known, rules)).toEqual({ kind: "unchanged", link: { ...known, sentHash: sentHash() } });
   });
 
   test("is sent what changed, and nothing else", () => {
     const moved = { ...row, town: "York" };
-    expect(planContact(moved, link({ sentHash }), rules)).toEqual({
+    expect(planContact(moved, link({ sentHash: sentHash() }), rules)).toEqual({
       kind: "write",
       outcome: "updated",
       steps: [{ name: "update", body: { town: "York" } }],
@@ -155,11 +156,11 @@ describe("a customer who is gone from the back office", () => {
   test.each(["hide", "delete"] as const)(
     "is found again by its marker, should the answer to the %s be lost",
     (rule) => {
-      expect(gone({ sentHash }, rule)).toMatchObject({
+      expect(gone({ sentHash: sentHash() }, rule)).toMatchObject({
         outcome: "deleted",
         freeagentId: 30,
         marker: "ann@acme.example|acme ltd",
-        hash: sentHash,
+        hash: sentHash(),
       });
     },
   );
@@ -181,6 +182,7 @@ describe("what is known of a contact after a write", () => {
     const created = contactBaseAfter(undefined, { name: "create", body: { town: "York" } }, theirs);
     expect(created).toEqual(contactBase(theirs));
     expect(created).toMatchObject({ status: "Active", town: "York", email: "changed@acme.example" });
+    expect(contactBaseAfter(undefined, update({ town: "York" }), theirs)).toEqual(created);
     const before = { town: "Leeds", email: "old@acme.example" };
     expect(contactBaseAfter(before, { name: "create", body: { town: "York" } }, theirs)).toEqual(created);
     expect(contactBaseAfter(before, update({ town: "York", address1: "1 Mill Lane" }), theirs)).toEqual({
@@ -202,6 +204,8 @@ describe("what is known of a contact after a write", () => {
       region: null,
       status: "Hidden",
     });
+    expect(wantedContact({ ...row, hidden: false })).toMatchObject({ status: "Active" });
+    expect(wantedContact(row)).not.toHaveProperty("status");
     expect(wantedContact({ ...row, country: "Atlantis" })).toEqual({});
   });
 });

@@ -1,82 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Link } from "../../domain/link.ts";
-import type { Plan } from "../../domain/plan.ts";
-import { invoiceBase } from "../../transform/invoice-base.ts";
-import { planInvoice, type InvoiceFacts, type InvoiceRules } from "../../transform/plan-invoice.ts";
-
-const rules: InvoiceRules = { on_create: "send", amend: "redraft", void: "reject" };
-const row = {
-  source_key: "7",
-  contact_key: "3",
-  reference: "INV-7",
-  dated_on: "2026-11-01",
-  payment_terms_in_days: 30,
-  currency: "GBP",
-  expected_total: "120.00",
-};
-const item = {
-  invoice_key: "7",
-  position: "1",
-  description: "Labour",
-  quantity: "1",
-  price: "100.00",
-  sales_tax_rate: "20",
-};
-const answer = {
-  url: "https://api.freeagent.com/v2/invoices/70",
-  contact: "https://api.freeagent.com/v2/contacts/30",
-  reference: "INV-7",
-  dated_on: "2026-11-01",
-  payment_terms_in_days: 30,
-  currency: "GBP",
-  total_value: "120.0",
-  invoice_items: [
-    {
-      url: "/v2/invoice_items/700",
-      position: 1,
-      description: "Labour",
-      quantity: "1.0",
-      price: "100.0",
-      sales_tax_rate: "20.0",
-    },
-  ],
-};
-
-function link(entity: "contact" | "invoice", over: Partial<Link>): Link {
-  const fixed = {
-    entity,
-    sourceKey: "7",
-    freeagentId: 70,
-    state: "active",
-    madeByUs: true,
-    sentHash: "",
-    remoteUpdatedAt: null,
-  } as const;
-  return { ...fixed, base: {}, ...over };
-}
-
-const contact = link("contact", { sourceKey: "3", freeagentId: 30 });
-const sentHash = hashOf(planInvoice({ row, items: [item], link: undefined, contact, remote: undefined }, rules));
-
-function hashOf(plan: Plan): string {
-  return plan.kind === "write" ? plan.hash : "";
-}
-
-function known(status: string, over: Partial<InvoiceFacts> = {}, paidValue = "0"): InvoiceFacts {
-  const base = invoiceBase({ ...answer, status }, undefined);
-  return {
-    row,
-    items: [item],
-    link: link("invoice", { base, sentHash }),
-    contact,
-    remote: { status, paidValue },
-    ...over,
-  };
-}
-
-const steps = (plan: Plan): unknown => (plan.kind === "write" ? plan.steps.map((step) => step.name) : plan.kind);
-const reason = (plan: Plan): unknown => (plan.kind === "reject" ? plan.rejection.reason : plan.kind);
-const changedRow = { ...row, comments: "please pay" };
+import { planInvoice } from "../../transform/plan-invoice.ts";
+import { changedRow, item, known, link, reason, row, rules, sentHash, steps } from "./planning-invoices.ts";
 
 describe("what a push does for an invoice", () => {
   test("new: created as a draft, then sent", () => {
@@ -148,7 +72,7 @@ describe("what a push does for an invoice", () => {
   });
 
   test("deleted in FreeAgent: never created again by itself", () => {
-    const gone = link("invoice", { state: "deleted", sentHash });
+    const gone = link("invoice", { state: "deleted", sentHash: sentHash() });
     expect(reason(planInvoice(known("Open", { link: gone }), rules))).toBe("deleted_in_freeagent");
   });
 

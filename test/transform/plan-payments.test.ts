@@ -1,20 +1,19 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import type { Link } from "../../domain/link.ts";
 import { decimal } from "../../domain/money.ts";
 import { jsonText } from "../../domain/json.ts";
-import type { PaymentCase } from "../../transform/plan-payments.ts";
 import {
-  withFeed,
-  clearing,
-  invoice,
-  entry,
-  bankLine,
-  aPayment,
   type Facts,
+  aPayment,
+  bankLine,
+  clearing,
+  entry,
+  invoice,
+  link,
+  one,
   plan,
   told,
-  one,
+  withFeed,
 } from "./planning-payments.ts";
 
 describe("a new payment", () => {
@@ -26,6 +25,10 @@ describe("a new payment", () => {
       "unchanged, entry 900, ours: false",
     );
     expect(one({}, { invoices: paid })).toBe("unchanged, entry null, ours: false");
+    const linked = plan([aPayment()], { entries: [entry()] }).get("1");
+    expect(linked?.kind === "unchanged" && linked.link?.base).toMatchObject({ gross_value: "100" });
+    const partly = new Map([["7", invoice({ paidElsewhere: "100" })]]);
+    expect(one({}, { invoices: partly })).toBe("wait for bank_line Current account");
   });
 
   test("on an invoice that other payments of ours have paid in full is more than is due, never taken for paid", () => {
@@ -36,6 +39,17 @@ describe("a new payment", () => {
     const paid = new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]);
     const two = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid });
     expect([...two.values()].map(told)).toEqual(["unchanged, entry null, ours: false", "reject: overpayment"]);
+    // What the first one is linked to is not there a second time, when the second has paid the rest.
+    const partly = new Map([["7", invoice({ due: "100", paidElsewhere: "100" })]]);
+    const three = ["1", "2", "3"].map((sourceKey) =>
+      aPayment({ sourceKey, account: clearing }, { source_key: sourceKey }),
+    );
+    const all = plan(three, { invoices: partly, entries: [entry()] });
+    expect(three.map(({ sourceKey }) => told(all.get(sourceKey)))).toEqual([
+      "unchanged, entry 900, ours: false",
+      "create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 100",
+      "reject: overpayment",
+    ]);
     const linked = plan([aPayment(), aPayment({ sourceKey: "2" })], { invoices: paid, entries: [entry()] });
     expect([...linked.values()].map(told)).toEqual(["unchanged, entry 900, ours: false", "reject: overpayment"]);
   });
@@ -97,6 +111,56 @@ describe("a new payment", () => {
   });
 });
 
+describe("a booking", () => {
+  test("is found again by invoice, amount, day and key, should the answer be lost", () => {
+    expect(plan([aPayment({ account: clearing })]).get("1")).toMatchObject({
+      outcome: "created",
+      freeagentId: null,
+      marker: "70|100|2026-11-20|1",
+    });
+  });
+
+  test("that waits or fails for want of a line is looked at again by every run", () => {
+    const lines = [bankLine(), bankLine({ freeagentId: 301 })];
+    expect(plan([aPayment()], {}, {}, "2026-11-25").get("1")).toMatchObject({ kind: "reject", again: true });
+    expect(plan([aPayment()], { lines }, {}, "2026-11-25").get("1")).toMatchObject({ kind: "reject", again: true });
+    const detail = (facts: Facts) => {
+      const waits = plan([aPayment()], facts).get("1");
+      return waits?.kind === "wait" ? waits.detail : "";
+    };
+    expect(detail({})).toBe(
+      "Waits for its line of 100.00 in Current account, around 2026-11-20, to arrive. From 2026-11-25 on it needs a person.",
+    );
+    expect(detail({ lines })).toBe(
+      "Waits for its line of 100.00 in Current account, around 2026-11-20, to be told apart from others of the same amount. From 2026-11-25 on it needs a person.",
+    );
+  });
+
+  test("with rules that say reject does not wait for lines to be told apart either", () => {
+    const lines = [bankLine(), bankLine({ freeagentId: 301 })];
+    expect(one({}, { lines }, { no_bank_line: "reject" })).toBe("reject: ambiguous_bank_line");
+  });
+
+  test("in an account whose currency is not known is one in the invoice's", () => {
+    expect(one({ account: { ...clearing, currency: null } })).toBe(
+      "create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 100",
+    );
+  });
+
+  test("of a row that is not valid is none, and waits only for as much as payments in doubt may take", () => {
+    expect(told(plan([aPayment({}, { dated_on: "soon" })]).get("1"))).toBe("reject: invalid_row");
+    const doubtful = [
+      { sourceKey: "9", invoiceId: 70, amount: "20", datedOn: "2026-11-20" },
+      { sourceKey: "10", invoiceId: 70, amount: "20", datedOn: "2026-11-20" },
+    ];
+    const invoices = new Map([["7", invoice({ due: "140" })]]);
+    expect(one({ account: clearing }, { invoices, doubtful })).toMatch(/^create/);
+    expect(one({ account: clearing }, { invoices: new Map([["7", invoice({ due: "139" })]]), doubtful })).toBe(
+      "wait for payment 9",
+    );
+  });
+});
+
 describe("a payment in another currency", () => {
   const invoices = new Map([["7", invoice({ currency: "EUR" })]]);
 
@@ -119,70 +183,6 @@ describe("a payment in another currency", () => {
 
   test("in one currency has one amount", () => {
     expect(told(plan([aPayment({}, { bank_amount: "99" })]).get("1"))).toBe("reject: invalid_row");
-  });
-});
-
-const ours = { gross_value: "100", dated_on: "2026-11-20", paid_invoice: "https://x/v2/invoices/70" } as const;
-
-function link(changed: Partial<Link> = {}): Link {
-  const fixed = { entity: "payment", sourceKey: "1", freeagentId: 900, state: "active", madeByUs: true } as const;
-  return { ...fixed, base: ours, sentHash: "old", remoteUpdatedAt: null, ...changed };
-}
-
-describe("a payment that was changed", () => {
-  const paid = new Map([["7", invoice({ due: "0" })]]);
-  const changedTo = (row: Record<string, unknown>, changed: Partial<PaymentCase> = {}, facts: Facts = {}) =>
-    told(plan([aPayment({ link: link(), account: clearing, ...changed }, row)], { invoices: paid, ...facts }).get("1"));
-
-  test("follows in place where it is a manual entry of ours", () => {
-    expect(changedTo({ amount: "90" })).toBe("update 90");
-    expect(changedTo({ dated_on: "2026-11-19" })).toBe("update 2026-11-19");
-    expect(changedTo({ amount: "100.01" })).toBe("reject: overpayment");
-    expect(changedTo({ description: "other words" })).toBe("unchanged, entry 900, ours: true");
-  });
-
-  test("is left to a person where the entry is not ours", () => {
-    const theirs = { link: link({ madeByUs: false }) };
-    expect(changedTo({ amount: "90" }, theirs)).toBe("reject: payment_not_ours");
-    expect(changedTo({ dated_on: "2026-11-01" }, theirs)).toBe("unchanged, entry 900, ours: false");
-  });
-
-  test("is booked anew where it moves to another invoice", () => {
-    const invoices = new Map([
-      ["7", invoice()],
-      ["8", invoice({ freeagentId: 80 })],
-    ]);
-    expect(changedTo({ invoice_key: "8" }, {}, { invoices })).toBe(
-      "delete; create /v2/bank_accounts/2 /v2/invoices/80 2026-11-20 100",
-    );
-  });
-
-  test("keeps the bank's date on a line of the bank's, and its line when it is booked anew", () => {
-    const onLine = { onBankLine: true, account: withFeed };
-    expect(changedTo({ dated_on: "2026-11-22" }, onLine)).toBe("unchanged, entry 900, ours: true");
-    const invoices = new Map([["8", invoice({ freeagentId: 80 })]]);
-    const entryLines = new Map([[900, { line: bankLine({ free: "0" }), part: "100" }]]);
-    expect(changedTo({ invoice_key: "8" }, onLine, { invoices, entryLines })).toBe(
-      "delete; create /v2/bank_transactions/300 /v2/invoices/80 2026-11-21 100",
-    );
-  });
-
-  test("keeps its entry while the new one cannot be booked", () => {
-    expect(changedTo({ amount: "90" }, { onBankLine: true, account: withFeed })).toBe(
-      "wait for bank_line Current account",
-    );
-  });
-
-  test("has its guess approved still, when the approval was not carried out", () => {
-    const guess = link({ madeByUs: false, sentHash: "", base: { ...ours, marked_for_review: true } });
-    expect(changedTo({}, { link: guess })).toBe("approve false");
-  });
-
-  test("that is gone is deleted where it is ours, and only then", () => {
-    const gone = { row: undefined };
-    expect(one({ ...gone, link: link() })).toBe("delete");
-    expect(one({ ...gone, link: link({ madeByUs: false }) })).toBe("unchanged, entry 900, ours: false");
-    expect(one(gone)).toBe("unchanged, entry undefined, ours: undefined");
   });
 });
 

@@ -1,4 +1,5 @@
 import { jsonText } from "../../domain/json.ts";
+import type { Link } from "../../domain/link.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { PaymentRules } from "../../transform/book-payment.ts";
 import type { OpenBankLine } from "../../transform/match-bank-lines.ts";
@@ -85,3 +86,11 @@ export function told(made: Plan | undefined): string {
 
 export const one = (changed: Partial<PaymentCase>, facts?: Facts, rule?: Partial<PaymentRules>, day?: string) =>
   told(plan([aPayment(changed)], facts, rule, day).get("1"));
+
+export const ours = { gross_value: "100", dated_on: "2026-11-20", paid_invoice: "https://x/v2/invoices/70" } as const;
+
+/** The link of a payment of ours. */
+export function link(changed: Partial<Link> = {}): Link {
+  const fixed = { entity: "payment", sourceKey: "1", freeagentId: 900, state: "active", madeByUs: true } as const;
+  return { ...fixed, base: ours, sentHash: "old", remoteUpdatedAt: null, ...changed };
+}

@@ -8,6 +8,8 @@ test.each([
   ["negative halves too", { price: "-0.05", quantity: "0.5", sales_tax_rate: "0" }, null, "-0.03"],
   ["the price is rounded first", { price: "4.167", quantity: "3", sales_tax_rate: "0" }, null, "12.51"],
   ["a discount comes off before VAT", { price: "10", quantity: "1", sales_tax_rate: "20" }, "12.5", "10.50"],
+  ["without a price it is nothing", { quantity: "2", sales_tax_rate: "20" }, null, "0.00"],
+  ["without a quantity it is nothing", { price: "10", sales_tax_rate: "20" }, null, "0.00"],
   ["an exempt line has no VAT", { price: "10", quantity: "1", sales_tax_status: "EXEMPT" }, null, "10.00"],
 ])("FreeAgent's amount of a line is foreseen: %s", (_what, item, discount, amount) => {
   expect(predictLines([item], discount)).toEqual([amount]);
@@ -25,6 +27,9 @@ test.each([
   ["/v2/categories/061", "/v2/categories/061"],
   ["https://api.freeagent.com/v2/categories/602-1", "/v2/categories/602-1"],
   ["001", "/v2/categories/001"],
+  ["602-15", "/v2/categories/602-15"],
+  ["602-1x", undefined],
+  ["602-x", undefined],
   ["Sales", undefined],
   ["/v2/contacts/1", undefined],
   ["https://evil.example/x/v2/categories/1", undefined],

@@ -12,5 +12,13 @@ test("a key that the mapping gives two rows for is rejected, and no other", () =
     ["3", { kind: "unchanged" }],
   ]);
   expect([...plans.values()].map(({ kind }) => kind)).toEqual(["reject", "unchanged", "unchanged"]);
-  expect(plans.get("1")).toMatchObject({ rejection: { reason: "doubled_key" } });
+  expect(plans.get("1")).toEqual({
+    kind: "reject",
+    rejection: {
+      reason: "doubled_key",
+      field: "source_key",
+      detail:
+        "mapping/contacts.sql gives 2 rows for the key 1. Each key must have one: look for a join that multiplies rows.",
+    },
+  });
 });

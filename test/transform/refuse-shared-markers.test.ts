@@ -59,3 +59,33 @@ test("plans that create nothing are left as they are, whatever their marker", ()
   ]);
   expect([...refuseSharedMarkers("invoice", plans, new Set(["INV-1"]))]).toEqual([...plans]);
 });
+
+test.each([
+  [
+    "invoice",
+    new Set<string>(),
+    "The reference M is also that of invoice 7. Give each invoice its own; FreeAgent refuses to send the second one.",
+  ],
+  [
+    "invoice",
+    new Set(["M"]),
+    "The reference M is also that of an invoice that FreeAgent has already. Give each invoice its own; FreeAgent refuses to send the second one.",
+  ],
+  [
+    "contact",
+    new Set<string>(),
+    "It cannot be told apart from contact 7: same e-mail address and name. Merge the two, or make one of them differ.",
+  ],
+  [
+    "contact",
+    new Set(["M"]),
+    "It cannot be told apart from a contact that FreeAgent has already: same e-mail address and name. Merge the two, or make one of them differ.",
+  ],
+] as const)("the second %s is told whom it is like", (entity, taken, detail) => {
+  const plans = new Map([
+    ["7", create("M")],
+    ["8", create("M")],
+  ]);
+  const second = refuseSharedMarkers(entity, plans, taken).get("8");
+  expect(second?.kind === "reject" && second.rejection.detail).toBe(detail);
+});
