@@ -1,7 +1,10 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** Live: the back office changed the key. Backfill: the key was enqueued to be compared. */
+/**
+ * Live: the back office changed the key; ids above zero. Backfill: the key was enqueued to be compared; ids below zero.
+ * A row that somebody else wrote is live, whatever its op.
+ */
 export type ChangeOrigin = "live" | "backfill";
 
 /** One source key with the changes that were open when it was claimed. */
@@ -11,7 +14,7 @@ export interface ClaimedKey {
   readonly changeIds: readonly string[];
 }
 
-/** A batch of claimed keys, oldest change first, and where the next batch of this run starts. */
+/** A batch of claimed keys, lowest number first, counted from zero, and where the next batch of this run starts. */
 export interface Claim {
   readonly keys: readonly ClaimedKey[];
   readonly lastChangeId: string;
@@ -39,25 +42,28 @@ export async function claimChanges(
   return { keys, lastChangeId: String(rows[0]?.["last_change_id"]) };
 }
 
-/**
- * Reads without locking: the lease keeps other runs away, and writers only add rows. Uses ENTITY_changes_live for live
- * changes and the primary key for backfill ones, which few live ones lie among.
- */
+/** Away from zero, on the side of the origin. */
+const directions = {
+  live: { after: ">", order: "asc", nearest: "min", farthest: "max" },
+  backfill: { after: "<", order: "desc", nearest: "max", farthest: "min" },
+} as const;
+
+/** Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key. */
 function claimSql(entity: Entity, origin: ChangeOrigin): string {
+  const { after, order, nearest, farthest } = directions[origin];
   return `
     with open_changes as materialized (
       select change_id, source_key
       from freeagent_sync.${entity}_changes
       where company = $1
-        and change_id > $2
-        and op ${origin === "backfill" ? "=" : "<>"} 'B'
-      order by change_id
+        and change_id ${after} $2
+      order by change_id ${order}
       limit $3)
     select
       source_key,
-      array_agg(change_id::text order by change_id) as change_ids,
-      (select max(change_id) from open_changes) as last_change_id
+      array_agg(change_id::text order by change_id ${order}) as change_ids,
+      (select ${farthest}(change_id) from open_changes) as last_change_id
     from open_changes
     group by source_key
-    order by min(change_id)`;
+    order by ${nearest}(change_id) ${order}`;
 }

@@ -26,7 +26,7 @@ const answer = z.object({
   fingerprint: z.string(),
 });
 
-/** One statement without locks: ENTITY_changes_live, one_open_intent and the primary keys serve. */
+/** One statement without locks: one_open_intent and the primary keys serve. */
 export async function readOpenWork(database: Queryable, company: string): Promise<OpenWork> {
   const [row] = await database.query(openWorkSql, [company]);
   return answer.parse(row);
@@ -36,15 +36,15 @@ const openWorkSql = `
   with open_changes as (
     select 'contact' as entity, change_id, source_key
     from freeagent_sync.contact_changes
-    where company = $1 and op <> 'B'
+    where company = $1 and change_id > 0
     union all
     select 'invoice', change_id, source_key
     from freeagent_sync.invoice_changes
-    where company = $1 and op <> 'B'
+    where company = $1 and change_id > 0
     union all
     select 'payment', change_id, source_key
     from freeagent_sync.payment_changes
-    where company = $1 and op <> 'B')
+    where company = $1 and change_id > 0)
   select
     coalesce(bool_or(entity = 'contact'), false) as contacts,
     coalesce(bool_or(entity = 'invoice'), false) as invoices,

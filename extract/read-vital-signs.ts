@@ -66,11 +66,11 @@ const vitalSignsSql = `
     left join done d on d.pipeline = name
     group by name),
   unsent as (
-    select 'contact' as entity, source_key, changed_at from freeagent_sync.contact_changes where company = $1 and op <> 'B'
+    select 'contact' as entity, source_key, changed_at from freeagent_sync.contact_changes where company = $1 and change_id > 0
     union all
-    select 'invoice', source_key, changed_at from freeagent_sync.invoice_changes where company = $1 and op <> 'B'
+    select 'invoice', source_key, changed_at from freeagent_sync.invoice_changes where company = $1 and change_id > 0
     union all
-    select 'payment', source_key, changed_at from freeagent_sync.payment_changes where company = $1 and op <> 'B')
+    select 'payment', source_key, changed_at from freeagent_sync.payment_changes where company = $1 and change_id > 0)
   select
     (select jsonb_agg(to_jsonb(by_pipeline) order by pipeline) from by_pipeline) as pipelines,
     (select extract(epoch from clock_timestamp() - min(u.changed_at)) / 3600

@@ -18,7 +18,10 @@ export function captureBody(table: CapturedTable, shape: TableShape): string {
       ];
   return `
 begin
-  if tg_op = 'INSERT' then
+  -- What our own apply step writes came from FreeAgent: it is no change to send back.
+  if current_setting('freeagent_sync.origin', true) = 'freeagent' and tg_op <> 'TRUNCATE' then
+    return null;
+  elsif tg_op = 'INSERT' then
 ${inserted}
   elsif tg_op = 'TRUNCATE' then
 ${stopSignal(table)}

@@ -16,9 +16,6 @@ export interface TableCapture {
   readonly comment: string;
 }
 
-/** What our own apply step writes came from FreeAgent: it is no change to send back. */
-const notOurs = "current_setting('freeagent_sync.origin', true) is distinct from 'freeagent'";
-
 /** What the triggers of a table are to be. docs/capture.md tells why they are of two kinds, with the figures. */
 export function tableCapture(table: CapturedTable, shape: TableShape): TableCapture {
   const identity = [table.company, table.entity, table.schema, table.table, table.key].join("\u0000");
@@ -71,21 +68,23 @@ export function captureRemoveSql(functionName: string): string {
   return `drop function if exists freeagent_sync.${quoteIdentifier(functionName)}() cascade;`;
 }
 
-/** ` on ` stands where the table's name comes. */
+/**
+ * ` on ` stands where the table's name comes. Only the trigger that nearly never fires has a condition: PostgreSQL makes
+ * each condition ready again for every statement, which costs more than a call of the function.
+ */
 function triggerClauses(table: CapturedTable, shape: TableShape) {
-  const when = `when (${notOurs})`;
   const key = quoteIdentifier(table.key);
   const text = shape.comparable ? "" : "::text";
-  const rekeyed = `when (old.${key}${text} is distinct from new.${key}${text} and ${notOurs})`;
+  const rekeyed = `when (old.${key}${text} is distinct from new.${key}${text})`;
   const rekey = { event: "rekey", clauses: `after update on for each row ${rekeyed}` };
   const truncate = { event: "truncate", clauses: "after truncate on for each statement" };
   if (shape.partitioned) {
     // A statement-level trigger does not see what is written straight to a partition; this kind is on each of them.
-    const row = `on for each row ${when}`;
+    const row = "on for each row";
     const events = ["insert", "update", "delete"].map((event) => ({ event, clauses: `after ${event} ${row}` }));
     return [...events, rekey, truncate];
   }
-  const statement = `for each statement ${when}`;
+  const statement = "for each statement";
   return [
     { event: "insert", clauses: `after insert on referencing new table as new_rows ${statement}` },
     { event: "update", clauses: `after update on referencing new table as new_rows ${statement}` },

@@ -12,12 +12,14 @@ export function enqueueBackfill(
   keys: readonly string[],
 ): Promise<number> {
   return database.execute(
-    `insert into freeagent_sync.${entity}_changes (company, source_key, op)
-     select $1, k.source_key, 'B'
-     from unnest($2::text[]) with ordinality k (source_key, position)
-     where ${withoutOpenChange(entity)}
-     group by k.source_key
-     order by min(k.position)`,
+    `insert into freeagent_sync.${entity}_changes (change_id, company, source_key, op) overriding system value
+     select nextval('freeagent_sync.backfill_change_id'), $1, n.source_key, 'B'
+     from (
+       select k.source_key
+       from unnest($2::text[]) with ordinality k (source_key, position)
+       where ${withoutOpenChange(entity)}
+       group by k.source_key
+       order by min(k.position)) n`,
     [company, keys],
   );
 }

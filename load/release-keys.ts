@@ -13,15 +13,17 @@ export function releaseKeys(
   sourceKeys: readonly string[],
 ): Promise<number> {
   return transaction.execute(
-    `insert into freeagent_sync.${entity}_changes (company, source_key, op)
-     select $1, n.source_key, 'B'
-     from unnest($2::text[]) with ordinality as n (source_key, position)
-     where not exists (
-       select 1
-       from freeagent_sync.${entity}_changes c
-       where c.company = $1
-         and c.source_key = n.source_key)
-     order by n.position`,
+    `insert into freeagent_sync.${entity}_changes (change_id, company, source_key, op) overriding system value
+     select nextval('freeagent_sync.backfill_change_id'), $1, k.source_key, 'B'
+     from (
+       select n.source_key
+       from unnest($2::text[]) with ordinality as n (source_key, position)
+       where not exists (
+         select 1
+         from freeagent_sync.${entity}_changes c
+         where c.company = $1
+           and c.source_key = n.source_key)
+       order by n.position) k`,
     [company, sourceKeys],
   );
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
+import { enqueueBackfill } from "../../load/enqueue-backfill.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
@@ -26,7 +27,7 @@ async function differences(): Promise<readonly string[]> {
 
 async function enqueued(entity: string): Promise<readonly string[]> {
   const rows = await world.database.query(
-    `select source_key from freeagent_sync.${entity}_changes where op = 'B' order by change_id`,
+    `select source_key from freeagent_sync.${entity}_changes where change_id < 0 order by change_id desc`,
   );
   return rows.map((row) => String(row["source_key"]));
 }
@@ -69,13 +70,13 @@ describe("pushing a backfill", () => {
     world = await sampleWorld({ scale: 0.4 });
     await forgetChanges();
     const [last] = await world.database.query("select max(customer_id) as key from sales.customers");
-    await world.database.execute(
-      `insert into freeagent_sync.contact_changes (company, source_key, op)
-       select $1, key::text, 'B'
+    const pending = await world.database.query(
+      `select key::text
        from (select customer_id as key from sales.customers union all select generate_series(1000001, 1001920)) k
        order by k.key`,
-      [world.company.name],
     );
+    const keys = pending.map(({ key }) => String(key));
+    await enqueueBackfill(world.database, world.company.name, "contact", keys);
     expect(await enqueued("contact")).toHaveLength(2_000);
     const slow = { kind: "slow", method: "POST", path: "/v2/contacts", probability: 1, delay_ms: 60 };
     await world.control("POST", "/faults", slow);
