@@ -7,6 +7,7 @@ export async function* readAhead<Row>(pages: AsyncIterable<readonly Row[]>, most
   const came: (readonly Row[])[] = [];
   const [arrival, room] = [new Bell(), new Bell()];
   const state = { over: false };
+  const goesOn = (): boolean => !state.over || came.length > 0;
   const read = async (): Promise<void> => {
     for await (const page of pages) {
       came.push(page);
@@ -22,7 +23,7 @@ export async function* readAhead<Row>(pages: AsyncIterable<readonly Row[]>, most
   // Heard below, or by nobody.
   end.catch(() => undefined);
   try {
-    while (!state.over || came.length > 0) {
+    while (goesOn()) {
       if (came.length === 0) {
         await arrival.rung();
         continue;
