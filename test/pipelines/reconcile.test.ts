@@ -167,6 +167,39 @@ describe("reconcile", () => {
     expect(await compare()).toEqual([]);
   });
 
+  test("is silent about what was ours once, about another company, and about a payment taken over, but not about a copy", async () => {
+    await fill();
+    const copy = (company: string, id: number, reference: string): string =>
+      `insert into freeagent_mirror.invoices (company, freeagent_id, contact_id, reference, dated_on, currency, status, total_value, paid_value, due_value, raw)
+       select '${company}', ${id}, contact_id, ${reference}, dated_on, currency, status, total_value, paid_value, due_value, raw
+       from freeagent_mirror.invoices where freeagent_id = 209001`;
+    for (const sql of [
+      copy("acme", 900001, "'OURS-ONCE'"),
+      copy("acme", 900002, "reference"),
+      copy("other", 900003, "reference"),
+      `insert into freeagent_sync.links (company, entity, source_key, freeagent_id, made_by_us, base, sent_hash, state)
+       values ('acme', 'invoice', '-1', 900001, true, '{}', 'x', 'deleted'), ('acme', 'invoice', '-2', 900002, true, '{}', 'x', 'deleted')`,
+      // Half of invoice 1 is paid by a payment of ours, the rest came through the feed.
+      `insert into freeagent_mirror.bank_transaction_explanations (company, freeagent_id, bank_account_id, dated_on, gross_value, paid_invoice_id, marked_for_review, is_deletable, raw)
+       values ('acme', 900004, 1, '2026-11-21', 60, 200001, false, true, '{}')`,
+      `insert into freeagent_sync.bank_payments (company, kind, status, origin, invoice_source_key, invoice_url, explanation_url, bank_account, dated_on, amount, currency, run_id, applied_at)
+       values ('acme', 'payment', 'confirmed', 'bank', '1', '/v2/invoices/200001', '/v2/bank_transaction_explanations/900004', 'Current account', '2026-11-21', 60, 'GBP', 1, now())`,
+    ]) {
+      await lent.database.execute(sql);
+    }
+    expect(await compare()).toEqual(["duplicate invoice 9001 reference INV-9001 INV-9001"]);
+  });
+
+  test("finds a field equal that differs only in how its letters are composed, or in space around it", async () => {
+    await fill();
+    await lent.database.execute("update books.customer set town = ' Cafe' || chr(769) || ' ' where id = 1");
+    await lent.database.execute("update books.customer set town = ' ' where id = 2");
+    await lent.database.execute(
+      `update freeagent_mirror.contacts set raw = raw || jsonb_build_object('town', 'Caf' || chr(233)) where freeagent_id = 100001`,
+    );
+    expect(await compare()).toEqual([]);
+  });
+
   test("sums both sides by currency, month and status", async () => {
     await fill();
     await compare();
