@@ -95,8 +95,8 @@ describe("a contact that FreeAgent had before us", () => {
     );
     const result = await opened.night();
     expect(result.calls.writes).toBe(0);
-    expect(result.outcomes["backfill contacts"]).toMatchObject({ claimed: 10, unchanged: 10 });
-    expect(result.outcomes["backfill invoices"]).toMatchObject({ claimed: 50, unchanged: 50 });
+    expect(result.outcomes["push contacts"]).toMatchObject({ claimed: 10, unchanged: 10 });
+    expect(result.outcomes["push invoices"]).toMatchObject({ claimed: 50, unchanged: 50 });
   });
 
   test("twice is ambiguous: a person decides, and nothing is created", async () => {
