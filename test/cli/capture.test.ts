@@ -178,6 +178,28 @@ test("a partitioned table: what is written to a partition counts, and a row that
   expect(status.null_keys).toMatchObject([{ rows: 1 }]);
 });
 
+test.each([
+  ["a table", "create table office.customers (id bigint primary key, name text)"],
+  [
+    "a partitioned table",
+    "create table office.customers (id bigint primary key, name text) partition by range (id); create table office.rest partition of office.customers default",
+  ],
+])("of %s only the emptying is recorded of what our own apply files do", async (_, table) => {
+  const office = await oddOffice(`create schema office; ${table}`, capturesCustomers);
+  await office.run("install");
+  await office.database.transaction(async (transaction) => {
+    await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
+    await transaction.query("insert into office.customers values (1, 'a'), (2, 'b')");
+    await transaction.query("update office.customers set id = id + 10");
+    await transaction.query("delete from office.customers where id = 12");
+    await transaction.query("truncate office.customers");
+  });
+  expect(await office.changes("contact")).toEqual([]);
+  expect((await office.status()).stops).toHaveLength(1);
+  await office.database.query("insert into office.customers values (3, 'c')");
+  expect(await office.changes("contact")).toEqual(["I 3"]);
+});
+
 test("a table that is not there, or a misspelt key, is named with what was probably meant", async () => {
   const office = await oddOffice(customers, "  contact: [{ table: office.customers, key: idd }]");
   const misspelt = await office.run("install");
