@@ -90,7 +90,7 @@ test("reverse charge, EC VAT MOSS, discount, project, category and VAT statuses 
   );
   const again = await opened.night();
   expect(again.calls.writes).toBe(0);
-  expect(again.outcomes["backfill invoices"]).toMatchObject({ claimed: 20, unchanged: 20 });
+  expect(again.outcomes["push invoices"]).toMatchObject({ claimed: 20, unchanged: 20 });
 });
 
 test("VAT that the back office worked out differently: not sent, and the message has both totals and the line", async () => {
