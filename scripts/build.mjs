@@ -12,6 +12,8 @@ if (!existsSync(`${root}dist/cli/main.js`)) rmSync(buildInfo, { force: true });
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
+// A migration that was renamed must not stay beside its new name: two of one number end every command.
+rmSync(`${root}dist/db/migrations`, { recursive: true, force: true });
 cpSync(`${root}db/migrations`, `${root}dist/db/migrations`, { recursive: true });
 chmodSync(`${root}dist/cli/main.js`, 0o755);
 
