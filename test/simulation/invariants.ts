@@ -2,7 +2,10 @@ import { decimal } from "../../domain/money.ts";
 import type { Row } from "../../domain/queryable.ts";
 import { readBooks } from "../pipelines/book-keeping.ts";
 import { booked, fed, held } from "../pipelines/feed-against-books.ts";
+import { unequalContacts } from "./contacts-equal.ts";
 import type { Life } from "./life.ts";
+import { loginMayBeLost, runsMet } from "./runs-kept-apart.ts";
+import { secretsTold } from "./secrets-told.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
 
@@ -14,7 +17,7 @@ interface Invoice {
   readonly paid_value: string;
 }
 
-/** What was promised and not kept, in sentences (design section 2, invariants I1 to I12). */
+/** What was promised and not kept, in sentences (design section 2, invariants I1 to I12; docs/simulation.md lists them). */
 export async function problemsOf(
   world: SimulatedWorld,
   life: Life,
@@ -22,24 +25,36 @@ export async function problemsOf(
   calm: readonly StagedNight[],
 ): Promise<string[]> {
   const alone = life.days.every(({ outside }) => outside.length === 0);
+  const mayNeedLogin = await loginMayBeLost(world, life.rotation);
   return [
-    ...strangeEnds(stormy, calm),
+    ...strangeEnds(stormy, mayNeedLogin),
+    ...restlessEnds(calm),
     ...(await unfinished(world)),
     ...(await wrongEffects(world)),
+    ...(await unequalContacts(world)),
     ...(await unequalInvoices(world, alone)),
     ...(await wrongFeed(world)),
+    ...(await runsMet(world, stormy.length + calm.length)),
+    ...(await secretsTold(world)),
   ];
 }
 
-/** A run ends done (0, 1), with a fault named (69, 75); 70 is a bug and 77 would need a person. */
-function strangeEnds(stormy: readonly (StagedNight | undefined)[], calm: readonly StagedNight[]): string[] {
-  const strange = stormy.filter((end) => end !== undefined && ![0, 1, 69, 75].includes(end.exitCode));
-  const restless = calm.filter((end) => ![0, 1].includes(end.exitCode));
+/** A run ends done (0, 1), with a fault named (69, 75), or asks for a log-in that was lost (77); 70 is a bug. */
+function strangeEnds(stormy: readonly (StagedNight | undefined)[], mayNeedLogin: boolean): string[] {
+  const fine = [0, 1, 69, 75, ...(mayNeedLogin ? [77] : [])];
+  return stormy.flatMap((end) => (end === undefined || fine.includes(end.exitCode) ? [] : [endOf(end)]));
+}
+
+function restlessEnds(calm: readonly StagedNight[]): string[] {
   const last = calm.at(-1);
   return [
-    ...[...strange, ...restless].map((end) => `A night ended with ${String(end?.exitCode)}: ${end?.problem ?? ""}`),
+    ...calm.filter((end) => ![0, 1].includes(end.exitCode)).map(endOf),
     ...(last?.writes === 0 ? [] : [`The last night, with nothing changed, made ${String(last?.writes)} writes.`]),
   ];
+}
+
+function endOf({ exitCode, problem }: StagedNight): string {
+  return `A night ended with ${exitCode}: ${problem ?? ""}`;
 }
 
 async function unfinished({ database }: SimulatedWorld): Promise<string[]> {

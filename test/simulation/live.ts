@@ -22,13 +22,17 @@ const actTime = { oneIn: 1, most: 2_000 };
 /** Nights without faults at the end: one to settle, one for what waited for it, and one that must find nothing to do. */
 const calmNights = 3;
 
-/** Lives a life to its end and checks what was promised. */
-export async function live(theatre: Theatre, life: Life): Promise<Lived> {
+/** Lives a life to its end and checks what was promised. Lives in one theatre wait for each other. */
+export function live(theatre: Theatre, life: Life): Promise<Lived> {
+  return theatre.inTurn(() => liveAlone(theatre, life));
+}
+
+async function liveAlone(theatre: Theatre, life: Life): Promise<Lived> {
   const world = await simulatedWorld(theatre, life);
   try {
     const ends: (StagedNight | undefined)[] = [];
     for (const day of life.days) ends.push(...(await liveADay(world, day)));
-    const calm = await liveCalmly(world, life.leastCalmNights);
+    const calm = await liveCalmly(world, life.leastCalmNights, ends);
     const { requests } = (await world.control("GET", "/requests")) as { requests: { method: string; path: string }[] };
     return {
       problems: await problemsOf(world, life, ends, calm),
@@ -40,13 +44,18 @@ export async function live(theatre: Theatre, life: Life): Promise<Lived> {
   }
 }
 
-/** Until a night wrote nothing: what comes after it would find the same. */
-async function liveCalmly(world: SimulatedWorld, least: number): Promise<StagedNight[]> {
+/** Until a night wrote nothing: what comes after it would find the same. One that needed a log-in is an end of the storm. */
+async function liveCalmly(
+  world: SimulatedWorld,
+  least: number,
+  ends: (StagedNight | undefined)[],
+): Promise<StagedNight[]> {
   const calm: StagedNight[] = [];
   while (calm.length < least || (calm.length < calmNights && calm.at(-1)?.writes !== 0)) {
     const end = await world.night(new Actor(`calm night ${calm.length + 1}`));
     if (end === undefined) throw new Error("a calm night was killed");
-    calm.push(end);
+    if (await logInAgain(world, [end])) ends.push(end);
+    else calm.push(end);
     world.stage.pass(aDay);
   }
   return calm;
@@ -78,7 +87,17 @@ async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(Stage
   const office = world.stage.play(people, () => workMeanwhile(world, people, plan.meanwhile));
   const ends = await Promise.all(nights);
   await office;
+  await logInAgain(world, ends);
   return ends;
+}
+
+const loginNeeded = 77;
+
+/** What the operator does whom exit code 77 called. */
+async function logInAgain(world: SimulatedWorld, ends: readonly (StagedNight | undefined)[]): Promise<boolean> {
+  const called = ends.some((end) => end?.exitCode === loginNeeded);
+  if (called) await world.logIn();
+  return called;
 }
 
 async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {

@@ -19,6 +19,12 @@ export interface SimulatedWorld extends Omit<SampleWorld, "night"> {
   readonly staged: StagedDatabase;
   /** Every line that a process of ours logged, in this life so far. */
   readonly logged: readonly string[];
+  /** Every token that FreeAgent gave a run. */
+  readonly secrets: ReadonlySet<string>;
+  /** A person logs in; the first time before the life begins. */
+  readonly logIn: () => Promise<void>;
+  /** How often that was. */
+  readonly logins: () => number;
   /** Undefined: the run was killed. */
   readonly night: (actor: Actor) => Promise<StagedNight | undefined>;
 }
@@ -39,15 +45,23 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
   const config = { ...theatre.config, freeagentOrigin: simulator.url };
   const staged = { database, tell: clockTeller(theatre) };
   await staged.tell(stage.now());
-  await logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
-  const offstage: Offstage = { logged: [], underWay: new Set(), clients: new Set() };
+  let logins = 0;
+  const logIn = async (): Promise<void> => {
+    logins += 1;
+    await logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
+  };
+  await logIn();
+  const offstage: Offstage = { logged: [], secrets: new Set(), underWay: new Set(), clients: new Set() };
   const key = await tokenKey(environment);
   const night = nightOf({ stage, staged, offstage, config, company, environment, key, skew: life.skewSeconds * 1000 });
   return {
     ...{ company, configFile, database, environment, night, stage, staged, today },
     simulatorUrl: simulator.url,
     control: simulatorControl(simulator.url),
+    logIn,
+    logins: () => logins,
     logged: offstage.logged,
+    secrets: offstage.secrets,
     close: async () => {
       // What a killed process left open, as its system would close it.
       await Promise.all([...offstage.clients].map((client) => client.close()));

@@ -1,12 +1,14 @@
 /**
- * Makes PostgreSQL live in the stage's time: a schema that is searched before pg_catalog has its own clock_timestamp()
- * and now(), which read a sequence that the stage sets. Sessions opened afterwards see it.
+ * Makes PostgreSQL live in another time: a schema that is searched before pg_catalog has its own clock_timestamp() and
+ * now(), which read the sequence `stage.milliseconds`. Sessions opened afterwards see it.
+ * @param time an expression on the sequence's last_value
  */
-export const stageTimeSql = `
+export function otherTimeSql(time: string): string {
+  return `
   create schema stage;
   create sequence stage.milliseconds minvalue 0 start 0;
   create function stage.clock_timestamp() returns timestamptz language sql volatile as
-    'select pg_catalog.to_timestamp(last_value / 1000.0) from stage.milliseconds';
+    $$select ${time} from stage.milliseconds$$;
   create function stage.now() returns timestamptz language sql volatile as 'select stage.clock_timestamp()';
   do $do$
   declare one record;
@@ -24,3 +26,7 @@ export const stageTimeSql = `
     end loop;
     execute format('alter database %I set search_path = stage, pg_catalog, public', current_database());
   end $do$`;
+}
+
+/** The time is what the sequence says, in milliseconds since 1970: it stands still until the stage sets it. */
+export const stageTimeSql = otherTimeSql("pg_catalog.to_timestamp(last_value / 1000.0)");

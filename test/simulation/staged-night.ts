@@ -8,6 +8,7 @@ import type { TokenStore } from "../../domain/token-store.ts";
 import { seededDice } from "../../examples/back-office/seeded-dice.ts";
 import type { EncryptionKey } from "../../freeagent/encryption-key.ts";
 import { requireSameCompany } from "../../freeagent/store-login.ts";
+import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
 import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { leaseSeconds } from "../../load/lease.ts";
@@ -29,6 +30,8 @@ export interface StagedNight {
 export interface Offstage {
   /** Lines of their logs, as JSON. */
   readonly logged: string[];
+  /** Every token that FreeAgent gave them. */
+  readonly secrets: Set<string>;
   /** Turns at the tokens that go on, although their process was killed. */
   readonly underWay: Set<Promise<unknown>>;
   /** With open sockets. */
@@ -65,7 +68,7 @@ async function playRun(setting: NightSetting, actor: Actor, run: number): Promis
   const clock = stage.clock(actor, setting.skew, (milliseconds) => milliseconds === (leaseSeconds * 1000) / 4);
   // Turns at the tokens are transactions within which others must go on: they are no operations of the stage.
   const store = waitedFor(tokenStore(staged.database), offstage.underWay);
-  const endpoint = tokenEndpointOf({ config, environment });
+  const endpoint = noting(tokenEndpointOf({ config, environment }), offstage.secrets);
   const accessToken = new TokenGuard({ clock, random, logger, company: company.name, store, endpoint, key });
   const client = actorsClient(stage, actor, {
     ...{ clock, random, logger, accessToken },
@@ -104,6 +107,19 @@ function keepingLogger(lines: string[]): Logger {
     lines.push(JSON.stringify({ ...fields, event }));
   };
   return { debug: hear, info: hear, warn: hear, error: hear };
+}
+
+function noting(endpoint: TokenEndpoint, secrets: Set<string>): TokenEndpoint {
+  return {
+    exchangeCode: (callback, redirectUri, verifier) => endpoint.exchangeCode(callback, redirectUri, verifier),
+    refresh: async (token) => {
+      const answer = await endpoint.refresh(token);
+      if (answer.kind === "granted") secrets.add(answer.accessToken.reveal());
+      if (answer.kind === "granted" && answer.refreshToken) secrets.add(answer.refreshToken.reveal());
+      return answer;
+    },
+    close: () => endpoint.close(),
+  };
 }
 
 /** A store whose turns can be waited for by others than who takes them. */

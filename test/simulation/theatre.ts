@@ -22,6 +22,9 @@ export interface Theatre {
   readonly company: CompanyConfig;
   /** Leaves every table as the installation left it, identities included. Nobody may work on one meanwhile. */
   readonly empty: () => Promise<void>;
+  /** One after another, also when nobody waits for a life any more: to make one shorter ends while it is still lived. */
+  readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Waits for the life under way. */
   readonly close: () => Promise<void>;
 }
 
@@ -44,13 +47,20 @@ export async function openTheatre(): Promise<Theatre> {
   await installCapture(lent.database, capturedTables(company));
   await lent.database.execute(stageTimeSql);
   const database = connect({ url: lent.url, applicationName: "simulation" });
+  let last: Promise<unknown> = Promise.resolve();
   return {
     ...{ database, environment, config, company },
     configFile: files.file,
     empty: async () => {
       await database.execute(emptyTablesSql);
     },
+    inTurn: (work) => {
+      const turn = last.then(work);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
     close: async () => {
+      await last;
       await database.close();
       files.remove();
       await lent.drop();

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Row } from "../../domain/queryable.ts";
+import type { SimulatedWorld } from "./simulated-world.ts";
+
+type Contact = Readonly<Record<string, unknown>> & { readonly url: string };
+
+/** What our mapping has an opinion on. */
+const owned = ["organisation_name", "email", "address1", "address2", "town", "postcode", "country"];
+
+/**
+ * Each customer that is linked is as our mapping says in FreeAgent, and each that has an invoice is linked. A difference
+ * that was told as a reject is allowed.
+ */
+export async function unequalContacts({ company, control, database }: SimulatedWorld): Promise<string[]> {
+  const { contacts } = (await control("GET", "/books")) as { contacts: readonly Contact[] };
+  const mapping = await readFile(join(company.mappingFolder, "contacts.sql"), "utf8");
+  const rows = await database.query(
+    `select m.*, l.freeagent_id,
+       exists (select 1 from sales.invoices i
+               where i.customer_id = m.source_key and i.deleted_at is null and i.cancelled_on is null) as billed
+     from (${mapping}) m
+     left join freeagent_sync.links l on l.entity = 'contact' and l.source_key = m.source_key::text
+     where not exists (
+       select 1 from freeagent_sync.rejects r where r.entity = 'contact' and r.source_key = m.source_key::text)`,
+  );
+  return rows.flatMap((row) => wrongWith(row, contacts));
+}
+
+function wrongWith(row: Row, contacts: readonly Contact[]): string[] {
+  const name = `Customer ${String(row["source_key"])}`;
+  if (row["freeagent_id"] === null) return row["billed"] === true ? [`${name} has an invoice and no link.`] : [];
+  const contact = contacts.find(({ url }) => url.endsWith(`/v2/contacts/${String(row["freeagent_id"])}`));
+  if (contact === undefined) return [`${name} is linked to a contact that FreeAgent does not have.`];
+  const hidden = contact["status"] === "Hidden";
+  const state = hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
+  const fields = owned.filter((field) => row[field] !== null && row[field] !== contact[field]);
+  return [
+    ...state,
+    ...fields.map((field) => `${name}: ${field} is ${String(contact[field])}, ours ${String(row[field])}.`),
+  ];
+}
