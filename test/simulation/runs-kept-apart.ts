@@ -48,4 +48,7 @@ const meetingsSql = `
   union all
   select 'a session is left ' || state
   from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`;
+  where datname = current_database()
+    and pid <> pg_backend_pid()
+    and state <> 'idle'
+    and backend_type = 'client backend' -- autovacuum comes when it likes, and is active too`;
