@@ -6,9 +6,6 @@ import { pushBatch } from "./push-batch.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** Changes read at a time: large enough that the database is no cost beside the calls, small enough to hold in memory. */
-const batchSize = 500;
-
 /**
  * Pushes every open live change of one entity, batch by batch, oldest first, until none is left or the run is
  * asked to stop. Keys that wait or are to be tried again keep their changes for the next run.
@@ -39,7 +36,7 @@ export async function pushLive(
   const { database, company } = context;
   let after = afterChangeId;
   while (!context.signal.aborted) {
-    const claim = await claimChanges(database, company.name, flow.entity, "live", after, batchSize);
+    const claim = await claimChanges(database, company.name, flow.entity, "live", after, context.waveSize.batch);
     if (claim === undefined) break;
     after = claim.lastChangeId;
     ended.note(flow.entity, await pushBatch(context, flow, claim.keys));
