@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { z } from "zod";
+import document from "../../docs/log-schema.json" with { type: "json" };
 
 const event = z.looseObject({
   description: z.string(),
@@ -13,7 +13,7 @@ const fileShape = z.looseObject({
   $defs: z.record(z.string(), z.looseObject({ description: z.string() })),
 });
 
-const source: unknown = JSON.parse(readFileSync(new URL("../../docs/log-schema.json", import.meta.url), "utf8"));
+const source: unknown = document;
 const schema = fileShape.parse(source);
 // Strict about everything but a type that stands in the definition referred to.
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
