@@ -32,11 +32,8 @@ interface Hour {
 
 const minute = 60_000;
 const hour = 60 * minute;
-/**
- * Calls taken at once at most: the database is asked less often. A process that dies wastes few, for no group is more
- * than an eighth of what the minute still holds (take-requests.ts).
- */
-const largestGroup = 100;
+/** Calls taken at once at most: the database is asked less often, and a process that dies wastes few. */
+const largestGroup = 10;
 /** Nobody calls in the last moments of a minute: the request would arrive in the next one. */
 const turnMargin = 300;
 /** Before FreeAgent's first answer its clock is taken to be the database's, give or take this much. */
