@@ -65,7 +65,7 @@ const differencesSql = `
     where company = $1),
   fed as (
     select
-      substring(invoice_url from '\\d+$')::bigint as invoice_id,
+      split_part(invoice_url, '/', -1)::bigint as invoice_id,
       coalesce(sum(amount) filter (where status = 'confirmed'), 0) as confirmed,
       coalesce(sum(amount) filter (where status = 'guessed'), 0) as guessed
     from freeagent_sync.bank_payments
@@ -73,18 +73,19 @@ const differencesSql = `
     group by 1),
   -- What was staged before an account was left out of the configuration stays in the feed.
   staged_elsewhere as (
-    select distinct substring(explanation_url from '\\d+$')::bigint as explanation_id
+    select distinct split_part(explanation_url, '/', -1)::bigint as explanation_id
     from freeagent_sync.bank_payments
     where company = $1
       and bank_account <> all($2::text[])
       and cardinality($2::text[]) > 0),
+  -- Nearly all accounts are followed: what is on the others is summed, and taken off where only ours count.
   booked as (
     select
       v.invoice_id,
-      coalesce(sum(v.amount) filter (where v.status = 'confirmed'), 0) as confirmed,
-      coalesce(sum(v.amount) filter (where v.status = 'guessed'), 0) as guessed,
-      coalesce(sum(v.amount) filter (where f.is_followed and v.status = 'confirmed'), 0) as seen_confirmed,
-      coalesce(sum(v.amount) filter (where f.is_followed and v.status = 'guessed'), 0) as seen_guessed
+      sum(v.amount) filter (where v.status = 'confirmed') as confirmed,
+      sum(v.amount) filter (where v.status = 'guessed') as guessed,
+      sum(v.amount) filter (where not f.is_followed and v.status = 'confirmed') as unseen_confirmed,
+      sum(v.amount) filter (where not f.is_followed and v.status = 'guessed') as unseen_guessed
     from freeagent_mirror.invoice_payments v
     join followed f using (bank_account_id)
     left join staged_elsewhere s using (explanation_id)
@@ -107,8 +108,8 @@ const differencesSql = `
       coalesce(fed.guessed, 0) as fed_guessed,
       coalesce(booked.confirmed, 0) as confirmed,
       coalesce(booked.guessed, 0) as guessed,
-      coalesce(booked.seen_confirmed, 0) as seen_confirmed,
-      coalesce(booked.seen_guessed, 0) as seen_guessed,
+      coalesce(booked.confirmed, 0) - coalesce(booked.unseen_confirmed, 0) as seen_confirmed,
+      coalesce(booked.guessed, 0) - coalesce(booked.unseen_guessed, 0) as seen_guessed,
       coalesce(credited.gross, 0) as credited
     from freeagent_mirror.invoices i
     left join fed on fed.invoice_id = i.freeagent_id

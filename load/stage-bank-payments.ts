@@ -37,19 +37,22 @@ export async function stageBankPayments(
   return { payments, reversals: news.length - payments, own: rows.length - news.length };
 }
 
-// Reads the mirror through explanations_by_invoice and the feed through bank_payments_by_explanation; only
-// inserts, so the back office may read and stamp rows at the same time. A reversal repeats the row that it takes
-// back (date, text, reference, account), so that the two cancel out day by day and invoice by invoice.
+// One pass over the company's mirror and feed; what only rows that differ need (source keys, texts, references) is joined
+// after the comparison, and not read at all on a night without news. It only inserts, so the back office may read and stamp
+// rows at the same time. A reversal repeats the row that it takes back (date, text, reference, account), so that the two
+// cancel out day by day and invoice by invoice.
 const stageSql = `
   with present as (
     select
       v.explanation_id,
       v.invoice_id,
       v.status,
-      case when p.source_key is not null then 'sync' when t.is_manual then 'manual' else 'bank' end as origin,
+      case when p.freeagent_id is not null then 'sync' when t.freeagent_id is not null then 'manual' else 'bank' end as origin,
       v.amount,
-      k.source_key,
-      cardinality($3::text[]) = 0 or v.bank_account = any($3::text[]) as followed
+      v.currency,
+      v.dated_on,
+      v.bank_account,
+      x.bank_transaction_id
     from freeagent_mirror.invoice_payments v
     join freeagent_mirror.bank_transaction_explanations x
       on x.company = v.company
@@ -57,22 +60,18 @@ const stageSql = `
     left join freeagent_mirror.bank_transactions t
       on t.company = v.company
      and t.freeagent_id = x.bank_transaction_id
+     and t.is_manual
     left join freeagent_sync.links p
       on p.company = v.company
      and p.entity = 'payment'
      and p.freeagent_id = v.explanation_id
      and p.state <> 'deleted'
-    left join freeagent_sync.links k
-      on k.company = v.company
-     and k.entity = 'invoice'
-     and k.freeagent_id = v.invoice_id
-     and k.state <> 'deleted'
     where v.company = $1
       and v.amount <> 0),
   staged as (
     select
-      substring(explanation_url from '\\d+$')::bigint as explanation_id,
-      substring(invoice_url from '\\d+$')::bigint as invoice_id,
+      split_part(explanation_url, '/', -1)::bigint as explanation_id,
+      split_part(invoice_url, '/', -1)::bigint as invoice_id,
       status,
       origin,
       sum(amount) as amount,
@@ -80,7 +79,7 @@ const stageSql = `
       max(invoice_source_key) as source_key
     from freeagent_sync.bank_payments
     where company = $1
-    group by 1, 2, 3, 4
+    group by explanation_url, invoice_url, status, origin
     having sum(amount) <> 0),
   differences as (
     select
@@ -90,12 +89,22 @@ const stageSql = `
       origin,
       staged.latest,
       staged.amount as old_amount,
-      present.amount as new_amount
+      present.amount as new_amount,
+      k.source_key,
+      present.currency,
+      present.dated_on,
+      present.bank_account,
+      present.bank_transaction_id
     from present
     full join staged using (explanation_id, invoice_id, status, origin)
-    where (present.amount is distinct from staged.amount
-        or (present.source_key is not null and staged.source_key is null))
-      and (staged.amount is not null or present.followed)),
+    left join freeagent_sync.links k
+      on k.company = $1
+     and k.entity = 'invoice'
+     and k.freeagent_id = invoice_id
+     and k.state <> 'deleted'
+    where (present.amount is distinct from staged.amount or staged.source_key is null)
+      and (present.amount is distinct from staged.amount or k.source_key is not null)
+      and (staged.amount is not null or cardinality($3::text[]) = 0 or present.bank_account = any($3::text[]))),
   events as (
     select
       'reversal' as kind, d.status, d.origin, b.invoice_source_key, b.invoice_reference, b.invoice_url,
@@ -106,27 +115,16 @@ const stageSql = `
       on b.bank_payment_id = d.latest
     union all
     select
-      'payment', d.status, d.origin, l.source_key, i.reference, '/v2/invoices/' || d.invoice_id,
-      '/v2/bank_transaction_explanations/' || d.explanation_id, '/v2/bank_transactions/' || x.bank_transaction_id,
-      a.name, t.description, x.dated_on, d.new_amount, i.currency, d.explanation_id, d.invoice_id
+      'payment', d.status, d.origin, d.source_key, i.reference, '/v2/invoices/' || d.invoice_id,
+      '/v2/bank_transaction_explanations/' || d.explanation_id, '/v2/bank_transactions/' || d.bank_transaction_id,
+      d.bank_account, t.description, d.dated_on, d.new_amount, d.currency, d.explanation_id, d.invoice_id
     from differences d
-    join freeagent_mirror.bank_transaction_explanations x
-      on x.company = $1
-     and x.freeagent_id = d.explanation_id
-    join freeagent_mirror.bank_accounts a
-      on a.company = $1
-     and a.freeagent_id = x.bank_account_id
     join freeagent_mirror.invoices i
       on i.company = $1
      and i.freeagent_id = d.invoice_id
     left join freeagent_mirror.bank_transactions t
       on t.company = $1
-     and t.freeagent_id = x.bank_transaction_id
-    left join freeagent_sync.links l
-      on l.company = $1
-     and l.entity = 'invoice'
-     and l.freeagent_id = d.invoice_id
-     and l.state <> 'deleted'
+     and t.freeagent_id = d.bank_transaction_id
     where d.new_amount is not null)
   insert into freeagent_sync.bank_payments (
     company, kind, status, origin, invoice_source_key, invoice_reference, invoice_url, explanation_url,
