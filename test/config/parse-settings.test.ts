@@ -74,6 +74,11 @@ describe("a problem of the file", () => {
     ]);
   });
 
+  test("is told with the line of the item in a list of words", () => {
+    const text = ["company: { name: acme }", "on_failure:", "  command:", "    - notify", '    - ""'].join("\n");
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^f\.yaml:5: on_failure\.command\.1: /)]);
+  });
+
   test("that a key is missing is told where its owner begins", () => {
     expect(problemsOf("companies:\n  - name: acme\n  -\n    subdomain: other")).toEqual([
       expect.stringMatching(/^f\.yaml:4: companies\.1\.name: /),
