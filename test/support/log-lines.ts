@@ -51,6 +51,8 @@ export const describedEvents: readonly DescribedEvent[] = schema.oneOf.map(({ $r
   };
 });
 
+const names = new Set(describedEvents.map(({ name }) => name));
+
 function meaningOf(property: Readonly<Record<string, unknown>>): string {
   const named = z.string().optional().parse(property["$ref"]);
   return z
@@ -60,13 +62,11 @@ function meaningOf(property: Readonly<Record<string, unknown>>): string {
 
 /** What is wrong with one line of the log; empty when the schema describes it. */
 export function lineProblems(line: string): string[] {
-  const parsed = z.looseObject({ msg: z.string() }).safeParse(JSON.parse(line));
-  if (!parsed.success) return [`${line}: no event`];
-  const name = parsed.data.msg;
-  if (!describedEvents.some((described) => described.name === name)) return [`${line}: an event without a definition`];
-  const validate = ajv.getSchema(`log#/$defs/${name}`);
-  if (validate === undefined) throw new Error(`${name} could not be compiled`);
-  if (validate(parsed.data) === true) return [];
+  const parsed: unknown = JSON.parse(line);
+  const name: unknown = typeof parsed === "object" && parsed !== null && "msg" in parsed ? parsed.msg : undefined;
+  const validate = typeof name === "string" && names.has(name) ? ajv.getSchema(`log#/$defs/${name}`) : undefined;
+  if (validate === undefined) return [`${line}: an event without a definition`];
+  if (validate(parsed)) return [];
   return (validate.errors ?? []).map((error) => `${line}: ${describeError(error)}`);
 }
 
