@@ -17,16 +17,16 @@ export function sized(full: number, quick: number): number {
 /** One way of doing the same work; gives nothing, takes its time. */
 export type Contestant = () => Promise<unknown>;
 
-/** Milliseconds per contestant: the median of the rounds, in which all take turns. `before` each of them is not timed. */
+/** Milliseconds per contestant: the median of the rounds, in which all take turns. `before` one, by its name, is not timed. */
 export async function race(
   rounds: number,
   contestants: Readonly<Record<string, Contestant>>,
-  before: Contestant = () => Promise.resolve(),
+  before: (name: string) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Record<string, number>> {
   const times = new Map<string, number[]>(Object.keys(contestants).map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, work] of Object.entries(contestants)) {
-      await before();
+      await before(name);
       const start = performance.now();
       await work();
       times.get(name)?.push(performance.now() - start);
