@@ -5,10 +5,12 @@ export default defineConfig({
   test: {
     include: [
       "test/transform/*.test.ts",
+      "test/config/*.test.ts",
       "test/domain/*.test.ts",
-      "test/freeagent/{failure-text,judge-failure,judge-redirect,links,token-refusal}.test.ts",
-      "test/pipelines/{held-keys,settle-step,stop-reason}.test.ts",
-      "test/db/{unreachable,waiting-line}.test.ts",
+      "test/freeagent/{failed-call,failure-text,full-references,judge-failure,judge-redirect,links,seen-numbers,token-refusal}.test.ts",
+      "test/load/call-freeagent.test.ts",
+      "test/pipelines/{held-keys,lease-term,settle-step,stop-reason,wave-of}.test.ts",
+      "test/db/{connection-settings,unreachable,waiting-line}.test.ts",
     ],
     pool: "threads",
   },

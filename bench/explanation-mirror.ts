@@ -26,7 +26,7 @@ export async function mirrorExplanations(database: Database, { origin, token, ba
   const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
   const signal = new AbortController().signal;
   await mirrorList(
-    { ...shared, runId: "1", company: { name: "acme" }, lease, database, progress, signal },
+    { ...shared, runId: "1", company: { name: "acme" }, lease, database, client, progress, signal },
     {
       name: "explanations",
       table: mirrorTables.explanations,

@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from "pino";
+import { pino, type DestinationStream, type Logger as PinoLogger } from "pino";
 import { scrub } from "../domain/scrub.ts";
 
 /** How much a command says on stderr. */
@@ -14,8 +14,13 @@ export interface LogOptions {
 export function commandLogger(options: LogOptions): PinoLogger {
   const usual = process.stderr.isTTY ? "warn" : "info";
   const level = options.verbose ? "debug" : options.quiet ? "warn" : usual;
+  return jsonLogger(level, pino.destination({ dest: 2, sync: true }));
+}
+
+/** A log of one JSON line per event, as docs/log-schema.json describes them. */
+export function jsonLogger(level: string, destination: DestinationStream): PinoLogger {
   // Secrets are typed so that they cannot be printed; what text from elsewhere may hold is taken out of the line.
   const hooks = { streamWrite: scrub };
   const settings = { level, base: {}, timestamp: pino.stdTimeFunctions.isoTime, hooks };
-  return pino(settings, pino.destination({ dest: 2, sync: true }));
+  return pino(settings, destination);
 }

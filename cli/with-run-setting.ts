@@ -9,6 +9,7 @@ import { lineProgress } from "./line-progress.ts";
 import { tellOfFailure } from "./on-failure.ts";
 import { openDatabase } from "./open-database.ts";
 import { notStarted, type RunSetting } from "./run-companies.ts";
+import { systemClock } from "./system-clock.ts";
 
 /** What a command that runs pipelines works with. */
 export interface CommandSetting extends RunSetting {
@@ -39,7 +40,7 @@ export async function withRunSetting<Result>(
       throw error;
     });
     const { database, url: databaseUrl } = opened;
-    const progress = lineProgress(process.stderr, options.quiet || options.json);
+    const progress = lineProgress(process.stderr, options.quiet || options.json, systemClock);
     const budgetOf = companyBudgets(database);
     const setting = { budgetOf, config, database, command, environment, logger, progress, signal };
     return await work({ ...setting, companies, databaseUrl });

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
@@ -72,20 +72,13 @@ function where(path: readonly PropertyKey[], document: Document, lines: LineCoun
 }
 
 function keyOffset(parent: unknown, key: PropertyKey | undefined): number | undefined {
-  if (typeof parent !== "object" || parent === null || !("items" in parent) || !Array.isArray(parent.items))
-    return undefined;
-  for (const item of parent.items as unknown[]) {
-    if (typeof item !== "object" || item === null || !("key" in item)) continue;
-    const node = item.key;
-    if (typeof node === "object" && node !== null && "value" in node && node.value === key) return nodeOffset(node);
-  }
-  return undefined;
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return nodeOffset(pair?.key);
 }
 
 function nodeOffset(node: unknown): number | undefined {
-  if (typeof node !== "object" || node === null || !("range" in node)) return undefined;
-  const range: unknown = node.range;
-  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 /** Keys that the schema knows at a path; list indexes and free-form keys are stepped through. */

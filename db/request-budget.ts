@@ -23,7 +23,15 @@ interface Allotment {
   readonly end: number;
 }
 
+/** What the hour held for all processes after the last take. */
+interface Hour {
+  readonly left: number;
+  /** FreeAgent's time, milliseconds since 1970. */
+  readonly end: number;
+}
+
 const minute = 60_000;
+const hour = 60 * minute;
 /** Calls taken at once at most: the database is asked less often, and a process that dies wastes few. */
 const largestGroup = 10;
 /** Nobody calls in the last moments of a minute: the request would arrive in the next one. */
@@ -45,6 +53,7 @@ class SharedBudget implements RequestBudget {
   readonly #line = new WaitingLine();
   #serverClock: ServerClock | undefined;
   #allotment: Allotment = { left: 0, end: 0 };
+  #hour: Hour | undefined;
   /** Aborted by FreeAgent's first answer. */
   readonly #heard = new AbortController();
   #serving = false;
@@ -55,6 +64,13 @@ class SharedBudget implements RequestBudget {
     this.#options = options;
   }
 
+  get leftThisHour(): number | undefined {
+    if (this.#hour === undefined || this.#serverClock === undefined) return undefined;
+    const { earliest, latest } = this.#serverClock.at(this.#options.clock.now());
+    if (earliest >= this.#hour.end) return undefined;
+    return this.#hour.left + (latest < this.#allotment.end ? this.#allotment.left : 0);
+  }
+
   take(priority: RequestPriority, signal?: AbortSignal): Promise<void> {
     const turn = this.#line.join(priority, signal);
     void this.#serve();
@@ -63,6 +79,7 @@ class SharedBudget implements RequestBudget {
 
   async block(until: Date): Promise<void> {
     this.#allotment = { left: 0, end: 0 };
+    this.#hour = undefined;
     const { database, company, clock } = this.#options;
     const theirs = (await this.#clockOfServer()).at(clock.now());
     const wait = until.getTime() - clock.now().getTime();
@@ -121,6 +138,8 @@ class SharedBudget implements RequestBudget {
     if (!this.#heard.signal.aborted) return this.#takeFirst(earliest, turn);
     const wanted = Math.min(largestGroup, Math.max(this.#group, this.#line.length));
     const grant = await takeRequests(database, { company, priority, wanted, limits, now: earliest });
+    this.#hour =
+      grant.hourLeft === undefined ? undefined : { left: grant.hourLeft, end: earliest - (earliest % hour) + hour };
     this.#group = grant.granted > 0 ? Math.min(largestGroup, grant.granted * 2) : 1;
     if (grant.granted === 0) return this.#rest(grant.waitUntil - earliest + random() * 200);
     this.#allotment = { left: grant.granted, end };

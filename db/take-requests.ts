@@ -17,9 +17,19 @@ export interface RequestWish {
 export interface RequestGrant {
   readonly granted: number;
   readonly waitUntil: number;
+  /** Calls that the hour still holds after this grant; undefined while that is uncertain, see the statement. */
+  readonly hourLeft?: number | undefined;
 }
 
-const grants = z.tuple([z.object({ granted: z.int(), waitUntil: z.coerce.number() })]);
+const grant = z.object({
+  granted: z.int(),
+  waitUntil: z.coerce.number(),
+  hourLeft: z
+    .int()
+    .nullish()
+    .transform((left) => left ?? undefined),
+});
+const grants = z.tuple([grant]);
 const minute = 60_000;
 const hour = 60 * minute;
 /** How long after its wait a call that got nothing still holds back less urgent ones. */
@@ -99,6 +109,8 @@ const startSql = `
  * - A stored window later than ours: another process already knows that it has begun, so we get nothing and ask again
  *   at once; more than two minutes later, a clock has been wrong, and the window is started anew.
  * - Small groups near the end of a window, so that nobody sits on calls that others could make.
+ * - What the hour still holds is told with every grant, so that nobody has to ask for it; not while FreeAgent has us
+ *   wait, and not from behind, where the stored hour may be another.
  * - A call that gets nothing leaves a mark. Until some seconds into the next minute less urgent ones then keep to a
  *   quarter of it; where nobody urgent waits, everything is there for everybody.
  */
@@ -156,4 +168,7 @@ const takeSql = `
   from waits w
   where b.company = w.company
   returning w.granted,
-            (extract(epoch from w.wait_until) * 1000)::float8 as "waitUntil"`;
+            (extract(epoch from w.wait_until) * 1000)::float8 as "waitUntil",
+            case when b.blocked_until > $2::timestamptz or w.behind then null
+                 else greatest(0, $7::integer - b.hour_used)
+            end as "hourLeft"`;

@@ -9,6 +9,12 @@ export type RequestPriority = (typeof requestPriorities)[number];
  * introduction). One budget is shared by everything that calls for a company.
  */
 export interface RequestBudget {
+  /**
+   * Calls that remain of the present hour's allowance to all processes of the company together, as counted when this
+   * one last took some. Undefined before that, when that hour is over, while FreeAgent has us wait, and always for a
+   * budget without limits. Reading it costs nothing.
+   */
+  readonly leftThisHour?: number | undefined;
   /** Resolves when one call may be made; rejects with the signal's reason when `signal` aborts first. */
   take(priority: RequestPriority, signal?: AbortSignal): Promise<void>;
   /** Lets nobody call before `until`: FreeAgent said so with status 429. */

@@ -6,3 +6,24 @@ export function contactMarkerSql(table: string): string {
   return `lower(coalesce(btrim(${table}.email), '') || '|' ||
     coalesce(nullif(btrim(${table}.organisation_name), ''), btrim(${table}.first_name) || ' ' || btrim(${table}.last_name)))`;
 }
+
+/**
+ * A select of the mirrored contacts of a company that carry one of the markers, each with its `marker`. `company` and
+ * `markers` are placeholders (`$1`, `$3`), `columns` is a list of columns of `m`. Uses contacts_by_marker, marker by
+ * marker: left to itself the planner reads the whole table wherever it has no statistics of it yet, which is the first
+ * run.
+ */
+export function contactsByMarkerSql(company: string, markers: string, columns: string): string {
+  return `
+    select w.marker, m.*
+    from (select distinct marker from unnest(${markers}::text[]) wanted (marker) offset 0) w
+    cross join lateral (
+      select ${columns}
+      from freeagent_mirror.contacts m
+      where m.company = ${company}
+        and m.deleted_at is null
+        and left(${contactMarkerSql("m")}, 200) = left(w.marker, 200)
+        and ${contactMarkerSql("m")} = w.marker
+      offset 0) m
+    offset 0`;
+}

@@ -3,7 +3,7 @@ import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
-import { contactMarkerSql } from "./contact-marker-sql.ts";
+import { contactsByMarkerSql } from "./contact-marker-sql.ts";
 
 const foundRow = z.object({
   marker: z.string(),
@@ -12,8 +12,8 @@ const foundRow = z.object({
 });
 
 /**
- * Objects of the mirror that carry one of the markers and belong to no source key, by marker. One query per batch:
- * invoices by invoices_by_reference, contacts by a scan. Payments are matched by their own planner.
+ * Objects of the mirror that carry one of the markers and belong to no source key, by marker. One query per batch;
+ * uses invoices_by_reference and contacts_by_marker. Payments are matched by their own planner.
  */
 export async function findAdoptable(
   database: Queryable,
@@ -32,11 +32,10 @@ export async function findAdoptable(
 }
 
 const notLinked = (entity: Entity): string => `
-    and m.deleted_at is null
-    and not exists (
+    not exists (
       select 1
       from freeagent_sync.links l
-      where l.company = m.company
+      where l.company = $1
         and l.entity = '${entity}'
         and l.freeagent_id = m.freeagent_id
         and l.state <> 'deleted')
@@ -44,15 +43,14 @@ const notLinked = (entity: Entity): string => `
 
 const findSql = {
   contact: `
-  select ${contactMarkerSql("m")} as marker, m.freeagent_id, m.raw
-  from freeagent_mirror.contacts m
-  where m.company = $1
-    and ${contactMarkerSql("m")} = any($2::text[])
-    ${notLinked("contact")}`,
+  select m.marker, m.freeagent_id, m.raw
+  from (${contactsByMarkerSql("$1", "$2", "m.freeagent_id, m.raw")}) m
+  where ${notLinked("contact")}`,
   invoice: `
   select m.reference as marker, m.freeagent_id, m.raw
   from freeagent_mirror.invoices m
   where m.company = $1
     and m.reference = any($2::text[])
-    ${notLinked("invoice")}`,
+    and m.deleted_at is null
+    and ${notLinked("invoice")}`,
 };

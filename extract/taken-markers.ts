@@ -1,11 +1,11 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
-import { contactMarkerSql } from "./contact-marker-sql.ts";
+import { contactsByMarkerSql } from "./contact-marker-sql.ts";
 
 /**
  * Of the given markers, those that belong to another key already: an object in FreeAgent, as mirrored, that is
  * linked, or a create whose outcome is not known yet. Creating one more could never be undone by looking.
- * Uses one_open_marker, invoices_by_reference and links_by_freeagent_id; contacts are scanned once per batch.
+ * Uses one_open_marker, contacts_by_marker, invoices_by_reference and links_by_freeagent_id.
  */
 export async function takenMarkers(
   database: Queryable,
@@ -40,11 +40,9 @@ const isLinked = `
 const linkedSql = {
   contact: `
      union
-     select ${contactMarkerSql("m")}
-     from freeagent_mirror.contacts m
-     where m.company = $1
-       and m.deleted_at is null
-       and ${contactMarkerSql("m")} = any($3::text[])${isLinked}`,
+     select m.marker
+     from (${contactsByMarkerSql("$1", "$3", "m.freeagent_id")}) m
+     where true${isLinked}`,
   invoice: `
      union
      select m.reference

@@ -49,11 +49,19 @@ export interface ApiAnswer {
   readonly requestId: string | undefined;
 }
 
+/** The calls of a client. */
+export interface CountedCalls {
+  /** Requests sent so far, retries included. */
+  readonly reads: number;
+  readonly writes: number;
+  /** Of the hour's allowance, as far as it is known (domain/request-budget.ts). */
+  readonly leftThisHour?: number | undefined;
+}
+
 /** Calls FreeAgent. The resource files (contacts.ts, invoices.ts, ...) are its vocabulary. */
 export interface FreeAgentClient {
   readonly origin: string;
-  /** Requests sent so far, retries included. */
-  readonly calls: { readonly reads: number; readonly writes: number };
+  readonly calls: CountedCalls;
   /**
    * Sends one call. Reads are tried again a few times; a write is sent again only where FreeAgent has said that it was
    * not executed (401, 429). @throws FreeAgentError
@@ -66,7 +74,13 @@ export interface FreeAgentClient {
 /** Makes a client. @throws Problem configuration/freeagent_url_invalid */
 export function createClient(options: ClientOptions): FreeAgentClient {
   const transport = openTransport(options.origin, options.userAgent, options.timeouts);
-  const calls = { reads: 0, writes: 0 };
+  const calls = {
+    reads: 0,
+    writes: 0,
+    get leftThisHour() {
+      return options.budget.leftThisHour;
+    },
+  };
   const send = createSender({
     ...options,
     transport,

@@ -94,14 +94,20 @@ async function exchange(options: SenderOptions, request: ApiRequest, token: stri
   const sentAt = options.clock.now();
   try {
     const answer = await options.transport.exchange(raw);
+    const milliseconds = Math.max(0, options.clock.now().getTime() - sentAt.getTime());
     const date = new Date(answer.headers.get("date") ?? Number.NaN);
     if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date, sentAt);
-    options.logger.debug({ method: request.method, status: answer.status }, "call.answered");
+    options.logger.debug({ ...describeCall(request), status: answer.status, milliseconds }, "call.answered");
     return answer;
   } catch (error) {
     if (error instanceof NotAnswered) throw judgeSilence(request, error);
     throw error;
   }
+}
+
+/** Without the query, which may hold words of a customer's. */
+function describeCall({ method, path }: ApiRequest): { readonly method: string; readonly path: string } {
+  return { method, path: path.split("?")[0] ?? "" };
 }
 
 async function pause(options: SenderOptions, request: ApiRequest, milliseconds: number): Promise<void> {
@@ -118,7 +124,8 @@ async function beforeSending<Result>(
   try {
     return await work();
   } catch (error) {
-    const call = `${request.method} ${request.path.split("?")[0] ?? ""}`;
+    const { method, path } = describeCall(request);
+    const call = `${method} ${path}`;
     if (error instanceof Problem) {
       const verdict = error.kind === "login_needed" ? "auth" : "unreachable";
       throw new FreeAgentError({ class: verdict, code: error.code, call, messages: [error.message], cause: error });

@@ -6,6 +6,7 @@ import { readUnapplied } from "../extract/read-unapplied.ts";
 import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
 import { saveRejects } from "../load/save-rejects.ts";
+import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
 const batchSize = 1000;
@@ -60,7 +61,7 @@ export async function applyStagedRows(
   for (let start = 0; start < groups.length && !context.signal.aborted; start += batchSize) {
     const batch = groups.slice(start, start + batchSize);
     counts = countOutcomes(counts, await applyBatch(context, { ...step, sql, dryRun }, batch));
-    context.progress.batchDone(step.pipeline, counts);
+    context.progress.batchDone(stageOf(context, step.pipeline), counts);
   }
   return counts;
 }

@@ -13,6 +13,7 @@ import { requireLease } from "../load/lease.ts";
 import { markOwnDeletions } from "../load/mark-deleted.ts";
 import { tableOf } from "../load/mirror-tables.ts";
 import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
+import { stageOf } from "./progress.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions, requireFew } from "./record-deletions.ts";
 import type { RunContext } from "./run-context.ts";
@@ -102,7 +103,7 @@ async function missingFrom(context: RunContext, list: ComparedList): Promise<Mir
   const listed: number[] = [];
   await mirrorPages(context, tableOf[list.kind], list.pages(), (stored) => {
     for (const { id } of stored) listed.push(id);
-    context.progress.pageMirrored(`${tableOf[list.kind].name} again`, listed.length);
+    context.progress.pageMirrored(stageOf(context, `${tableOf[list.kind].name} again`), listed.length);
   });
   const ids = await readMissing(database, company.name, list, listed);
   return ids.map((id) => ({ kind: list.kind, id }));

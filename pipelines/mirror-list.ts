@@ -2,6 +2,7 @@ import { readCursor } from "../extract/read-cursor.ts";
 import type { MirrorTable } from "../load/mirror-tables.ts";
 import { moveCursor } from "../load/move-cursor.ts";
 import { mirrorPages, type ListedObject, type MirrorContext } from "./mirror-pages.ts";
+import { stageOf } from "./progress.ts";
 
 /** One list of FreeAgent and where it is mirrored. */
 export interface MirroredList {
@@ -31,11 +32,12 @@ export async function mirrorList(context: MirrorContext, list: MirroredList): Pr
       const updatedAt = raw["updated_at"];
       if (typeof updatedAt === "string" && updatedAt > newest) newest = updatedAt;
     }
-    context.progress.pageMirrored(list.name, rows);
+    context.progress.pageMirrored(stageOf(context, list.name), rows);
   });
   if (newest !== "" && list.whole !== true) {
     const seconds = Math.max(0, (clock.now().getTime() - startedAt) / 1000);
     await moveCursor(database, company.name, list.name, newest, seconds);
   }
-  context.logger.info({ run_id: context.runId, list: list.name, rows, since }, "list.mirrored");
+  const fields = { run_id: context.runId, list: list.name, rows, since, calls_left: context.client.calls.leftThisHour };
+  context.logger.info(fields, "list.mirrored");
 }

@@ -18,6 +18,7 @@ export interface MirrorContext extends Pick<
   "runId" | "lease" | "database" | "clock" | "logger" | "progress" | "signal"
 > {
   readonly company: Pick<RunContext["company"], "name">;
+  readonly client: Pick<RunContext["client"], "calls">;
 }
 
 /** Pages stored by one commit at most: a thousand rows, less than a megabyte of FreeAgent's text. */

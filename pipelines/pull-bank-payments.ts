@@ -21,8 +21,9 @@ export async function pullBankPayments(context: RunContext): Promise<OutcomeCoun
     const rows = await stageBankPayments(transaction, company.name, runId, accounts);
     return { staged: rows, differences: await checkedDifferences(transaction, company.name, accounts) };
   });
-  for (const difference of differences) {
-    context.logger.warn({ run_id: runId, ...difference }, "invoice.paid_value_differs");
+  for (const { invoiceId, reference, paidValue, entries, guessed, credited } of differences) {
+    const amounts = { paid_value: paidValue, entries, guessed, credited };
+    context.logger.warn({ run_id: runId, invoice_id: invoiceId, reference, ...amounts }, "invoice.paid_value_differs");
   }
   const times = (length: number, outcome: Outcome): Outcome[] => Array.from({ length }, () => outcome);
   return countOutcomes(noOutcomes, [

@@ -3,8 +3,9 @@ import { claimChanges } from "../extract/claim-changes.ts";
 import { countBackfill } from "../extract/count-backfill.ts";
 import { backfillClient } from "./backfill-client.ts";
 import { EndedKeys } from "./ended-keys.ts";
+import { stageOf } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
-import { pushLive } from "./push-batches.ts";
+import { logBatch, pushLive } from "./push-batches.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -35,9 +36,8 @@ export async function pushBackfill(
     const keys = Math.max(0, enqueued - done);
     const spent = context.clock.now().getTime() - startedAt;
     const left = done === 0 ? { keys } : { keys, seconds: Math.ceil((spent / done) * keys * 0.001) };
-    context.progress.batchDone(pipeline, ended.counts, left);
-    const fields = { run_id: context.runId, pipeline, ...ended.counts, left: keys, seconds_left: left.seconds };
-    context.logger.info(fields, "batch.pushed");
+    context.progress.batchDone(stageOf(context, pipeline), ended.counts, left);
+    logBatch(context, pipeline, ended.counts, left);
   };
   const stopped = (): boolean => context.signal.aborted;
   while (!stopped()) {

@@ -2,12 +2,10 @@ import type { OutcomeCounts } from "../domain/outcome.ts";
 import { claimChanges } from "../extract/claim-changes.ts";
 import { countLiveKeys } from "../extract/count-live-keys.ts";
 import { EndedKeys } from "./ended-keys.ts";
+import { stageOf, type WorkLeft } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
-
-/** Changes read at a time: large enough that the database is no cost beside the calls, small enough to hold in memory. */
-const batchSize = 500;
 
 /**
  * Pushes every open live change of one entity, batch by batch, oldest first, until none is left or the run is
@@ -22,10 +20,17 @@ export async function pushBatches(context: RunContext, flow: PushFlow): Promise<
     const { claimed } = ended.counts;
     const left = Math.max(0, keys - claimed);
     const seconds = Math.ceil((((clock.now().getTime() - startedAt) / claimed) * left) / 1000);
-    context.progress.batchDone(flow.pipeline, ended.counts, { keys: left, seconds });
-    context.logger.info({ run_id: context.runId, pipeline: flow.pipeline, ...ended.counts }, "batch.pushed");
+    context.progress.batchDone(stageOf(context, flow.pipeline), ended.counts, { keys: left, seconds });
+    logBatch(context, flow.pipeline, ended.counts, { keys: left, seconds });
   });
   return ended.counts;
+}
+
+/** Logs what a terminal draws of a batch that is through. */
+export function logBatch(context: RunContext, pipeline: string, counts: OutcomeCounts, left: WorkLeft): void {
+  const { client, logger, runId } = context;
+  const ahead = { left: left.keys, seconds_left: left.seconds, calls_left: client.calls.leftThisHour };
+  logger.info({ run_id: runId, pipeline, ...counts, ...ahead }, "batch.pushed");
 }
 
 /** Pushes the open live changes after a change id, and gives the id of the last one taken up. */
@@ -39,7 +44,7 @@ export async function pushLive(
   const { database, company } = context;
   let after = afterChangeId;
   while (!context.signal.aborted) {
-    const claim = await claimChanges(database, company.name, flow.entity, "live", after, batchSize);
+    const claim = await claimChanges(database, company.name, flow.entity, "live", after, context.waveSize.batch);
     if (claim === undefined) break;
     after = claim.lastChangeId;
     ended.note(flow.entity, await pushBatch(context, flow, claim.keys));

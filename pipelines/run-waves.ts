@@ -3,6 +3,7 @@ import type { Problem } from "../domain/problem.ts";
 import type { StepResult } from "../load/call-freeagent.ts";
 import { recordWave } from "../load/record-wave.ts";
 import { forgetOpenBreaker, saveOpenBreaker } from "../load/save-breaker.ts";
+import { stageOf } from "./progress.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 import { settleStep, type Chain } from "./settle-step.ts";
@@ -99,7 +100,7 @@ class Waves {
     const now = clock.now().getTime();
     waveSize.note(calls.length, now - this.#begunAt);
     this.#begunAt = now;
-    progress.keysDone?.(this.#flow.pipeline, this.outcomes.size, this.#total);
+    progress.keysDone?.(stageOf(this.#context, this.#flow.pipeline), this.outcomes.size, this.#total);
     return answered;
   }
 

@@ -9,6 +9,7 @@ import { saveLinks } from "../load/save-links.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../load/stage-contact-updates.ts";
 import { mergeContact } from "../transform/merge-contact.ts";
 import { contactBase, wantedContact } from "../transform/plan-contact.ts";
+import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
 const batchSize = 500;
@@ -29,7 +30,7 @@ export async function stageContactChanges(context: RunContext): Promise<OutcomeC
     if (last === undefined) return counts;
     after = last.sourceKey;
     counts = countOutcomes(counts, await stageBatch(context, moved));
-    context.progress.batchDone("pull contacts", counts);
+    context.progress.batchDone(stageOf(context, "pull contacts"), counts);
   }
 }
 

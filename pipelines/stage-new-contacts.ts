@@ -4,6 +4,7 @@ import { readNewContacts } from "../extract/read-new-contacts.ts";
 import { requireLease } from "../load/lease.ts";
 import { stageNewContacts } from "../load/stage-new-contacts.ts";
 import { contactBase } from "../transform/plan-contact.ts";
+import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
 const batchSize = 500;
@@ -37,6 +38,6 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
       await stageNewContacts(transaction, company.name, runId, news);
     });
     created += news.length;
-    context.progress.batchDone("pull new contacts", { ...noOutcomes, claimed: created, created });
+    context.progress.batchDone(stageOf(context, "pull new contacts"), { ...noOutcomes, claimed: created, created });
   }
 }

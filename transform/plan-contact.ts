@@ -31,8 +31,8 @@ export function planContact(
   const mapped = rowToAttributes(contactAttributes, row);
   if (!mapped.ok) return { kind: "reject", rejection: invalidRow("contacts.sql", mapped.fault) };
   if (!hasName(mapped.values)) return { kind: "reject", rejection: nameless };
-  const all = Object.entries(contactToAttributes(mapped.values));
-  const wanted = Object.fromEntries(all.filter(([field]) => !withheld.has(field)));
+  const all = contactToAttributes(mapped.values);
+  const wanted = withheld.size === 0 ? all : without(all, withheld);
   const hash = payloadHash(wanted);
   if (link === undefined) {
     const { status, ...fields } = withoutNulls(wanted);
@@ -105,6 +105,10 @@ function contactToAttributes(values: MappedValues): Record<string, Json> {
   }
   if (typeof values["hidden"] === "boolean") wanted["status"] = values["hidden"] ? "Hidden" : "Active";
   return wanted;
+}
+
+function without(values: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }
 
 function hasName(values: MappedValues): boolean {

@@ -161,7 +161,7 @@ async function night(demo: Demo, title: string): Promise<DemoNight> {
   const { settings } = demo;
   settings.talk(`${title} ...`);
   const started = systemClock.now();
-  const progress = lineProgress(process.stderr, settings.json || settings.quiet);
+  const progress = lineProgress(process.stderr, settings.json || settings.quiet, systemClock);
   const logger = commandLogger({ verbose: settings.verbose, quiet: !settings.verbose });
   // The simulator was started without limits; FreeAgent's own would stretch the night to half an hour.
   const setting = { ...demo, command: "nightly", logger, progress, budgetOf: () => unlimitedBudget };

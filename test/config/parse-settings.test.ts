@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseSettings } from "../../config/parse-settings.ts";
 import { Problem } from "../../domain/problem.ts";
+import { thrownProblem } from "../support/problem-of.ts";
 
 function problemsOf(text: string): string[] {
   try {
@@ -28,6 +29,81 @@ test("all problems come at once, in the order of the file, with line, key and ne
     expect.stringMatching(/^f\.yaml:5: rules\.contacts\.on_delete: .*"hide"/),
     expect.stringMatching(/^f\.yaml:6: limits\.per_minute: /),
   ]);
+});
+
+describe("a problem of the file", () => {
+  test("is told with the line of its key, wherever its value stands", () => {
+    const text = [
+      "company:",
+      "  name: acme",
+      "rules:",
+      "  contacts:",
+      "    on_delete:",
+      "      hidee",
+      "maping:",
+      "  - ./mapping",
+      "limits:",
+      "  per_hour: 100",
+      "  per_minute:",
+      "    500",
+    ].join("\n");
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^f\.yaml:5: rules\.contacts\.on_delete: /),
+      'f.yaml:7: unknown key "maping"; did you mean "mapping"?',
+      expect.stringMatching(/^f\.yaml:11: limits\.per_minute: /),
+    ]);
+  });
+
+  test("is found in the lists of companies and tables, too", () => {
+    const text = [
+      "companies:",
+      "  - name: acme",
+      "  - name: other",
+      "    limits:",
+      "      per_minut: 5",
+      "    capture:",
+      "      contact:",
+      "        - table: sales.customers",
+      "          key: id",
+      "          methods:",
+      "            poll",
+    ].join("\n");
+    expect(problemsOf(text)).toEqual([
+      'f.yaml:5: unknown key "companies.1.limits.per_minut"; did you mean "per_minute"?',
+      'f.yaml:10: unknown key "companies.1.capture.contact.0.methods"; did you mean "method"?',
+    ]);
+  });
+
+  test("is told with the line of the item in a list of words", () => {
+    const text = ["company: { name: acme }", "on_failure:", "  command:", "    - notify", '    - ""'].join("\n");
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^f\.yaml:5: on_failure\.command\.1: /)]);
+  });
+
+  test("that a key is missing is told where its owner begins", () => {
+    expect(problemsOf("companies:\n  - name: acme\n  -\n    subdomain: other")).toEqual([
+      expect.stringMatching(/^f\.yaml:4: companies\.1\.name: /),
+    ]);
+    expect(problemsOf("freeagent: {}\ncompany:\n  subdomain: other")).toEqual([
+      expect.stringMatching(/^f\.yaml:2: company\.name: /),
+    ]);
+  });
+
+  test.each([
+    [
+      "company: { name: a, quite_another: 1 }",
+      'f.yaml:1: unknown key "company.quite_another"; valid keys here: name, subdomain, bank_accounts',
+    ],
+    ["only words", "f.yaml: the file: Invalid input: expected object, received string"],
+    ["company: {}\n  name: a", "f.yaml:2: All mapping items must start at the same column"],
+  ])("%j is told in one line: %s", (text, told) => {
+    const problem = thrownProblem(() => parseSettings(text, "f.yaml"));
+    expect(problem).toMatchObject({ kind: "configuration", code: "settings_invalid", message: told });
+  });
+});
+
+test("several companies, each with a name of its own, are taken", () => {
+  const settings = parseSettings("companies: [{ name: acme }, { name: other }, { name: third }]", "f.yaml");
+  expect(settings.companies?.map(({ name }) => name)).toEqual(["acme", "other", "third"]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { connectionSettings } from "../../db/connection-settings.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -41,17 +41,29 @@ describe("a database URL", () => {
     });
   });
 
-  it.each(["mysql://a@b/c", "localhost/shop", "postgres://a:p#ss@host:port/db", "postgres://h1:1,h2:2/db"])(
-    "that is none is refused without being repeated: %s",
-    (url) => {
-      const problem = refusal(url);
-      expect(problem).toMatchObject({ kind: "configuration", code: "database_url_invalid" });
-      expect(problem.message).not.toContain(url.slice(-5));
-    },
-  );
+  it.each(["0", "-1", "soon"])("waits as long as usual for a connection where it says %s", (seconds) => {
+    expect(connectionSettings(`postgres://h/d?connect_timeout=${seconds}`).connectTimeoutMilliseconds).toBe(10_000);
+  });
+
+  it.each([
+    "mysql://a@b/c",
+    "xpostgres://a@b/c",
+    "localhost/shop",
+    "postgres://a:p#ss@host:port/db",
+    "postgres://h1:1,h2:2/db",
+  ])("that is none is refused without being repeated: %s", (url) => {
+    const problem = refusal(url);
+    expect(problem).toMatchObject({ kind: "configuration", code: "database_url_invalid" });
+    expect(problem.message).toBe(
+      "The database URL must look like postgres://user:password@host:5432/database; write the characters @ : / ? # % of a user name or password percent-encoded (%40 for @).",
+    );
+  });
 
   it("with a misspelt parameter names the nearest one", () => {
     expect(refusal("postgres://h/d?ssl_mode=require").message).toMatch(/"ssl_mode". Did you mean "sslmode"\?/);
+    expect(refusal("postgres://h/d?quite_another=1").message).toBe(
+      'The database URL has an unknown parameter "quite_another". Known are host, sslmode, sslrootcert, sslcert, sslkey, application_name, connect_timeout.',
+    );
     expect(refusal("postgres://h/d?sslmode=on").message).toMatch(/sslmode "on"; it must be one of disable, /);
     expect(refusal("postgres://h/d?sslrootcert=/no/such.pem").message).toMatch(/sslrootcert=\/no\/such\.pem/);
     expect(refusal("postgres://u:%zz@h/d").message).toMatch(/write it as %25/);
@@ -59,32 +71,57 @@ describe("a database URL", () => {
 });
 
 describe("TLS", () => {
-  it.each(["", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-full"])(
+  it.each(["", "?sslmode=allow", "?sslmode=prefer", "?sslmode=require", "?sslmode=verify-full"])(
     "to another machine is always verified: %s",
     (parameters) => {
       expect(connectionSettings(`postgres://db.example/d${parameters}`).ssl).toEqual({ rejectUnauthorized: true });
     },
   );
 
-  it.each(["localhost", "127.0.0.1", "[::1]"])("is not needed on this machine, but had when asked for: %s", (host) => {
-    expect(connectionSettings(`postgres://${host}/d`).ssl).toBe(false);
-    expect(connectionSettings(`postgres://${host}/d?sslmode=require`).ssl).toEqual({ rejectUnauthorized: true });
-  });
+  it.each(["localhost", "127.0.0.1", "127.10.20.30", "[::1]"])(
+    "is not needed on this machine, but had when asked for: %s",
+    (host) => {
+      for (const parameters of ["", "?sslmode=disable", "?sslmode=allow", "?sslmode=prefer"]) {
+        expect(connectionSettings(`postgres://${host}/d${parameters}`).ssl).toBe(false);
+      }
+      expect(connectionSettings(`postgres://${host}/d?sslmode=require`).ssl).toEqual({ rejectUnauthorized: true });
+    },
+  );
+
+  it.each(["127.0.0.1.example", "x127.0.0.1", "localhost.example"])(
+    "is not left out for a machine that only sounds like this one: %s",
+    (host) => {
+      expect(connectionSettings(`postgres://${host}/d`).ssl).toEqual({ rejectUnauthorized: true });
+    },
+  );
 
   it("to another machine is given up only when the caller allows it as well", () => {
     const url = "postgres://db.example/d?sslmode=disable";
     expect(refusal(url)).toMatchObject({ kind: "configuration", code: "database_connection_insecure" });
+    expect(refusal(url).message).toBe(
+      "The database URL asks for a connection without TLS (sslmode=disable) to db.example, which is not this machine: remove sslmode=disable, and name a private certificate authority with sslrootcert=FILE if the server has one.",
+    );
     expect(connectionSettings(url, true).ssl).toBe(false);
   });
 
-  it("takes a private authority from a file, and with verify-ca any host name", () => {
+  it("takes authority, certificate and key from files, and with verify-ca any host name", () => {
     const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-ca-"));
-    const file = join(folder, "ca.pem");
-    writeFileSync(file, "PEM");
+    const files = ["ca", "cert", "key"].map((name) => join(folder, `${name}.pem`));
+    for (const file of files) writeFileSync(file, `PEM of ${basename(file)}`);
+    const [ca, cert, key] = files;
     try {
-      const { ssl } = connectionSettings(`postgres://10.0.0.7/d?sslmode=verify-ca&sslrootcert=${file}`);
-      expect(ssl).toMatchObject({ rejectUnauthorized: true, ca: "PEM" });
+      const { ssl } = connectionSettings(`postgres://10.0.0.7/d?sslmode=verify-ca&sslrootcert=${ca}`);
+      expect(ssl).toMatchObject({ rejectUnauthorized: true, ca: "PEM of ca.pem" });
       expect(ssl === false ? undefined : ssl.checkServerIdentity).toBeTypeOf("function");
+      expect(ssl).not.toHaveProperty("cert");
+      expect(ssl).not.toHaveProperty("key");
+      expect(connectionSettings(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=${key}`).ssl).toEqual({
+        rejectUnauthorized: true,
+        cert: "PEM of cert.pem",
+        key: "PEM of key.pem",
+      });
+      expect(refusal(`postgres://10.0.0.7/d?sslcert=/no/such&sslkey=${key}`).message).toContain("sslcert=/no/such");
+      expect(refusal(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=/no/such`).message).toContain("sslkey=/no/such");
     } finally {
       rmSync(folder, { recursive: true });
     }

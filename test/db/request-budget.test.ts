@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { countStatements } from "../../bench/count-statements.ts";
 import { connect } from "../../db/connect.ts";
 import { requestBudget } from "../../db/request-budget.ts";
 import { takeRequests } from "../../db/take-requests.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
+import { TestClock } from "../freeagent/test-clock.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
 import { fastClock } from "../support/fast-clock.ts";
@@ -37,6 +39,18 @@ describe("taking calls", () => {
   it("gives exactly the minute's calls, then says when the next minute begins", async () => {
     expect(await drain(noon + 20_000)).toEqual({ total: 110, waitUntil: noon + minute });
     expect((await drain(noon + minute)).total).toBe(110);
+  });
+
+  it("tells with each grant what the hour still holds, whoever took the rest", async () => {
+    const tight = { perMinute: 110, perHour: 115 };
+    expect(await take(3, noon, "invoices", tight)).toMatchObject({ granted: 3, hourLeft: 112 });
+    expect(await take(2, noon, "backfill", tight)).toMatchObject({ granted: 2, hourLeft: 110 });
+    await drain(noon, "invoices", tight);
+    await drain(noon + minute, "invoices", tight);
+    expect(await take(1, noon + minute, "invoices", tight)).toMatchObject({ granted: 0, hourLeft: 0 });
+    // The limit was lowered meanwhile.
+    expect(await take(1, noon + minute, "invoices", { ...tight, perHour: 50 })).toMatchObject({ hourLeft: 0 });
+    expect(await take(1, noon + hour, "invoices", tight)).toMatchObject({ granted: 1, hourLeft: 114 });
   });
 
   it("gives exactly the hour's calls, then says when the next hour begins", async () => {
@@ -123,6 +137,37 @@ describe("a budget", () => {
     expect(order).toEqual(["payments", "invoices", "contacts", "backfill"]);
   });
 
+  it("knows what the hour still holds from its last take, without asking: its own calls and those of others", async () => {
+    const clock = new TestClock(new Date(noon + 5_000));
+    const { budget, counted } = await heardBudget(clock);
+    expect(budget.leftThisHour).toBeUndefined();
+    await budget.take("invoices");
+    // One of another process, one before FreeAgent's clock was known, and this one.
+    expect(budget.leftThisHour).toBe(3397);
+    await take(10, clock.now().getTime());
+    expect(budget.leftThisHour).toBe(3397);
+    // The next two are taken at once: the one that is not made yet is still there.
+    await budget.take("invoices");
+    expect(budget.leftThisHour).toBe(3386);
+    const asked = counted.count();
+    await budget.take("invoices");
+    expect(budget.leftThisHour).toBe(3385);
+    expect(counted.count()).toBe(asked);
+  });
+
+  it("does not know what the hour holds when it has ended, nor while FreeAgent has everybody wait", async () => {
+    const clock = new TestClock(new Date(noon + 59 * minute));
+    const { budget } = await heardBudget(clock);
+    await budget.take("invoices");
+    expect(budget.leftThisHour).toBeTypeOf("number");
+    clock.advance(2 * minute);
+    expect(budget.leftThisHour).toBeUndefined();
+    await budget.take("invoices");
+    expect(budget.leftThisHour).toBe(3399);
+    await budget.block(new Date(clock.now().getTime() + minute));
+    expect(budget.leftThisHour).toBeUndefined();
+  });
+
   it("tells its callers when the database is away", async () => {
     const away = connect({ url: "postgres://nobody@127.0.0.1:1/none", applicationName: "away" });
     const budget = requestBudget({ database: away, company: "acme", limits, clock: fastClock(1, noon), random });
@@ -130,6 +175,16 @@ describe("a budget", () => {
     await away.close();
   });
 });
+
+/** A budget that has made its first call and heard FreeAgent's clock, which shows the same as `clock`. */
+async function heardBudget(clock: TestClock) {
+  await take(1, clock.now().getTime());
+  const counted = countStatements(lent.database);
+  const budget = requestBudget({ database: counted.database, company: "acme", limits, clock, random });
+  await budget.take("invoices");
+  budget.observeServerDate?.(clock.now(), clock.now());
+  return { budget, counted };
+}
 
 function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { WaitingLine } from "../../db/waiting-line.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
@@ -66,6 +67,7 @@ describe("the line of calls that wait for the budget", () => {
     const { line, through, join, settled } = lineOf(["first", "payments", stop.signal]);
     line.admit();
     await settled();
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     const second = join("second", "payments");
     const wake = line.interrupt();
     stop.abort();

@@ -5,7 +5,7 @@ import { documentedText } from "../support/documented-text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test.each(["README.md", "docs/mapping.md"])(
+test.each(["README.md", "docs/mapping.md", "docs/logs.md"])(
   "the generated tables of %s are up to date (npx tsx scripts/update-docs.mts)",
   async (file) => {
     const text = readFileSync(root + file, "utf8");

@@ -29,6 +29,9 @@ describe("the scrubber", () => {
   it.each([
     ["authorization: Bearer canary-1.2~3+/=", "authorization: Bearer [secret]"],
     ['{"authorization":"Bearer canary"}', '{"authorization":"Bearer [secret]"}'],
+    ["authorization:  BEARER   canary", "authorization:  BEARER [secret]"],
+    ["code=canary&state=canary", "code=[secret]&state=[secret]"],
+    ["Refresh_Token=canary&client_secret=canary", "Refresh_Token=[secret]&client_secret=[secret]"],
     ["Basic Y2FuYXJ5OnNlY3JldA==", "Basic [secret]"],
     ["grant_type=refresh_token&refresh_token=canary&x=1", "grant_type=refresh_token&refresh_token=[secret]&x=1"],
     ['{"access_token":"canary","expires_in":3600}', '{"access_token":"[secret]","expires_in":3600}'],

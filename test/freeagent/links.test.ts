@@ -27,6 +27,7 @@ describe("a Link header", () => {
   it("is read whatever stands in it, in no time", () => {
     const pieces = fc.array(fc.constantFrom("<", ">", '"', "'", ";", ",", " ", "rel=", "next", "\\"), {
       maxLength: 5000,
+      size: "max",
     });
     fc.assert(
       fc.property(pieces, (parts) => {
@@ -83,7 +84,11 @@ describe("the number of a resource", () => {
   });
 
   it.each(["", "/v2/categories/602-1", "/v2/contacts/x", "contacts12", "/v2/contacts/1?x=2"])("is not in %s", (url) => {
-    expect(() => resourceId(url)).toThrow();
+    expect(() => resourceId(url)).toThrow(`"${url}" does not end in the number of a FreeAgent resource`);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 2 ** 53])("is not %d, and no path is made of it", (id) => {
+    expect(() => resourcePath("contacts", id)).toThrow(`${id} is not the number of a FreeAgent resource`);
   });
 
   it("comes back out of its path", () => {

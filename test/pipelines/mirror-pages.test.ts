@@ -28,7 +28,8 @@ async function mirror(pages: AsyncIterable<readonly ListedObject[]>): Promise<vo
   const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
   const signal = new AbortController().signal;
   const shared = { clock: systemClock, logger: memoryLogger(), progress, signal, runId: "1" };
-  const context: MirrorContext = { ...shared, lease, database: lent.database, company: { name: "acme" } };
+  const client = { calls: { reads: 0, writes: 0 } };
+  const context: MirrorContext = { ...shared, client, lease, database: lent.database, company: { name: "acme" } };
   await mirrorPages(context, mirrorTables.contacts, pages, () => undefined);
 }
 

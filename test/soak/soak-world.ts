@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { capturedTables } from "../../config/captured-tables.ts";
+import type { CompanyConfig } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { connect } from "../../db/connect.ts";
 import { startEmbeddedPostgres } from "../../db/embedded/start-embedded-postgres.ts";
@@ -25,6 +26,8 @@ export interface SoakWorld {
   readonly environment: Readonly<Record<string, string>>;
   /** Moves PostgreSQL and FreeAgent on; gives the milliseconds that they are ahead of the system's clock. */
   readonly passADay: () => Promise<number>;
+  /** A person logs in again, as one must after FreeAgent's answer to a refresh was lost. */
+  readonly logIn: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,12 +51,17 @@ export async function soakWorld(today: Date): Promise<SoakWorld> {
     FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64"),
     FREEAGENT_SYNC_CONFIG: files.file,
   };
-  await prepare(server.url, environment, today);
   const database = connect({ url: server.url, applicationName: "soak" });
+  const config = await loadConfig({ configFlag: undefined, environment, workingFolder: "." });
+  const [company] = config.companies;
+  if (company === undefined) throw new Error("the sample configuration names no company");
+  const logIn = () => logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
+  await prepare(database, company, today);
+  await logIn();
   const control = simulatorControl(simulator.url);
   let ahead = 0;
   return {
-    ...{ database, control, environment },
+    ...{ database, control, environment, logIn },
     passADay: async () => {
       ahead += aDay;
       await database.query("select setval('stage.milliseconds', $1)", [ahead]);
@@ -70,19 +78,11 @@ export async function soakWorld(today: Date): Promise<SoakWorld> {
   };
 }
 
-async function prepare(url: string, environment: Readonly<Record<string, string>>, today: Date): Promise<void> {
-  const config = await loadConfig({ configFlag: undefined, environment, workingFolder: "." });
-  const [company] = config.companies;
-  if (company === undefined) throw new Error("the sample configuration names no company");
-  const database = connect({ url, applicationName: "soak" });
-  try {
-    await migrate(database);
-    await createBackOffice(database);
-    await installCapture(database, capturedTables(company));
-    await fillBackOffice(database, { seed: 1, scale: 0.02, today: today.toISOString().slice(0, 10) });
-    await database.execute(otherTimeSql("pg_catalog.clock_timestamp() + last_value * interval '1 millisecond'"));
-    await logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
-  } finally {
-    await database.close();
-  }
+async function prepare(database: Database, company: CompanyConfig, today: Date): Promise<void> {
+  await migrate(database);
+  await createBackOffice(database);
+  await installCapture(database, capturedTables(company));
+  await fillBackOffice(database, { seed: 1, scale: 0.02, today: today.toISOString().slice(0, 10) });
+  // Sessions opened afterwards live in the other time; the soak's own look at the tables needs none.
+  await database.execute(otherTimeSql("pg_catalog.clock_timestamp() + last_value * interval '1 millisecond'"));
 }

@@ -74,6 +74,10 @@ for (; systemClock.now().getTime() < until; night += 1) {
   const { exitCode, milliseconds, calls, problem } = nightAnswer.parse(await soaked.tell({ kind: "night", ahead }));
   const end = `${exitCode}${problem === null ? "" : ` (${problem})`}`;
   ends.set(end, (ends.get(end) ?? 0) + 1);
+  if (problem === "login_needed") {
+    await world.control("DELETE", "/faults");
+    await world.logIn();
+  }
   if (night >= nightsToWarmUp && night % nightsPerSample === 0) {
     const used = sampleAnswer.parse(await soaked.tell({ kind: "sample" }));
     samples.push({ ...used, ...(await measureDatabase(world.database)), calls, milliseconds });

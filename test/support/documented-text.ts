@@ -4,6 +4,7 @@ import type { Attribute } from "../../domain/attribute.ts";
 import { contactAttributes } from "../../domain/contact-attributes.ts";
 import { invoiceAttributes, invoiceItemAttributes } from "../../domain/invoice-attributes.ts";
 import { paymentAttributes } from "../../domain/payment-attributes.ts";
+import { describedEvents } from "./log-lines.ts";
 
 const sections: Readonly<Record<string, () => string>> = {
   settings: settingsTable,
@@ -11,6 +12,7 @@ const sections: Readonly<Record<string, () => string>> = {
   invoices: () => attributeTable(invoiceAttributes),
   invoice_items: () => attributeTable(invoiceItemAttributes),
   payments: () => attributeTable(paymentAttributes),
+  log_events: eventTable,
 };
 
 /** The text of a document with its generated tables, between `<!-- name -->` markers, brought up to date. */
@@ -28,6 +30,15 @@ function settingsTable(): string {
     (row) => `| \`${row.key}\` | ${row.values} | ${row.default === "" ? "" : `\`${row.default}\``} | ${row.meaning} |`,
   );
   return ["| Key | Values | Default | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function eventTable(): string {
+  const levels: Readonly<Record<number, string>> = { 20: "debug", 30: "info", 40: "warning", 50: "error" };
+  const rows = describedEvents.map(({ name, level, when, fields }) => {
+    const names = fields.map((field) => `\`${field.name}\`${field.required ? "" : "?"}`);
+    return `| \`${name}\` | ${levels[level] ?? level} | ${when} | ${names.join(" ")} |`;
+  });
+  return ["| Event | Level | When | Fields |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
 function attributeTable(attributes: readonly Attribute[]): string {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { requireDescribed } from "./log-lines.ts";
 
 /** What a command printed and how it ended. */
 export interface CliResult {
@@ -33,7 +34,10 @@ interface RunOptions {
   readonly onStderr?: (text: string) => void;
 }
 
-/** Runs freeagent-sync as a process of its own, as an operator would. */
+/**
+ * Runs freeagent-sync as a process of its own, as an operator would.
+ * @throws Error when a line of its log is not as docs/log-schema.json describes it
+ */
 export function runCli(args: readonly string[], options: RunOptions = {}): Promise<CliResult> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.includes(name)));
   const child = spawn(process.execPath, [cliFile, ...args], {
@@ -53,7 +57,12 @@ export function runCli(args: readonly string[], options: RunOptions = {}): Promi
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exitCode) => {
-      resolve({ exitCode, stdout, stderr });
+      try {
+        requireDescribed(stderr);
+        resolve({ exitCode, stdout, stderr });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
     });
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { pino } from "pino";
+import { jsonLogger } from "../../cli/command-logger.ts";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { runCompanies, type RunSetting } from "../../cli/run-companies.ts";
 import { capturedTables } from "../../config/captured-tables.ts";
@@ -14,6 +14,7 @@ import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
+import { requireDescribed } from "./log-lines.ts";
 import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
 import { simulatorControl, type SimulatorControl } from "./simulator-control.ts";
@@ -33,6 +34,7 @@ export interface SampleWorld {
   readonly night: (pipelines?: readonly Pipeline[], changed?: Partial<RunSetting>) => Promise<CompanyResult>;
   /** One call of the simulator's control API. */
   readonly control: SimulatorControl;
+  /** @throws Error when a line that a night logged is not as docs/log-schema.json describes it */
   readonly close: () => Promise<void>;
 }
 
@@ -78,7 +80,15 @@ export async function sampleWorld(options: {
   await createBackOffice(database);
   await installCapture(database, capturedTables(company));
   await fillBackOffice(database, { seed: 1, scale: options.scale, today });
-  const logger = pino({ level: "silent" });
+  let misdescribed: Error | undefined;
+  const write = (line: string): void => {
+    try {
+      requireDescribed(line);
+    } catch (error) {
+      misdescribed ??= error instanceof Error ? error : new Error(String(error));
+    }
+  };
+  const logger = jsonLogger("debug", { write });
   if (options.loggedIn !== false) await logInToSimulator({ config, database, environment, logger }, company);
 
   const night = async (
@@ -105,6 +115,8 @@ export async function sampleWorld(options: {
       await simulator.close();
       files.remove();
       await lent.drop();
+      // Not where it was logged: the run would take it for a failure of its own.
+      if (misdescribed !== undefined) throw misdescribed;
     },
   };
 }

@@ -30,7 +30,7 @@ function found(wanted: readonly WantedLine[], lines: readonly OpenBankLine[], da
   return Object.fromEntries(
     [...matchBankLines(wanted, lines, days)].map(([key, match]) => [
       key,
-      match.kind === "line" ? `${match.line.freeagentId}: ${match.amount}` : "ambiguous",
+      match.kind === "line" ? `${match.line.freeagentId}: ${match.amount}` : match.kind,
     ]),
   );
 }

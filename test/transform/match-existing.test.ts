@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { FoundObject } from "../../domain/found-object.ts";
-import type { Plan } from "../../domain/plan.ts";
+import type { Plan, WritePlan } from "../../domain/plan.ts";
+import { invoiceDifferences } from "../../transform/invoice-differences.ts";
 import { matchExisting } from "../../transform/match-existing.ts";
 
-function create(marker: string, body = {}): Plan {
+function create(marker: string, body = {}): WritePlan {
   const steps = [{ name: "create", body }] as const;
   return { kind: "write", outcome: "created", steps, freeagentId: null, marker, hash: "h", expectedTotal: "120" };
 }
@@ -68,6 +69,14 @@ describe("an invoice", () => {
     const plan = match({ id: 70, raw: { ...raw, ...over } }).plans.get("7");
     expect(reason(plan)).toBe("duplicate_reference");
     expect(plan?.kind === "reject" && plan.rejection.detail).toContain(`${what} is`);
+  });
+
+  test("whose total the back office does not say is taken over by the rest", () => {
+    const { expectedTotal: _total, ...totalless } = create("INV-7", body);
+    expect(invoiceDifferences(totalless, raw)).toEqual([]);
+    expect(invoiceDifferences(totalless, { ...raw, dated_on: "2026-11-02" })).toEqual([
+      "the date is 2026-11-01 here and 2026-11-02 there",
+    ]);
   });
 
   test("that FreeAgent has twice is rejected", () => {

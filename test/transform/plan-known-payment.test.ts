@@ -72,6 +72,11 @@ describe("a payment whose entry FreeAgent has", () => {
     ["has a base that says nothing", { link: { base: {} } }, "in step"],
     ["has another amount", { row: { amount: "90" } }, 'update {"gross_value":"90"}'],
     ["has another day", { row: { datedOn: "2026-11-19" } }, 'update {"dated_on":"2026-11-19"}'],
+    [
+      "has another day, and an amount that is not known",
+      { base: { gross_value: null }, row: { datedOn: "2026-11-19" }, invoice: invoice({ due: "100" }) },
+      'update {"gross_value":"100","dated_on":"2026-11-19"}',
+    ],
     ["has another amount, and is not ours", { row: { amount: "90" }, link: { madeByUs: false } }, "payment_not_ours"],
     ["has another day, and is not ours", { row: { datedOn: "2026-01-01" }, link: { madeByUs: false } }, "in step"],
     ["is on a bank line a few days away", { onBankLine: true, row: { datedOn: "2026-11-23" } }, "in step"],

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import type { Entity } from "../../domain/entity.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import type { Step } from "../../domain/plan.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { ApiRequest, FreeAgentClient } from "../../freeagent/client.ts";
+import { FreeAgentError, type FailureClass, type FailureDetails } from "../../freeagent/errors.ts";
+import { callFreeAgent } from "../../load/call-freeagent.ts";
+
+/** A client that remembers the calls, and answers with a body or fails. */
+function clientThat(ends: JsonObject | Error | undefined) {
+  const requests: string[] = [];
+  const client: FreeAgentClient = {
+    origin: "https://api.freeagent.com",
+    calls: { reads: 0, writes: 0 },
+    close: () => Promise.resolve(),
+    send: ({ method, path, body }: ApiRequest) => {
+      requests.push([method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(" "));
+      if (ends instanceof Error) return Promise.reject(ends);
+      return Promise.resolve({ status: 200, headers: new Map(), body: ends, requestId: undefined });
+    },
+  };
+  return { client, requests };
+}
+
+const contact = { url: "/v2/contacts/3" };
+const invoice = {
+  url: "/v2/invoices/7",
+  contact: "/v2/contacts/3",
+  dated_on: "2026-11-20",
+  status: "Draft",
+  total_value: "120",
+  paid_value: "0",
+  due_value: "120",
+};
+const explanation = { url: "/v2/bank_transaction_explanations/9", dated_on: "2026-11-20", gross_value: "100" };
+const step = (name: Step["name"], body: JsonObject = {}): Step => ({ name, body });
+
+describe("a step is one call", () => {
+  test.each<[Entity, Step, JsonObject | undefined, string, number, JsonObject | undefined]>([
+    [
+      "contact",
+      step("create", { email: "a@b.example" }),
+      { contact },
+      'POST /v2/contacts {"contact":{"email":"a@b.example"}}',
+      3,
+      contact,
+    ],
+    [
+      "invoice",
+      step("create", { reference: "R" }),
+      { invoice },
+      'POST /v2/invoices {"invoice":{"reference":"R"}}',
+      7,
+      invoice,
+    ],
+    [
+      "payment",
+      step("create", { gross_value: "100" }),
+      { bank_transaction_explanation: explanation },
+      'POST /v2/bank_transaction_explanations {"bank_transaction_explanation":{"gross_value":"100"}}',
+      9,
+      explanation,
+    ],
+    [
+      "contact",
+      step("update", { email: "c" }),
+      { contact },
+      'PUT /v2/contacts/5 {"contact":{"email":"c"}}',
+      5,
+      contact,
+    ],
+    [
+      "contact",
+      step("hide", { status: "Hidden" }),
+      undefined,
+      'PUT /v2/contacts/5 {"contact":{"status":"Hidden"}}',
+      5,
+      undefined,
+    ],
+    [
+      "invoice",
+      step("update", { comments: "c" }),
+      { invoice },
+      'PUT /v2/invoices/5 {"invoice":{"comments":"c"}}',
+      5,
+      invoice,
+    ],
+    ["invoice", step("mark_as_sent"), { invoice }, "PUT /v2/invoices/5/transitions/mark_as_sent", 5, invoice],
+    ["invoice", step("mark_as_draft"), undefined, "PUT /v2/invoices/5/transitions/mark_as_draft", 5, undefined],
+    [
+      "invoice",
+      step("send_email", { use_template: true }),
+      undefined,
+      'POST /v2/invoices/5/send_email {"invoice":{"email":{"use_template":true}}}',
+      5,
+      undefined,
+    ],
+    [
+      "payment",
+      step("approve", { marked_for_review: false }),
+      { bank_transaction_explanation: explanation },
+      'PUT /v2/bank_transaction_explanations/5 {"bank_transaction_explanation":{"marked_for_review":false}}',
+      5,
+      explanation,
+    ],
+    ["contact", step("delete"), undefined, "DELETE /v2/contacts/5", 5, undefined],
+    ["invoice", step("delete"), undefined, "DELETE /v2/invoices/5", 5, undefined],
+    ["payment", step("delete"), undefined, "DELETE /v2/bank_transaction_explanations/5", 5, undefined],
+  ])("of a %s: %j", async (entity, made, body, call, freeagentId, raw) => {
+    const { client, requests } = clientThat(body);
+    const known = made.name === "create" ? null : 5;
+    expect(await callFreeAgent(client, entity, made, known)).toEqual({ kind: "done", freeagentId, raw });
+    expect(requests).toEqual([call]);
+  });
+
+  test("and none where the number is missing that it needs", async () => {
+    const { client, requests } = clientThat(undefined);
+    await expect(callFreeAgent(client, "invoice", step("delete"), null)).rejects.toThrow(
+      "delete of a invoice that has no FreeAgent id",
+    );
+    expect(requests).toEqual([]);
+  });
+});
+
+describe("a call that failed", () => {
+  const failure = (over: Partial<FailureDetails>) =>
+    new FreeAgentError({ class: "definite", code: "refused", call: "PUT /v2/x", messages: ["No", "Never"], ...over });
+  const resultOf = (over: Partial<FailureDetails>, made = step("update")) =>
+    callFreeAgent(clientThat(failure(over)).client, "contact", made, 5);
+
+  test.each<[FailureClass, string]>([
+    ["definite", "refused"],
+    ["locked", "refused"],
+    ["unknown", "in_doubt"],
+    ["rate_limited", "not_executed"],
+    ["unreachable", "not_executed"],
+    ["auth", "stopped"],
+    ["forbidden", "stopped"],
+  ])("as %s is %s", async (kind, result) => {
+    expect(await resultOf({ class: kind, status: 422 })).toMatchObject({
+      kind: result,
+      status: 422,
+      message: "No; Never",
+    });
+  });
+
+  test("stops the run with the remedy, where no other call would get through either", async () => {
+    expect(await resultOf({ class: "auth" })).toMatchObject({ problem: { kind: "login_needed", code: "refused" } });
+  });
+
+  test.each(["definite", "unknown", "unreachable"] as const)(
+    "as %s for a problem of our own stops the run with that problem",
+    async (kind) => {
+      const problem = new Problem({ kind: "try_later", code: "lease_lost", message: "Another run took over." });
+      expect(await resultOf({ class: kind, cause: problem })).toEqual({
+        kind: "stopped",
+        status: null,
+        message: "No; Never",
+        problem,
+      });
+    },
+  );
+
+  test.each([
+    ["with the field that FreeAgent names", { field: "email" }, { message: "No; Never", field: "email" }],
+    ["without a field where it names none", {}, { message: "No; Never", field: null }],
+    ["in words of ours where FreeAgent has none", { messages: [] }, { message: "PUT /v2/x: refused", field: null }],
+  ])("is refused %s", async (_what, over, said) => {
+    expect(await resultOf(over)).toEqual({ kind: "refused", status: null, ...said });
+  });
+
+  test("has done its work where what was to be deleted is gone, and only there", async () => {
+    const gone = { status: 404 };
+    expect(await resultOf(gone, step("delete"))).toEqual({ kind: "done", freeagentId: 0, raw: undefined });
+    expect(await resultOf({ ...gone, class: "locked" }, step("delete"))).toMatchObject({ kind: "done" });
+    expect(await resultOf(gone)).toMatchObject({ kind: "refused" });
+    expect(await resultOf({ status: 422 }, step("delete"))).toMatchObject({ kind: "refused" });
+  });
+
+  test("for a reason that is no answer of FreeAgent's is a bug, and thrown on", async () => {
+    const bug = new TypeError("bug");
+    await expect(callFreeAgent(clientThat(bug).client, "contact", step("update"), 5)).rejects.toBe(bug);
+  });
+});
