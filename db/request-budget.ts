@@ -32,8 +32,13 @@ interface Hour {
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** Calls taken at once at most: the database is asked less often, and a process that dies wastes few. */
-const largestGroup = 10;
+/**
+ * A twelfth of a minute's calls at most is taken at once, nine of FreeAgent's: the database is asked less often, and a
+ * process that dies wastes few.
+ */
+const partsOfAMinute = 12;
+/** However much a minute holds. */
+const largestGroup = 200;
 /** Nobody calls in the last moments of a minute: the request would arrive in the next one. */
 const turnMargin = 300;
 /** Before FreeAgent's first answer its clock is taken to be the database's, give or take this much. */
@@ -136,11 +141,12 @@ class SharedBudget implements RequestBudget {
     // It is uncertain whether FreeAgent's minute has turned: a call now might count in either.
     if (latest >= end) return this.#rest(turn - earliest);
     if (!this.#heard.signal.aborted) return this.#takeFirst(earliest, turn);
-    const wanted = Math.min(largestGroup, Math.max(this.#group, this.#line.length));
+    const most = Math.max(1, Math.min(largestGroup, Math.floor(limits.perMinute / partsOfAMinute)));
+    const wanted = Math.min(most, Math.max(this.#group, this.#line.length));
     const grant = await takeRequests(database, { company, priority, wanted, limits, now: earliest });
     this.#hour =
       grant.hourLeft === undefined ? undefined : { left: grant.hourLeft, end: earliest - (earliest % hour) + hour };
-    this.#group = grant.granted > 0 ? Math.min(largestGroup, grant.granted * 2) : 1;
+    this.#group = grant.granted > 0 ? Math.min(most, grant.granted * 2) : 1;
     if (grant.granted === 0) return this.#rest(grant.waitUntil - earliest + random() * 200);
     this.#allotment = { left: grant.granted, end };
     return serverClock.at(clock.now()).latest < end;
