@@ -44,6 +44,11 @@ const turnMargin = 300;
 /** Before FreeAgent's first answer its clock is taken to be the database's, give or take this much. */
 const firstUncertainty = 1_000;
 const listenMilliseconds = 2_000;
+/**
+ * Knowing FreeAgent's clock no better than this, we listen to it anew, with one call at a time. With more than a minute
+ * of doubt it would always be uncertain which minute it is, no call would be made, and nothing heard ever again.
+ */
+const longestDoubt = 20_000;
 
 /**
  * The request budget of a company in the table request_budget: exact over all processes, in FreeAgent's windows, by
@@ -59,8 +64,8 @@ class SharedBudget implements RequestBudget {
   #serverClock: ServerClock | undefined;
   #allotment: Allotment = { left: 0, end: 0 };
   #hour: Hour | undefined;
-  /** Aborted by FreeAgent's first answer. */
-  readonly #heard = new AbortController();
+  /** Aborted by FreeAgent's first answer, and by the first after it has become uncertain what time it is there. */
+  #heard = new AbortController();
   #serving = false;
   /** How many the last group was: the next is larger while calls keep coming. */
   #group = 1;
@@ -138,6 +143,10 @@ class SharedBudget implements RequestBudget {
     if (this.#allotment.left > 0 && latest < this.#allotment.end) return true;
     const turn = earliest - (earliest % minute) + minute;
     const end = turn - turnMargin;
+    if (latest - earliest > longestDoubt) {
+      if (this.#heard.signal.aborted) this.#heard = new AbortController();
+      return this.#takeFirst(earliest, turn);
+    }
     // It is uncertain whether FreeAgent's minute has turned: a call now might count in either.
     if (latest >= end) return this.#rest(turn - earliest);
     if (!this.#heard.signal.aborted) return this.#takeFirst(earliest, turn);

@@ -1,4 +1,8 @@
 const second = 1000;
+/** What is known for longer than this gives way to a quick answer: clocks drift. */
+const oldAfter = 600 * second;
+/** An answer that took longer says less than what was known, however old that is. */
+const quickAnswer = 5 * second;
 
 /**
  * What we know of another machine's clock from its HTTP `Date` headers, which hold whole seconds: the bounds between
@@ -20,9 +24,10 @@ export class ServerClock {
   observe(date: Date, sentAt: Date, receivedAt: Date): void {
     const least = date.getTime() - receivedAt.getTime();
     const most = date.getTime() + second - sentAt.getTime();
-    // Clocks drift, and are set: old knowledge that contradicts a new answer, or has become old, goes.
+    // Clocks are set: what contradicts a new answer goes, even where that one says little.
     const contradicts = least > this.#most || most < this.#least;
-    if (contradicts || receivedAt.getTime() - this.#since > 600 * second) {
+    const isOld = receivedAt.getTime() - this.#since > oldAfter;
+    if (contradicts || (isOld && most - least < second + quickAnswer)) {
       this.#since = receivedAt.getTime();
       this.#least = least;
       this.#most = most;

@@ -168,6 +168,20 @@ describe("a budget", () => {
     expect(budget.leftThisHour).toBeUndefined();
   });
 
+  it("goes on, one call at a time, after answers so slow that they tell little of FreeAgent's clock", async () => {
+    const clock = fastClock(600, noon + 5_000);
+    const budget = requestBudget({ database: lent.database, company: "acme", limits, clock, random });
+    await budget.take("contacts");
+    for (const later of [100_000, 300_000]) {
+      const now = clock.now().getTime();
+      budget.observeServerDate?.(new Date(now + later), new Date(now - 70_000));
+      await budget.take("contacts");
+    }
+    const now = clock.now().getTime();
+    budget.observeServerDate?.(new Date(now + 300_000), new Date(now - 100));
+    for (let call = 0; call < 20; call += 1) await budget.take("contacts");
+  }, 10_000);
+
   it("tells its callers when the database is away", async () => {
     const away = connect({ url: "postgres://nobody@127.0.0.1:1/none", applicationName: "away" });
     const budget = requestBudget({ database: away, company: "acme", limits, clock: fastClock(1, noon), random });

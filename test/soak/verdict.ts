@@ -30,6 +30,8 @@ const kept: Readonly<Record<string, string>> = {
   "freeagent_mirror.bank_transactions": "FreeAgent's bank lines",
   "freeagent_mirror.bank_transaction_explanations": "FreeAgent's entries",
   "freeagent_sync.side_totals": "the months that there are invoices of",
+  "freeagent_sync.rejects": "what no person mends",
+  "freeagent_sync.differences": "what no person mends",
 };
 
 /**

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { ServerClock } from "../../domain/server-clock.ts";
+
+const noon = Date.parse("2026-11-24T12:00:00Z");
+
+function at(milliseconds: number): Date {
+  return new Date(noon + milliseconds);
+}
+
+/** Bounds of the difference, in milliseconds, as told at a moment. */
+function bounds(clock: ServerClock, milliseconds: number): { least: number; most: number } {
+  const { earliest, latest } = clock.at(at(milliseconds));
+  return { least: earliest - noon - milliseconds, most: latest - noon - milliseconds };
+}
+
+test("answers near the turn of a second narrow the bounds from both sides", () => {
+  const clock = new ServerClock(at(0), 0, 1_000);
+  clock.observe(at(0), at(100), at(900));
+  expect(bounds(clock, 1_000)).toEqual({ least: -900, most: 900 });
+  clock.observe(at(2_000), at(1_950), at(1_990));
+  expect(bounds(clock, 2_000)).toEqual({ least: 10, most: 900 });
+});
+
+test("an answer that contradicts what was known is believed: a clock was set", () => {
+  const clock = new ServerClock(at(0), 0, 1_000);
+  clock.observe(at(60_000), at(100), at(200));
+  expect(bounds(clock, 1_000)).toEqual({ least: 59_800, most: 60_900 });
+});
+
+test("what is older than ten minutes gives way to a quick answer, for clocks drift", () => {
+  const clock = new ServerClock(at(0), 0, 10);
+  clock.observe(at(700_000), at(700_100), at(700_200));
+  expect(bounds(clock, 700_200)).toEqual({ least: -200, most: 900 });
+});
+
+test("what is older than ten minutes is worth more than an answer that took minutes: the process was suspended meanwhile", () => {
+  const clock = new ServerClock(at(0), 0, 10);
+  clock.observe(at(700_000), at(700_100), at(4_300_000));
+  expect(bounds(clock, 4_300_000)).toEqual({ least: -10, most: 10 });
+});
