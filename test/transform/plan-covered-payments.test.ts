@@ -19,7 +19,18 @@ describe("a payment that no entry stands for", () => {
     ],
     ["leaves no more than it covered", { row: undefined }, "100.01", [linked, "reject: overpayment"]],
     ["covers less from now on", { row: { ...row, amount: "60" } }, "40", [linked, linked]],
-    ["covers no more than there is", { row: { ...row, amount: "100.01" } }, "100", ["reject: overpayment", linked]],
+    [
+      "keeps what it covers while a person is asked about it",
+      { row: { ...row, amount: "100.01" } },
+      "100",
+      ["reject: overpayment", "reject: overpayment"],
+    ],
+    [
+      "leaves what it covered to the next where it waits for another invoice",
+      { row: { ...row, invoice_key: "8" } },
+      "100",
+      ["wait for invoice 8", linked],
+    ],
   ])("%s", (_what, changed, next, means) => {
     const second = aPayment({ sourceKey: "2" }, { source_key: "2", amount: next });
     const plans = plan([aPayment({ link: covered, ...changed }), second], { invoices });
