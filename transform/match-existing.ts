@@ -27,14 +27,14 @@ export function matchExisting(entity: Entity, plans: ReadonlyMap<string, Plan>, 
   const matched = new Map<string, Plan>();
   for (const [sourceKey, plan] of plans) {
     const marker = markerOfCreate(plan);
-    const found = marker === undefined ? undefined : existing.found.get(marker);
-    const [only] = found ?? [];
-    if (plan.kind !== "write" || marker === undefined || found === undefined || only === undefined) {
+    const found = marker === undefined ? [] : (existing.found.get(marker) ?? []);
+    const [only] = found;
+    if (plan.kind !== "write" || marker === undefined || only === undefined) {
       matched.set(sourceKey, plan);
       continue;
     }
     const rivals = (existing.rivals.get(marker) ?? []).filter((key) => key !== sourceKey);
-    const rejection = entity === "invoice" ? invoiceDoubt(plan, marker, found) : contactDoubt(found, rivals);
+    const rejection = entity === "invoice" ? invoiceDoubt(plan, marker, only, found) : contactDoubt(found, rivals);
     if (rejection === undefined) adopted.set(sourceKey, only);
     else matched.set(sourceKey, { kind: "reject", rejection });
   }
@@ -55,9 +55,14 @@ function contactDoubt(found: readonly FoundObject[], rivals: readonly string[]):
   };
 }
 
-function invoiceDoubt(plan: WritePlan, reference: string, found: readonly FoundObject[]): Rejection | undefined {
-  const [only] = found;
-  const differences = only === undefined ? [] : invoiceDifferences(plan, only.raw);
+/** @param first the first of those that were found */
+function invoiceDoubt(
+  plan: WritePlan,
+  reference: string,
+  first: FoundObject,
+  found: readonly FoundObject[],
+): Rejection | undefined {
+  const differences = invoiceDifferences(plan, first.raw);
   if (found.length === 1 && differences.length === 0) return undefined;
   const why =
     found.length > 1

@@ -138,10 +138,12 @@ export class PaymentBooks {
 
   /** What a payment covered that no entry stands for is free for others. */
   uncover({ base }: Link): void {
-    const { paid_invoice: invoice, paid_value: paid } = base;
-    const invoiceId = numberIn(invoice);
-    if (invoiceId !== undefined && typeof paid === "string")
-      this.#accountFor(invoiceId, decimal(paid).times("-1").toFixed());
+    this.#accountForCover(base, "-1");
+  }
+
+  /** The payment covers it again. */
+  cover({ base }: Link): void {
+    this.#accountForCover(base, "1");
   }
 
   /** The bank's line that a linked entry explains; undefined for a manual entry. */
@@ -152,6 +154,12 @@ export class PaymentBooks {
   /** Payments of the invoice whose outcome is not known yet. */
   doubtfulOf({ freeagentId }: PayableInvoice): readonly DoubtfulPayment[] {
     return this.#doubtful.filter((payment) => payment.invoiceId === freeagentId);
+  }
+
+  #accountForCover({ paid_invoice: invoice, paid_value: paid }: JsonObject, times: "1" | "-1"): void {
+    const invoiceId = numberIn(invoice);
+    if (invoiceId !== undefined && typeof paid === "string")
+      this.#accountFor(invoiceId, decimal(paid).times(times).toFixed());
   }
 
   #accountFor(invoiceId: number, amount: string): void {

@@ -70,7 +70,10 @@ function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Pl
   if ("reason" in row) return reject(row);
   if (covers && link.sentHash !== row.hash) {
     books.uncover(link);
-    return planNew({ ...one, link: undefined }, row, books, rules);
+    const plan = planNew({ ...one, link: undefined }, row, books, rules);
+    // Its link says so still, and stands once the row is corrected back: nobody else may pass for paid by it meanwhile.
+    if ("kind" in plan && plan.kind === "reject") books.cover(link);
+    return plan;
   }
   if (link?.state === "active") {
     const invoice = books.invoice(row.invoiceKey);

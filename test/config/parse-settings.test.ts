@@ -79,6 +79,21 @@ describe("a problem of the file", () => {
     expect(problemsOf(text)).toEqual([expect.stringMatching(/^f\.yaml:5: on_failure\.command\.1: /)]);
   });
 
+  test("behind an alias is told where the alias stands, too", () => {
+    const text = [
+      "companies:",
+      "  - name: acme",
+      "    rules: &rules { contacts: { on_delete: hidee } }",
+      "  - name: other",
+      "    rules:",
+      "      *rules",
+    ].join("\n");
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^f\.yaml:3: companies\.0\.rules\.contacts\.on_delete: /),
+      expect.stringMatching(/^f\.yaml:5: companies\.1\.rules\.contacts\.on_delete: /),
+    ]);
+  });
+
   test("that a key is missing is told where its owner begins", () => {
     expect(problemsOf("companies:\n  - name: acme\n  -\n    subdomain: other")).toEqual([
       expect.stringMatching(/^f\.yaml:4: companies\.1\.name: /),

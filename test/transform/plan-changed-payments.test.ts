@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
-import { coverBase } from "../../transform/payment-base.ts";
 import type { PaymentCase } from "../../transform/plan-payments.ts";
 import {
   type Facts,
@@ -159,42 +158,5 @@ describe("a payment that was changed", () => {
     expect(one({ ...gone, link: link() })).toBe("delete");
     expect(one({ ...gone, link: link({ madeByUs: false }) })).toBe("unchanged, entry 900, ours: false");
     expect(one(gone)).toBe("unchanged, entry undefined, ours: undefined");
-  });
-});
-
-describe("a payment that no entry stands for", () => {
-  const covered = link({ freeagentId: null, madeByUs: false, base: coverBase(70, "100") });
-  const invoices = new Map([["7", invoice({ due: "0" })]]);
-  const row = aPayment().row;
-  const linked = "unchanged, entry null, ours: false";
-
-  test.each<[string, Partial<PaymentCase>, string, readonly string[]]>([
-    ["leaves what it covered to the next once it is gone", { row: undefined }, "100", [linked, linked]],
-    [
-      "leaves nothing of an invoice that it did not pay",
-      { row: undefined, link: { ...covered, base: {} } },
-      "100",
-      [linked, "reject: overpayment"],
-    ],
-    ["leaves no more than it covered", { row: undefined }, "100.01", [linked, "reject: overpayment"]],
-    ["covers less from now on", { row: { ...row, amount: "60" } }, "40", [linked, linked]],
-    ["covers no more than there is", { row: { ...row, amount: "100.01" } }, "100", ["reject: overpayment", linked]],
-  ])("%s", (_what, changed, next, means) => {
-    const second = aPayment({ sourceKey: "2" }, { source_key: "2", amount: next });
-    const plans = plan([aPayment({ link: covered, ...changed }), second], { invoices });
-    expect([...plans.values()].map(told)).toEqual(means);
-  });
-
-  test("keeps what it covers while its row is the same", () => {
-    const [first] = plan([aPayment()], {
-      invoices: new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]),
-    }).values();
-    const known = first?.kind === "unchanged" ? first.link : undefined;
-    const second = aPayment({ sourceKey: "2" }, { source_key: "2" });
-    const plans = plan([aPayment({ link: known }), second], { invoices });
-    expect([...plans.values()].map(told)).toEqual([
-      "unchanged, entry undefined, ours: undefined",
-      "reject: overpayment",
-    ]);
   });
 });
