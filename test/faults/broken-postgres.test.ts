@@ -54,10 +54,10 @@ async function nightOfCron(environment = {}): Promise<{ exitCode: number | null;
   return { exitCode, said, told: JSON.parse(readFileSync(told, "utf8")) };
 }
 
-/** Cuts all connections of a night. */
+/** Cuts all connections of a night, and waits until the server has let them go. */
 async function cut(): Promise<void> {
   await world.database.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'a night'",
+    "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'a night'",
   );
 }
 
