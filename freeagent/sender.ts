@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import pRetry from "p-retry";
 import { Problem } from "../domain/problem.ts";
 import type { ApiAnswer, ApiRequest, ClientOptions } from "./client.ts";
@@ -24,6 +25,9 @@ const mostRateLimits = 10;
 /** The way of one call: budget, token, request, judgement; reads again after a pause. */
 export function createSender(options: SenderOptions): (request: ApiRequest) => Promise<ApiAnswer> {
   return async (request) => {
+    // Every call that waits listens to the same signal; Node takes the eleventh for a leak and says so on stderr.
+    const signal = request.signal ?? options.signal;
+    if (signal !== undefined) setMaxListeners(0, signal);
     if (request.method !== "GET") return sendOnce(options, request);
     return pRetry(() => sendOnce(options, request), {
       retries: readRetries,

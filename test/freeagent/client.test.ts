@@ -235,6 +235,33 @@ describe("what happens before a request is sent", () => {
   });
 });
 
+describe("many calls at once", () => {
+  it("wait for their turn under one signal, and Node warns nobody of a leak", async () => {
+    const warnings: string[] = [];
+    const hear = (warning: Error): void => void warnings.push(warning.name);
+    process.on("warning", hear);
+    const stop = new AbortController();
+    // Listens as long as the call waits for its turn, as the budget does.
+    const take = (_priority: unknown, signal?: AbortSignal): Promise<void> =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          reject(new Error("stopped"));
+        });
+      });
+    const { client } = await talk(() => ({ body: contact }), {
+      signal: stop.signal,
+      budget: { take, block: () => Promise.resolve() },
+    });
+    const calls = Array.from({ length: 16 }, () => failureOf(getContact(client, 12)));
+    stop.abort();
+    expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(Array(16).fill("stopped"));
+    // Warnings are told on a later turn.
+    await new Promise(setImmediate);
+    process.off("warning", hear);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe("waiting for an answer", () => {
   it("ends with an unknown outcome for a write when FreeAgent stays silent", async () => {
     const silent = createServer();
