@@ -91,6 +91,10 @@ describe("the number of a resource", () => {
     expect(() => resourcePath("contacts", id)).toThrow(`${id} is not the number of a FreeAgent resource`);
   });
 
+  it("may be as small as 1", () => {
+    expect(resourcePath("contacts", 1)).toBe("/v2/contacts/1");
+  });
+
   it("comes back out of its path", () => {
     fc.assert(fc.property(fc.integer({ min: 1 }), (id) => resourceId(resourcePath("contacts", id)) === id));
   });
