@@ -21,12 +21,6 @@ function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Cont
   };
 }
 
-/** Loads what a command loads, and ends. */
-function load(handler: string): readonly string[] {
-  const modules = ["command-line", `handlers/${handler}`].map((name) => `await import("${root}dist/cli/${name}.js");`);
-  return ["--input-type=module", "-e", modules.join(" ")];
-}
-
 /** A simulator in a process of its own. */
 async function withSimulator(work: (url: string) => Promise<void>): Promise<void> {
   const child = spawn(process.execPath, [cli, "simulator", "--port", "0", "--no-limits", "--auto-consent"], {
@@ -64,7 +58,7 @@ function rows(times: Readonly<Record<string, number>>): Row[] {
     ours: ms(taken),
     theirs: ms(node),
     ratio: ratio(taken, node),
-    target: work.startsWith("modules") ? "" : "<= 3.00",
+    target: "<= 3.00",
   }));
 }
 
@@ -84,9 +78,7 @@ await withServer(false, async (database, databaseUrl) => {
       node: run(["-e", "0"]),
       "--help": run([cli, "--help"]),
       check: command("check"),
-      "modules of check alone": run(load("check")),
       "nightly with nothing to do": command("nightly"),
-      "modules of nightly alone": run(load("nightly")),
     });
     report("startup", rows(times), ["check and nightly: with their statements and calls, all on this machine."]);
   });

@@ -13,8 +13,8 @@ export interface Migration {
   readonly checksum: string;
 }
 
-/** The migrations that belong to this program, beside this file both in the sources and in the build. */
-export const migrationsFolder = fileURLToPath(new URL("migrations", import.meta.url));
+/** The migrations that belong to this program: beside this file, and in dist/db/ seen from any file of the build. */
+export const migrationsFolder = fileURLToPath(new URL("../db/migrations", import.meta.url));
 
 /**
  * Reads the migrations of a folder in the order of their numbers.
