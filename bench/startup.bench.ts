@@ -74,7 +74,7 @@ await withServer(false, async (database, databaseUrl) => {
     };
     await prepare(environment, simulatorUrl);
     const command = (name: string) => run([cli, name, "--config", config], environment);
-    const times = await race(sized(15, 5), {
+    const times = await race(sized(7, 5), {
       node: run(["-e", "0"]),
       "--help": run([cli, "--help"]),
       check: command("check"),
