@@ -59,6 +59,17 @@ export function printCaptureStatus(status: CaptureStatus, options: GlobalOptions
   else if (!options.quiet) for (const line of lines(status)) print(line);
 }
 
+/** What to run about a status that is not well; empty for one that is. */
+export function captureRemedies({ triggers, stops }: CaptureStatus): string[] {
+  const broken = triggers.some(({ state }) => state !== "present");
+  return [
+    ...(broken ? ["To mend the triggers: freeagent-sync capture install"] : []),
+    ...(stops.length > 0
+      ? ["When the emptied tables hold what they should: freeagent-sync capture accept-truncate"]
+      : []),
+  ];
+}
+
 function lines({ triggers, polled, null_keys: nullKeys, stops }: CaptureStatus): string[] {
   return [
     ...triggers.map(({ state, table, trigger }) => `${state.padEnd(8)} ${table} ${trigger}`),

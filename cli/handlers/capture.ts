@@ -7,7 +7,7 @@ import { checkCapture, installStatements, removeStatements, runCapture } from ".
 import type { CaptureAction, CaptureOptions } from "../commands/capture.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
-import { captureStatus, printCaptureStatus, type CaptureWork } from "../capture-status.ts";
+import { captureRemedies, captureStatus, printCaptureStatus, type CaptureWork } from "../capture-status.ts";
 
 /** Installs, removes or checks the triggers; `status` gives 1 when one is missing or a table was emptied. */
 export async function handle(options: CaptureOptions): Promise<number> {
@@ -54,5 +54,6 @@ async function act(options: CaptureOptions, work: CaptureWork): Promise<number> 
   if (action === "accept-truncate") await acceptTruncate(work.database, work.companies);
   const status = await captureStatus(work);
   printCaptureStatus(status, options);
+  if (action === "status" && !options.json && !options.quiet) for (const line of captureRemedies(status)) print(line);
   return action === "status" && !status.well ? 1 : 0;
 }

@@ -93,6 +93,18 @@ test("status tells a disabled trigger, a changed function, a changed key and a r
   await mended();
 });
 
+test("status says what to run: nothing when all is well, install for a trigger, accept-truncate for an emptied table", async () => {
+  const office = await oddOffice(customers, capturesCustomers);
+  const said = async () => (await office.run("status")).stdout.split("\n").filter((line) => line.includes(" capture "));
+  expect(await said()).toEqual(["To mend the triggers: freeagent-sync capture install"]);
+  await office.run("install");
+  expect(await said()).toEqual([]);
+  await office.database.query("insert into office.customers values (1, 'a'); truncate office.customers");
+  expect(await said()).toEqual([
+    "When the emptied tables hold what they should: freeagent-sync capture accept-truncate",
+  ]);
+});
+
 test("remove leaves nothing behind, not even what an earlier configuration made", async () => {
   const office = await oddOffice(
     `${customers} create table office.old (id int)`,
