@@ -172,7 +172,8 @@ class SharedBudget implements RequestBudget {
   async #rest(milliseconds: number): Promise<false> {
     const wake = this.#line.interrupt();
     try {
-      await this.#options.clock.sleep(Math.max(1, Math.ceil(milliseconds)), wake);
+      // No window is longer; and a timer takes no more than 24 days, beyond which it would not wait at all.
+      await this.#options.clock.sleep(Math.min(hour, Math.max(1, Math.ceil(milliseconds))), wake);
     } catch (error) {
       // Somebody more urgent came, or the last one left: look again.
       if (!wake.aborted) throw error;
@@ -192,11 +193,15 @@ class SharedBudget implements RequestBudget {
   }
 }
 
-// By primary key. An earlier end is not shortened: the strictest answer counts.
+// By primary key. An earlier end is not shortened: the strictest answer counts. One that lies more than an hour beyond was
+// set by a wrong clock (take-requests.ts).
 const blockSql = `
   insert into freeagent_sync.request_budget as b
     (company, minute_start, minute_used, hour_start, hour_used, blocked_until)
   values ($1, date_bin('1 minute', $2::timestamptz, 'epoch') - interval '1 day', 0,
           date_bin('1 hour', $2::timestamptz, 'epoch') - interval '1 day', 0, $2)
   on conflict (company) do update
-  set blocked_until = greatest(b.blocked_until, excluded.blocked_until)`;
+  set blocked_until = case when b.blocked_until > excluded.blocked_until + interval '62 minutes'
+                           then excluded.blocked_until
+                           else greatest(b.blocked_until, excluded.blocked_until)
+                      end`;

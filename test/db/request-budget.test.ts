@@ -96,6 +96,18 @@ describe("taking calls", () => {
     expect((await drain(noon)).total).toBe(110);
   });
 
+  it("waits for no block that ends more than an hour ahead: a wrong clock has set it", async () => {
+    await take(1, noon);
+    const block = (until: number): Promise<number> =>
+      lent.database.execute("update freeagent_sync.request_budget set blocked_until = $1", [
+        new Date(until).toISOString(),
+      ]);
+    await block(noon + 164 * 24 * hour);
+    expect((await take(1, noon)).granted).toBe(1);
+    await block(noon + hour);
+    expect(await take(1, noon)).toMatchObject({ granted: 0, waitUntil: noon + hour });
+  });
+
   it("waits a moment when another process is in the next minute already", async () => {
     await take(1, noon + minute);
     expect(await take(1, noon + minute - 10)).toEqual({ granted: 0, waitUntil: noon + minute + 40 });
@@ -112,6 +124,26 @@ describe("a budget", () => {
     const before = clock.now().getTime();
     await other.take("payments");
     expect(clock.now().getTime() - before).toBeGreaterThan(35_000);
+  });
+
+  it("keeps the later of two blocks, but not one that a wrong clock has set days ahead", async () => {
+    const clock = fastClock(1, noon);
+    const budget = requestBudget({ database: lent.database, company: "acme", limits, clock, random });
+    await budget.take("contacts");
+    const blockedFor = async (milliseconds: number): Promise<number> => {
+      const now = clock.now().getTime();
+      await budget.block(new Date(now + milliseconds));
+      const [row] = await lent.database.query(
+        "select extract(epoch from blocked_until - clock_timestamp())::float8 / 60 as minutes from freeagent_sync.request_budget",
+      );
+      return Math.round(Number(row?.["minutes"]));
+    };
+    expect(await blockedFor(10 * minute)).toBe(10);
+    expect(await blockedFor(5 * minute)).toBe(10);
+    await lent.database.execute(
+      "update freeagent_sync.request_budget set blocked_until = blocked_until + interval '164 days'",
+    );
+    expect(await blockedFor(5 * minute)).toBe(5);
   });
 
   it("lets go of a caller who was asked to stop", async () => {
