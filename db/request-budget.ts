@@ -4,7 +4,7 @@ import type { Random } from "../domain/random.ts";
 import type { RequestBudget, RequestPriority } from "../domain/request-budget.ts";
 import type { RequestLimits } from "../domain/request-limits.ts";
 import { ServerClock } from "../domain/server-clock.ts";
-import { takeFirstRequest, takeRequests } from "./take-requests.ts";
+import { longestBlock, takeFirstRequest, takeRequests } from "./take-requests.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
 /** What a budget works with. */
@@ -193,15 +193,15 @@ class SharedBudget implements RequestBudget {
   }
 }
 
-// By primary key. An earlier end is not shortened: the strictest answer counts. One that lies more than an hour beyond was
-// set by a wrong clock (take-requests.ts).
+// By primary key. An earlier end is not shortened: the strictest answer counts. One that lies beyond the longest
+// block was set by a wrong clock.
 const blockSql = `
   insert into freeagent_sync.request_budget as b
     (company, minute_start, minute_used, hour_start, hour_used, blocked_until)
   values ($1, date_bin('1 minute', $2::timestamptz, 'epoch') - interval '1 day', 0,
           date_bin('1 hour', $2::timestamptz, 'epoch') - interval '1 day', 0, $2)
   on conflict (company) do update
-  set blocked_until = case when b.blocked_until > excluded.blocked_until + interval '62 minutes'
+  set blocked_until = case when b.blocked_until > excluded.blocked_until + ${longestBlock}
                            then excluded.blocked_until
                            else greatest(b.blocked_until, excluded.blocked_until)
                       end`;

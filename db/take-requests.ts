@@ -32,6 +32,11 @@ const grant = z.object({
 const grants = z.tuple([grant]);
 const minute = 60_000;
 const hour = 60 * minute;
+/**
+ * FreeAgent's longest window, and two minutes between clocks: a block that ends later was set by a wrong clock, and nobody
+ * waits for it. An interval in SQL.
+ */
+export const longestBlock = "interval '62 minutes'";
 /** How long after its wait a call that got nothing still holds back less urgent ones. */
 const markSeconds = 15;
 
@@ -74,11 +79,11 @@ export async function takeFirstRequest(
   return grants.parse(rows)[0];
 }
 
-// By primary key; one row, locked for this statement. For the 62 minutes see below.
+// By primary key; one row, locked for this statement.
 const takeFirstSql = `
   with held as materialized (
     select company,
-           case when blocked_until > $2::timestamptz and blocked_until <= $2::timestamptz + interval '62 minutes'
+           case when blocked_until > $2::timestamptz and blocked_until <= $2::timestamptz + ${longestBlock}
                 then blocked_until
                 when hour_start = $4::timestamptz and hour_used >= $6::integer then $4::timestamptz + interval '1 hour'
                 when minute_start = $3::timestamptz and minute_used >= $5::integer
@@ -109,7 +114,6 @@ const startSql = `
  * By primary key; the row lock in "held" puts all processes in line, and every value below comes from the locked row.
  * - A stored window later than ours: another process already knows that it has begun, so we get nothing and ask again
  *   at once; more than two minutes later, a clock has been wrong, and the window is started anew.
- * - FreeAgent's longest window is an hour: a block that ends later was set by a wrong clock, and nobody waits for it.
  * - Small groups near the end of a window, so that nobody sits on calls that others could make.
  * - What the hour still holds is told with every grant, so that nobody has to ask for it; not while FreeAgent has us
  *   wait, and not from behind, where the stored hour may be another.
@@ -124,7 +128,7 @@ const takeSql = `
     for update
   ), windows as (
     select company,
-           case when blocked_until <= $2::timestamptz + interval '62 minutes' then blocked_until end as blocked_until,
+           case when blocked_until <= $2::timestamptz + ${longestBlock} then blocked_until end as blocked_until,
            minute_start > $3::timestamptz and minute_start <= $3::timestamptz + interval '2 minutes' as behind,
            case when minute_start = $3::timestamptz then minute_used else 0 end as minute_used,
            case when hour_start = $4::timestamptz then hour_used else 0 end as hour_used,

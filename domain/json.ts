@@ -8,3 +8,8 @@ export function jsonText(value: Json | undefined): string {
   if (value === null || value === undefined) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
+
+/** Whether a JSON value is a list; TypeScript's own question does not narrow a readonly one. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../domain/json.ts";
+import { isList, type Json, type JsonObject } from "../domain/json.ts";
 
 /** Attributes that name another resource. Free text may look like a path and is left alone. */
 const references = new Set([
@@ -35,10 +35,6 @@ function fullReference(name: string, value: Json, origin: string): Json {
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) return value.map((one) => fullReference("", one, origin));
   return fullReferences(value, origin);
-}
-
-function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 function urlOf(reference: string, origin: string): string {

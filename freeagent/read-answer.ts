@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "../domain/json.ts";
+import { isList, type Json, type JsonObject } from "../domain/json.ts";
 import type { ApiAnswer, ApiRequest } from "./client.ts";
 import { judgeUnusable } from "./judge-failure.ts";
 import { resourceId } from "./resource-id.ts";
@@ -46,8 +46,4 @@ export function requireObject(value: Json | undefined): JsonObject {
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !isList(value);
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../domain/json.ts";
+import { isList, type Json } from "../domain/json.ts";
 
 /** Hash of a value's canonical JSON (keys sorted): equal values have equal hashes, whatever the column order. */
 export function payloadHash(value: Json): string {
@@ -11,8 +11,4 @@ function canonicalJson(value: Json): string {
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const keys = Object.keys(value).toSorted();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`).join(",")}}`;
-}
-
-function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
-  return Array.isArray(value);
 }
