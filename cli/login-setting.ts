@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Database } from "../domain/queryable.ts";
 
@@ -8,4 +9,5 @@ export interface LoginSetting {
   readonly database: Database;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  readonly clock: Clock;
 }

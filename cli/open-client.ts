@@ -4,7 +4,6 @@ import { createClient, type FreeAgentClient } from "../freeagent/client.ts";
 import { TokenGuard } from "../freeagent/token-guard.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import type { RunSetting } from "./run-companies.ts";
-import { systemClock } from "./system-clock.ts";
 import { systemRandom } from "./system-random.ts";
 import { tokenEndpointOf } from "./token-endpoint-of.ts";
 import { tokenKey } from "./token-key.ts";
@@ -12,11 +11,11 @@ import { version } from "./version.ts";
 
 /** A client for one company, with its guarded tokens. Closing it closes the token endpoint too. */
 export async function openClient(
-  setting: Pick<RunSetting, "config" | "database" | "environment" | "logger" | "signal" | "budgetOf">,
+  setting: Pick<RunSetting, "config" | "database" | "environment" | "logger" | "clock" | "signal" | "budgetOf">,
   company: CompanyConfig,
 ): Promise<FreeAgentClient> {
-  const { config, database, environment, logger, signal } = setting;
-  const shared = { clock: systemClock, random: systemRandom, logger };
+  const { config, database, environment, logger, clock, signal } = setting;
+  const shared = { clock, random: systemRandom, logger };
   const key = await tokenKey(environment);
   const origin = config.freeagentOrigin;
   const agent = userAgent(version);

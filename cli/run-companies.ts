@@ -15,7 +15,6 @@ import type { Progress } from "../pipelines/progress.ts";
 import { runCompany, type CompanyResult } from "../pipelines/run-company.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { openClient } from "./open-client.ts";
-import { systemClock } from "./system-clock.ts";
 import { version } from "./version.ts";
 
 /** Companies whose runs go side by side. Each has its own lease and its own request budget. */
@@ -30,8 +29,7 @@ export interface RunSetting {
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** The system's, unless a test says otherwise. */
-  readonly clock?: Clock;
+  readonly clock: Clock;
   /** True: an earlier run of this process has checked token and company. */
   readonly checked?: boolean;
   /** The calls that a company may make; shared by all its processes. */
@@ -60,7 +58,7 @@ async function runOne(
       const store = tokenStore(setting.database);
       await warnBeforeLoginEnds(setting, company, store);
       const sameCompany = (seen: CompanyAnswer): Promise<void> => requireSameCompany(store, company.name, seen);
-      const fixed = { company, owner, version, client, clock: setting.clock ?? systemClock, exitCodeOf };
+      const fixed = { company, owner, version, client, exitCodeOf };
       return await runCompany({ ...setting, ...fixed, requireSameCompany: sameCompany }, pipelines);
     } finally {
       await client.close();

@@ -9,7 +9,6 @@ import { FreeAgentError } from "../freeagent/errors.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import type { LoginSetting } from "./login-setting.ts";
-import { systemClock } from "./system-clock.ts";
 import { systemRandom } from "./system-random.ts";
 import { tokenKey } from "./token-key.ts";
 import { version } from "./version.ts";
@@ -43,7 +42,7 @@ async function askCompany(setting: LoginSetting, token: Secret): Promise<Company
     userAgent: userAgent(version),
     accessToken: { current: give, refused: give },
     budget: unlimitedBudget,
-    clock: systemClock,
+    clock: setting.clock,
     random: systemRandom,
     logger: setting.logger,
   });

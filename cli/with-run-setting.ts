@@ -40,9 +40,10 @@ export async function withRunSetting<Result>(
       throw error;
     });
     const { database, url: databaseUrl } = opened;
-    const progress = lineProgress(process.stderr, options.quiet || options.json, systemClock);
-    const budgetOf = companyBudgets(database);
-    const setting = { budgetOf, config, database, command, environment, logger, progress, signal };
+    const clock = systemClock;
+    const progress = lineProgress(process.stderr, options.quiet || options.json, clock);
+    const budgetOf = companyBudgets(database, clock);
+    const setting = { budgetOf, config, database, command, environment, logger, clock, progress, signal };
     return await work({ ...setting, companies, databaseUrl });
   } finally {
     await opened.close();

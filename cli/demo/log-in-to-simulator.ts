@@ -6,7 +6,6 @@ import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { appCredentials } from "../app-credentials.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { saveLogin } from "../save-login.ts";
-import { systemClock } from "../system-clock.ts";
 import { systemRandom } from "../system-random.ts";
 import { tokenEndpointOf } from "../token-endpoint-of.ts";
 import { tokenKey } from "../token-key.ts";
@@ -33,7 +32,7 @@ export async function logInToSimulator(setting: LoginSetting, company: CompanyCo
     const grant = await attempt.finish(String(consent.headers["location"]));
     await saveLogin(setting, company, grant);
     const key = await tokenKey(setting.environment);
-    const shared = { clock: systemClock, random: systemRandom, logger: setting.logger };
+    const shared = { clock: setting.clock, random: systemRandom, logger: setting.logger };
     const guard = new TokenGuard({
       ...shared,
       company: company.name,

@@ -120,7 +120,7 @@ async function prepare(
     `A back office with ${loaded.customers} customers, ${loaded.invoices} invoices and ${loaded.receipts} receipts.`,
   );
   const logger = commandLogger({ verbose: settings.verbose, quiet: true });
-  await logInToSimulator({ config, database, environment, logger }, company);
+  await logInToSimulator({ config, database, environment, logger, clock: systemClock }, company);
   settings.talk("Logged in through OAuth, and refreshed the token once.");
   return demo;
 }
@@ -164,7 +164,8 @@ async function night(demo: Demo, title: string): Promise<DemoNight> {
   const progress = lineProgress(process.stderr, settings.json || settings.quiet, systemClock);
   const logger = commandLogger({ verbose: settings.verbose, quiet: !settings.verbose });
   // The simulator was started without limits; FreeAgent's own would stretch the night to half an hour.
-  const setting = { ...demo, command: "nightly", logger, progress, budgetOf: () => unlimitedBudget };
+  const steady = { clock: systemClock, budgetOf: () => unlimitedBudget };
+  const setting = { ...demo, ...steady, command: "nightly", logger, progress };
   const results = await runCompanies(setting, [demo.company], nightly);
   progress.clear();
   const [result] = results;

@@ -94,8 +94,11 @@ async function askFreeAgent(
 ): Promise<readonly Finding[]> {
   try {
     const signal = new AbortController().signal;
-    const budgetOf = companyBudgets(database);
-    const client = await openClient({ config, database, environment, logger, signal, budgetOf }, company);
+    const budgetOf = companyBudgets(database, systemClock);
+    const client = await openClient(
+      { config, database, environment, logger, clock: systemClock, signal, budgetOf },
+      company,
+    );
     const store = tokenStore(database);
     try {
       const sameCompany = requireSameCompany.bind(undefined, store, company.name);

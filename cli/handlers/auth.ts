@@ -13,6 +13,7 @@ import { exitCodeOf } from "../exit-codes.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
+import { systemClock } from "../system-clock.ts";
 
 const loginNeeded = exitCodeOf("login_needed");
 
@@ -24,7 +25,13 @@ export async function handle(options: AuthOptions): Promise<number> {
   const opened = await openDatabase(config.database, "auth");
   try {
     await migrate(opened.database);
-    const setting = { config, database: opened.database, environment, logger: commandLogger(options) };
+    const setting = {
+      config,
+      database: opened.database,
+      environment,
+      logger: commandLogger(options),
+      clock: systemClock,
+    };
     return await act(setting, options, companies);
   } finally {
     await opened.close();

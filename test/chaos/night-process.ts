@@ -27,7 +27,7 @@ if (company === undefined) throw new Error("the configuration names no company")
 const opened = connect({ url: environment["DATABASE_URL"] ?? "", applicationName: `night ${process.pid}` });
 const shared = { clock: systemClock, random: systemRandom, logger: memoryLogger() };
 const store = tokenStore(opened);
-const endpoint = tokenEndpointOf({ config, environment });
+const endpoint = tokenEndpointOf({ config, environment, clock: systemClock });
 const key = await tokenKey(environment);
 const accessToken = new TokenGuard({ ...shared, company: company.name, store, endpoint, key });
 const { patience } = order;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
+import { systemClock } from "../../cli/system-clock.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -16,7 +17,7 @@ test("a log-in that FreeAgent takes away stops its company with the command to r
   try {
     const { environment, database, configFile } = world;
     const config = await loadConfig({ configFlag: configFile, environment, workingFolder: "/" });
-    const setting = { config, database, environment, logger: memoryLogger() };
+    const setting = { config, database, environment, logger: memoryLogger(), clock: systemClock };
     const [sample, other] = config.companies;
     if (sample === undefined || other === undefined) throw new Error("two companies are needed");
     await logInToSimulator(setting, other);

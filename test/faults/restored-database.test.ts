@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
+import { systemClock } from "../../cli/system-clock.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { connect } from "../../db/connect.ts";
 import type { Database } from "../../domain/queryable.ts";
@@ -70,7 +71,7 @@ async function operator(command: string): Promise<CliResult> {
   const { environment, configFile, database, company } = world;
   if (command === "auth login") {
     const config = await loadConfig({ configFlag: configFile, environment, workingFolder: "/" });
-    await logInToSimulator({ config, database, environment, logger: memoryLogger() }, company);
+    await logInToSimulator({ config, database, environment, logger: memoryLogger(), clock: systemClock }, company);
     return { exitCode: 0, stdout: "", stderr: "" };
   }
   return runCli([...command.split(" "), "--config", configFile], { environment });

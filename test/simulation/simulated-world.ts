@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { tokenKey } from "../../cli/token-key.ts";
+import { systemClock } from "../../cli/system-clock.ts";
 import { seededDice } from "../../examples/back-office/seeded-dice.ts";
 import { fillBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
@@ -48,7 +49,10 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
   let logins = 0;
   const logIn = async (): Promise<void> => {
     logins += 1;
-    await logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
+    await logInToSimulator(
+      { config, database, environment, logger: pino({ level: "silent" }), clock: systemClock },
+      company,
+    );
   };
   await logIn();
   const offstage: Offstage = { logged: [], secrets: new Set(), underWay: new Set(), clients: new Set() };

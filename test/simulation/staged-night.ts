@@ -1,3 +1,4 @@
+import { systemClock } from "../../cli/system-clock.ts";
 import { exitCodeOf } from "../../cli/exit-codes.ts";
 import { tokenEndpointOf } from "../../cli/token-endpoint-of.ts";
 import type { CompanyConfig, Config } from "../../config/config.ts";
@@ -68,7 +69,7 @@ async function playRun(setting: NightSetting, actor: Actor, run: number): Promis
   const clock = stage.clock(actor, setting.skew, (milliseconds) => milliseconds === (leaseSeconds * 1000) / 4);
   // Turns at the tokens are transactions within which others must go on: they are no operations of the stage.
   const store = waitedFor(tokenStore(staged.database), offstage.underWay);
-  const endpoint = noting(tokenEndpointOf({ config, environment }), offstage.secrets);
+  const endpoint = noting(tokenEndpointOf({ config, environment, clock: systemClock }), offstage.secrets);
   const accessToken = new TokenGuard({ clock, random, logger, company: company.name, store, endpoint, key });
   const client = actorsClient(stage, actor, {
     ...{ clock, random, logger, accessToken },

@@ -16,6 +16,7 @@ import { installCapture } from "../../load/install-capture.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { otherTimeSql } from "../simulation/stage-time-sql.ts";
 import { sampleConfig } from "../support/sample-config.ts";
+import { DayByDay } from "./day-by-day.ts";
 import { simulatorControl, type SimulatorControl } from "../support/simulator-control.ts";
 
 /** A back office of 20 invoices, a FreeAgent with its limits, a server of its own; a day can pass in all of them at once. */
@@ -55,18 +56,19 @@ export async function soakWorld(today: Date): Promise<SoakWorld> {
   const config = await loadConfig({ configFlag: undefined, environment, workingFolder: "." });
   const [company] = config.companies;
   if (company === undefined) throw new Error("the sample configuration names no company");
-  const logIn = () => logInToSimulator({ config, database, environment, logger: pino({ level: "silent" }) }, company);
+  const clock = new DayByDay();
+  const logger = pino({ level: "silent" });
+  const logIn = () => logInToSimulator({ config, database, environment, logger, clock }, company);
   await prepare(database, company, today);
   await logIn();
   const control = simulatorControl(simulator.url);
-  let ahead = 0;
   return {
     ...{ database, control, environment, logIn },
     passADay: async () => {
-      ahead += aDay;
-      await database.query("select setval('stage.milliseconds', $1)", [ahead]);
+      clock.ahead += aDay;
+      await database.query("select setval('stage.milliseconds', $1)", [clock.ahead]);
       await control("POST", "/clock", { move_days: 1 });
-      return ahead;
+      return clock.ahead;
     },
     close: async () => {
       await database.close();

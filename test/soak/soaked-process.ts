@@ -25,7 +25,7 @@ const setting: RunSetting = {
   command: "nightly",
   progress: { batchDone: () => undefined, pageMirrored: () => undefined },
   signal: stop.signal,
-  budgetOf: companyBudgets(database),
+  budgetOf: companyBudgets(database, clock),
 };
 
 const budget = setting.budgetOf(watched);

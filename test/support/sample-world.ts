@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { jsonLogger } from "../../cli/command-logger.ts";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { runCompanies, type RunSetting } from "../../cli/run-companies.ts";
+import { systemClock } from "../../cli/system-clock.ts";
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -89,7 +90,8 @@ export async function sampleWorld(options: {
     }
   };
   const logger = jsonLogger("debug", { write });
-  if (options.loggedIn !== false) await logInToSimulator({ config, database, environment, logger }, company);
+  if (options.loggedIn !== false)
+    await logInToSimulator({ config, database, environment, logger, clock: systemClock }, company);
 
   const night = async (
     pipelines: readonly Pipeline[] = nightly,
@@ -97,8 +99,12 @@ export async function sampleWorld(options: {
   ): Promise<CompanyResult> => {
     const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
     const signal = new AbortController().signal;
-    const shared = { config, database, environment, logger, progress, signal, budgetOf: () => unlimitedBudget };
-    const [result] = await runCompanies({ ...shared, command: "nightly", ...changed }, [company], pipelines);
+    const world = { config, database, environment, logger, clock: systemClock, budgetOf: () => unlimitedBudget };
+    const [result] = await runCompanies(
+      { ...world, progress, signal, command: "nightly", ...changed },
+      [company],
+      pipelines,
+    );
     if (result === undefined) throw new Error("a night without a result");
     return result;
   };
