@@ -1,6 +1,6 @@
 import pg from "pg";
 import { Pool } from "undici";
-import { z } from "zod";
+import * as z from "zod";
 import { customersMapping } from "./customers.ts";
 
 const batchSize = 500;

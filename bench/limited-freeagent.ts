@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { z } from "zod";
+import * as z from "zod";
 import { control } from "../cli/demo/simulator-control.ts";
 import { bundled } from "../test/support/bundled.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const threshold = (meaning: string, warn: number, critical: number) =>
   z

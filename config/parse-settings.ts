@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
 import { settingsSchema, type Settings } from "./settings-schema.ts";

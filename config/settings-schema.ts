@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { monitoringSettings } from "./monitoring-settings.ts";
 import { parseTableName } from "./table-name.ts";
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { migrationsFolder, readMigrations } from "./migration-files.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 import { requestPriorities } from "../domain/request-budget.ts";
 import type { RequestPriority } from "../domain/request-budget.ts";

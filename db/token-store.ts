@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import type { LoginTokens, SealedTokens, StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
 import { mappedRowsSql } from "./read-mapped-rows.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
 import type { StepName } from "../domain/plan.ts";
 import type { Queryable } from "../domain/queryable.ts";

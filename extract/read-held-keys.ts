@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { heldEntities, heldStates, type HeldEntity, type HeldKey } from "../domain/held-key.ts";
 import type { Queryable } from "../domain/queryable.ts";
 

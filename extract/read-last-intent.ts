@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** The latest write that was made, or was about to be made, for a key. Times are ISO 8601 UTC. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** When the mirror of a company was last brought up to date. */

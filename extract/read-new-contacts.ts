@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** A line of a bank account, as far as a payment may be matched with it. */

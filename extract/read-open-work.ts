@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** The live changes and interrupted writes of a company, as far as `watch` decides by them. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What the mirror knows of one invoice. Amounts are decimals in the invoice's currency. */

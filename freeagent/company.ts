@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
 import { text } from "./field-types.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, text } from "./field-types.ts";
 import { listPages } from "./pages.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** FreeAgent leaves attributes without a value out; null is read the same way. */
 const absent = (): undefined => undefined;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isList, type Json, type JsonObject } from "../domain/json.ts";
 import type { ApiAnswer, ApiRequest } from "./client.ts";
 import { judgeUnusable } from "./judge-failure.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { RequestPriority } from "../domain/request-budget.ts";
 import type { ApiAnswer, ApiRequest, FreeAgentClient } from "./client.ts";

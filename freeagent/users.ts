@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
 import { text } from "./field-types.ts";
 import { readObject, readUnder } from "./read-answer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** One trigger of ours as the catalogue has it; without a trigger name: a function that no trigger uses. */

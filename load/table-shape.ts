@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { qualifiedName, type CapturedTable } from "../domain/captured-table.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";

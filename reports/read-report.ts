@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Database } from "../domain/queryable.ts";
 import { viewOf, type Report, type ReportRow } from "./report.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { HttpContext } from "./incoming.ts";
 
 /** A control call that was asked wrongly: answered with 400 and the sentence. */

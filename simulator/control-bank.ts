@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Call } from "./call.ts";
 import { bankLineAnswer } from "./bank-line-answer.ts";
 import { findLine } from "./bank-transactions.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ControlApp } from "./control-app.ts";
 import { controlBody } from "./control-answer.ts";
 import { faultKinds } from "./faults.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Call } from "./call.ts";
 import { createContact } from "./contacts.ts";
 import type { ControlApp } from "./control-app.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { catchUp } from "./catch-up.ts";
 import type { ControlApp } from "./control-app.ts";
 import { controlBody, ControlProblem } from "./control-answer.ts";

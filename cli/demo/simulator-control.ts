@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Agent, request } from "undici";
 import type { BookedInvoice } from "./compare-sides.ts";
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Problem } from "../../domain/problem.ts";
 import { privateFolder } from "./private-folder.ts";
 import { runAs } from "./server-account.ts";

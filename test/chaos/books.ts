@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { decimal } from "../../domain/money.ts";
 
 const amount = z.string().transform((text) => decimal(text).toFixed(2));

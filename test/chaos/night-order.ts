@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where a process dies by its own hand, in the order of one write's life. */
 export const crashPoints = [

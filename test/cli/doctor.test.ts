@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { systemClock } from "../../cli/system-clock.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { lendDatabase } from "../support/database.ts";
 import { runCli } from "../support/run-cli.ts";

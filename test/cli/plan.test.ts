@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { outcomes } from "../../domain/outcome.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
 import { pushPipelines } from "../../pipelines/pipeline.ts";

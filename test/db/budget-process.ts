@@ -1,5 +1,5 @@
 // A process of its own that calls FreeAgent as fast as the shared budget lets it, two calls at a time.
-import { z } from "zod";
+import * as z from "zod";
 import { systemRandom } from "../../cli/system-random.ts";
 import { connect } from "../../db/connect.ts";
 import { requestBudget } from "../../db/request-budget.ts";

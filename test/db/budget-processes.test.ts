@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { expect, it } from "vitest";
 import { bundled } from "../support/bundled.ts";
-import { z } from "zod";
+import * as z from "zod";
 import { systemClock } from "../../cli/system-clock.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { lendDatabase } from "../support/database.ts";

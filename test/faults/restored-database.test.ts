@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { systemClock } from "../../cli/system-clock.ts";
 import { loadConfig } from "../../config/load-config.ts";

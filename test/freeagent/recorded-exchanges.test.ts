@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { listBankAccounts, getBankAccount } from "../../freeagent/bank-accounts.ts";
 import * as explanations from "../../freeagent/bank-transaction-explanations.ts";
 import { getBankTransaction, listBankTransactions } from "../../freeagent/bank-transactions.ts";

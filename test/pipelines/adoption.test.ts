@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { nightly } from "../../pipelines/pipeline.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";

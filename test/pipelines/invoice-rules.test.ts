@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
 import { until } from "../support/until.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";

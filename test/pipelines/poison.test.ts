@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { compareSides } from "../../cli/demo/compare-sides.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 

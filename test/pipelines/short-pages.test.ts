@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { loadConfig } from "../../config/load-config.ts";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from "../../simulator/start-simulator.ts";
 import { contractProblems } from "../support/openapi-contract.ts";
 

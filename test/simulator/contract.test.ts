@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { contractProblems, isDescribed } from "../support/openapi-contract.ts";
 import { addContact, addInvoice, addLine, startApi } from "./api.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { addLine, type Api, type Reply, startApi } from "./api.ts";
 
 const folder = new URL("../../../shared/freeagent-api/recorded/", import.meta.url);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the soak tells the soaked process. `ahead`: milliseconds that its clock is ahead of the system's. */
 export const soakOrder = z.discriminatedUnion("kind", [

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { z } from "zod";
+import * as z from "zod";
 import document from "../../docs/log-schema.json" with { type: "json" };
 
 const event = z.looseObject({

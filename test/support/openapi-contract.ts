@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One request to the API and its answer. */
 export interface ObservedExchange {
