@@ -16,7 +16,13 @@ const freeagentSpellings = [
  * Unicode's names, in the spellings in use, and those known to differ: a misspelt name or a code is caught, a name that
  * FreeAgent does not have after all is refused by FreeAgent itself.
  */
-export const countryNames: ReadonlyMap<string, string> = namesWithCodes();
+export function countryNames(): ReadonlyMap<string, string> {
+  known ??= namesWithCodes();
+  return known;
+}
+
+/** Made when first asked for: many commands never do, and it takes as long as a dozen modules. */
+let known: ReadonlyMap<string, string> | undefined;
 
 function namesWithCodes(): ReadonlyMap<string, string> {
   const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });

@@ -75,7 +75,7 @@ function readText(column: Attribute, raw: string): string | Broken {
   }
   if (text === "") return text;
   if (column.values !== undefined && !column.values.includes(text)) return { rule: notAmong(text, column.values) };
-  if (column.country === true && !countryNames.has(text)) return { rule: noCountry(text) };
+  if (column.country === true && !countryNames().has(text)) return { rule: noCountry(text) };
   if (column.reference === undefined) return text;
   return (
     referencePath(column.reference, text) ?? { rule: `must be a path like /v2/${column.reference}/1, or its number` }
@@ -90,8 +90,8 @@ function notAmong(text: string, values: readonly string[]): string {
 }
 
 function noCountry(text: string): string {
-  const byCode = [...countryNames].find(([, code]) => code === text.toUpperCase())?.[0];
-  const near = byCode ?? nearestName(text, countryNames.keys());
+  const byCode = [...countryNames()].find(([, code]) => code === text.toUpperCase())?.[0];
+  const near = byCode ?? nearestName(text, countryNames().keys());
   return `must be an English country name, not a code${near === undefined ? "" : `; did you mean "${near}"?`}`;
 }
 
