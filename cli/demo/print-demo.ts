@@ -15,8 +15,8 @@ export function printDemo(report: DemoReport): void {
   printComparison(report);
   print(`\nThe night report, to open in a browser: ${report.night_report}`);
   print(`The data stays in ${report.data_folder}. What to try next:`);
-  print("  npm start -- --keep                      look around with psql while it runs");
-  print("  npm start -- --scale 5                   a larger company");
+  print("  npx freeagent-sync demo --keep           look around with psql while it runs");
+  print("  npx freeagent-sync demo --scale 5        a larger company");
   print("  npx freeagent-sync --help                all commands");
   print("  README.md, five-minute start             your own company");
 }
