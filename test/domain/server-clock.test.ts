@@ -21,10 +21,28 @@ test("answers near the turn of a second narrow the bounds from both sides", () =
   expect(bounds(clock, 2_000)).toEqual({ least: 10, most: 900 });
 });
 
-test("an answer that contradicts what was known is believed: a clock was set", () => {
+test("the first answer is believed whatever was guessed before", () => {
   const clock = new ServerClock(at(0), 0, 1_000);
   clock.observe(at(60_000), at(100), at(200));
   expect(bounds(clock, 1_000)).toEqual({ least: 59_800, most: 60_900 });
+});
+
+test("what contradicts earlier answers is believed when a second answer says the same: a clock was set", () => {
+  const clock = new ServerClock(at(0), 0, 1_000);
+  clock.observe(at(0), at(100), at(200));
+  clock.observe(at(60_000), at(1_100), at(1_200));
+  expect(bounds(clock, 1_200)).toEqual({ least: -200, most: 900 });
+  clock.observe(at(61_000), at(1_300), at(1_700));
+  expect(bounds(clock, 2_000)).toEqual({ least: 59_300, most: 59_900 });
+});
+
+test("a single answer that contradicts all others is forgotten: a gateway's page has the date at which it was made", () => {
+  const clock = new ServerClock(at(0), 0, 1_000);
+  clock.observe(at(0), at(100), at(200));
+  clock.observe(at(-86_400_000), at(1_100), at(1_200));
+  clock.observe(at(2_000), at(2_100), at(2_200));
+  clock.observe(at(-86_400_000), at(3_100), at(3_200));
+  expect(bounds(clock, 3_200)).toEqual({ least: -200, most: 900 });
 });
 
 test("what is older than ten minutes gives way to a quick answer, for clocks drift", () => {
