@@ -116,10 +116,8 @@ function readInteger(text: string): number | Broken {
   return Number.isSafeInteger(value) && value >= 0 ? value : { rule: "must be a whole number, not negative" };
 }
 
-/** For reports: at most 40 characters, and none that a terminal would obey. */
+/** For reports: at most 40 characters, and none that a terminal would obey. Half of an emoji is no text for PostgreSQL. */
 function shortened(cell: unknown): string {
-  const text = Array.from(String(cell), (character) => (forbiddenControl.test(character) ? "\ufffd" : character)).join(
-    "",
-  );
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  const characters = Array.from(String(cell), (character) => (forbiddenControl.test(character) ? "\ufffd" : character));
+  return characters.length > 40 ? `${characters.slice(0, 39).join("")}…` : characters.join("");
 }

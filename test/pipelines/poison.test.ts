@@ -113,3 +113,21 @@ test("a held change of a customer that FreeAgent has holds its new invoices unti
   );
   expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ claimed: 1, updated: 1 });
 });
+
+test("a value that is too long is rejected although an emoji stands where the report cuts it off, and others go on", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  const [customer] = await opened.database.query(
+    `update sales.customers
+     set trade_name = repeat('a', 38) || '😀' || repeat('b', 300)
+     where customer_id = (select min(customer_id) from sales.customers)
+     returning customer_id`,
+  );
+  const night = await opened.night();
+  expect([night.exitCode, night.outcomes["push contacts"]]).toMatchObject([1, { created: 3, rejected: 1 }]);
+  const [held] = await opened.database.query(
+    "select source_key, field, detail from freeagent_sync.rejects where waiting_for is null",
+  );
+  expect(held).toMatchObject({ source_key: customer?.["customer_id"], field: "organisation_name" });
+  expect(held?.["detail"]).toContain(`${"a".repeat(38)}😀…`);
+});
