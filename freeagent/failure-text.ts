@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { storableText } from "../domain/storable-text.ts";
 
 /** What a refusal's body says. */
 export interface FailureText {
@@ -23,14 +24,14 @@ const mostMessages = 20;
 
 /**
  * Reads every shape that FreeAgent refuses with: a list of messages, one nested message, OAuth's error, plain text,
- * a gateway's HTML page, nothing. Never throws; messages are cut at 500 characters, and 20 are kept.
+ * a gateway's HTML page, nothing. Never throws; messages are cut at 500 characters, and 20 are kept. They can be stored.
  */
 export function failureText(body: string): FailureText {
   const messages = readMessages(body)
     .map((text) => text.replace(/\s+/g, " ").trim())
     .filter((text) => text !== "")
     .slice(0, mostMessages)
-    .map((text) => (text.length > longest ? `${text.slice(0, longest)}...` : text));
+    .map((text) => storableText(text.length > longest ? `${text.slice(0, longest)}...` : text));
   return { messages, field: messages.map(namedField).find((field) => field !== undefined) };
 }
 

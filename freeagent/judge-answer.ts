@@ -1,5 +1,6 @@
 import type { Json } from "../domain/json.ts";
 import type { ApiAnswer, ApiRequest } from "./client.ts";
+import { storableText } from "../domain/storable-text.ts";
 import { judgeRefusal, judgeUnusable } from "./judge-failure.ts";
 import type { RawAnswer } from "./transport.ts";
 
@@ -21,8 +22,15 @@ export function judgeAnswer(request: Pick<ApiRequest, "method" | "path">, answer
 function parseJson(request: Pick<ApiRequest, "method" | "path">, answer: RawAnswer): Json {
   try {
     // JSON.parse makes nothing but JSON values.
-    return JSON.parse(answer.text) as Json;
+    return JSON.parse(answer.text, notStorable.test(answer.text) ? storable : undefined) as Json;
   } catch (error) {
     throw judgeUnusable(request, answer, "answer_not_json", error);
   }
+}
+
+/** Escapes of what PostgreSQL cannot store, or of a pair that it can: banks and imports put them into descriptions. */
+const notStorable = /\\u(0000|d[89a-f])/i;
+
+function storable(_name: string, value: Json): Json {
+  return typeof value === "string" ? storableText(value) : value;
 }

@@ -53,7 +53,14 @@ describe("the text of a refusal", () => {
   it("cuts what is too long, and keeps the first twenty", () => {
     expect(failureText("x".repeat(500)).messages).toEqual(["x".repeat(500)]);
     expect(failureText("x".repeat(501)).messages).toEqual([`${"x".repeat(500)}...`]);
+    expect(failureText(`${"x".repeat(499)}😀`).messages).toEqual([`${"x".repeat(499)}\ufffd...`]);
     const many = Array.from({ length: 21 }, (_, index) => String(index));
     expect(failureText(JSON.stringify({ errors: many })).messages).toEqual(many.slice(0, 20));
+  });
+
+  it("holds nothing that PostgreSQL cannot store", () => {
+    const message = "no\u0000 \ud83d but 😀";
+    expect(failureText(JSON.stringify({ errors: [{ message }] })).messages).toEqual(["no\ufffd \ufffd but 😀"]);
+    expect(failureText("no\u0000").messages).toEqual(["no\ufffd"]);
   });
 });

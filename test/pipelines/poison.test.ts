@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
 import { compareSides } from "../../cli/demo/compare-sides.ts";
-import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;
 
@@ -130,4 +130,25 @@ test("a value that is too long is rejected although an emoji stands where the re
   );
   expect(held).toMatchObject({ source_key: customer?.["customer_id"], field: "organisation_name" });
   expect(held?.["detail"]).toContain(`${"a".repeat(38)}😀…`);
+});
+
+test("text that PostgreSQL cannot store is mirrored with a sign in place of what is no character, and the night goes on", async () => {
+  const opened = await sampleWorld({ scale: 0.01 });
+  world = opened;
+  for (const [amount, description] of Object.entries({
+    11: "FPS\u0000 Müller",
+    12: "FPS \ud83d Müller",
+    13: "FPS 😀",
+  })) {
+    await opened.control("POST", "/bank_lines", { amount, dated_on: TODAY, description });
+  }
+  expect((await opened.night()).exitCode).toBe(0);
+  const lines = await opened.database.query(
+    "select amount, description from freeagent_mirror.bank_transactions where amount between 11 and 13 order by amount",
+  );
+  expect(lines.map(({ description }) => String(description).split("/")[0])).toEqual([
+    "FPS\ufffd Müller",
+    "FPS \ufffd Müller",
+    "FPS 😀",
+  ]);
 });
