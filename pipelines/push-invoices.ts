@@ -5,7 +5,7 @@ import { readContactLinks } from "../extract/read-contact-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readOpenRejects } from "../extract/read-open-rejects.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
-import { invoiceBase } from "../transform/invoice-base.ts";
+import { invoiceBaseAfter } from "../transform/invoice-base.ts";
 import { planInvoice, type InvoiceFacts } from "../transform/plan-invoice.ts";
 import { totalMismatch } from "../transform/total-mismatch.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
@@ -40,7 +40,7 @@ export const pushInvoices: PushFlow = {
     );
   },
   linkAfter(previous, step, raw) {
-    const base = raw === undefined ? (previous?.base ?? {}) : invoiceBase(raw, previous?.base);
+    const base = invoiceBaseAfter(step.name, raw, previous?.base);
     return { state: step.name === "delete" ? "deleted" : "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {

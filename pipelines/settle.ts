@@ -1,6 +1,5 @@
 import { Problem } from "../domain/problem.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
-import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
@@ -10,7 +9,7 @@ import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
 import { contactBase } from "../transform/plan-contact.ts";
-import { invoiceBase } from "../transform/invoice-base.ts";
+import { invoiceBaseAfter } from "../transform/invoice-base.ts";
 import { emailUnknown } from "../transform/plan-invoice.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
@@ -115,7 +114,7 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
     freeagentId: id,
     state: intent.entity === "contact" && raw["status"] === "Hidden" ? hiddenByUs(intent, previous) : "active",
     madeByUs: previous?.madeByUs ?? intent.step === "create",
-    base: baseOf(intent.entity, raw, previous),
+    base: baseOf(intent, raw, previous),
     sentHash: intent.bodyHash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,
   };
@@ -132,12 +131,12 @@ function hiddenByUs({ step }: DoubtfulIntent, previous: Link | undefined): "acti
   return step === "hide" || previous === undefined ? "hidden" : previous.state === "hidden" ? "hidden" : "active";
 }
 
-function baseOf(entity: Entity, raw: JsonObject, previous: Link | undefined): JsonObject {
+function baseOf({ entity, step }: DoubtfulIntent, raw: JsonObject, previous: Link | undefined): JsonObject {
   switch (entity) {
     case "contact":
       return contactBase(raw);
     case "invoice":
-      return invoiceBase(raw, previous?.base);
+      return invoiceBaseAfter(step, raw, previous?.base);
     case "payment":
       return paymentBase(raw);
   }

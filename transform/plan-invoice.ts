@@ -5,6 +5,7 @@ import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { changedItems } from "./changed-items.ts";
+import { wentOut } from "./invoice-base.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
 import { predictLines, sumOf } from "./predict-lines.ts";
 import { payloadHash } from "./payload-hash.ts";
@@ -56,7 +57,7 @@ function planKnownInvoice(
   remote: InvoiceFacts["remote"],
   rules: InvoiceRules,
 ): Plan {
-  const status = remote?.status ?? jsonText(link.base["status"]);
+  const status = statusOf(link, remote);
   const changed: JsonObject = {
     ...changedValues(wanted.header, link.base, false),
     ...changedItems(wanted.items, link.base),
@@ -65,7 +66,7 @@ function planKnownInvoice(
     return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
   if (status === "Draft" && link.base[emailUnknown] === true) return { kind: "reject", rejection: mailUnknown };
-  const send = sendSteps(rules);
+  const send: Step[] = link.base[wentOut] === true ? [{ name: "mark_as_sent", body: {} }] : sendSteps(rules);
   const [firstSend] = send;
   if (Object.keys(changed).length === 0) {
     const mismatch = totalMismatch(wanted, link.base);
@@ -97,7 +98,7 @@ function expectationOf({ reference: marker, expectedTotal, expectedLines, header
 /** A sent invoice goes by way of draft: FreeAgent refuses that while money is booked on it, and then nothing is lost. */
 function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"], rules: InvoiceRules): Plan {
   if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
-  const status = remote?.status ?? jsonText(link.base["status"]);
+  const status = statusOf(link, remote);
   const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
   if (!link.madeByUs) return reject(goneButNotOurs(status));
   const isDraft = status === "Draft";
@@ -107,6 +108,12 @@ function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"],
   const steps: [Step, ...Step[]] = isDraft ? [remove] : [{ name: "mark_as_draft", body: {} }, remove];
   const marker = jsonText(link.base["reference"]);
   return { kind: "write", outcome: "deleted", steps, freeagentId: link.freeagentId, marker, hash: link.sentHash };
+}
+
+/** The status in FreeAgent. A mirror that still shows a draft has not seen the e-mail that went out with it. */
+function statusOf({ base }: Link, remote: InvoiceFacts["remote"]): string {
+  const isUnseen = remote?.status === "Draft" && base[wentOut] === true;
+  return remote === undefined || isUnseen ? jsonText(base["status"]) : remote.status;
 }
 
 /** Sent, and no money is booked on it: only then may it become a draft again. */

@@ -37,6 +37,35 @@ test("an invoice is e-mailed once, by which it is sent, and not again when it is
   expect(await mails(opened)).toEqual(first);
 });
 
+test("an invoice that changes again before FreeAgent's list shows it as sent is not e-mailed a second time", async () => {
+  const opened = await emailingWorld();
+  // More changes than a batch holds, so that the same invoices come up again in the same run.
+  await opened.database.execute(
+    `insert into freeagent_sync.invoice_changes (company, source_key, op)
+     select 'sample', (-n)::text, 'U' from generate_series(1, 600) n
+     union all
+     select 'sample', invoice_id::text, 'U' from sales.invoices`,
+  );
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ created: 10, unchanged: 600 });
+  expect(await mails(opened)).toEqual(Array.from({ length: 10 }, () => 1));
+});
+
+test("an amended invoice whose way back out was interrupted is sent again without a second e-mail", async () => {
+  const opened = await emailingWorld();
+  await opened.night();
+  const before = await mails(opened);
+  await opened.database.execute("update sales.invoice_lines set unit_price_pence = unit_price_pence + 100");
+  const sent = { method: "PUT", path: "/v2/invoices/*/transitions/mark_as_sent" };
+  await opened.control("POST", "/faults", { kind: "reset", ...sent, nth: 1 });
+  await opened.control("POST", "/faults", { kind: "reset", method: "PUT", path: "/v2/invoices/*", nth: 2 });
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 2 });
+  await settleTimeOver(opened);
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await mails(opened)).toEqual(before);
+  const { invoices } = (await opened.control("GET", "/books")) as { invoices: { status: string }[] };
+  expect(invoices.filter(({ status }) => status === "Draft")).toEqual([]);
+});
+
 test("an e-mail whose answer was lost is never sent again: an open invoice went out, a draft needs a person", async () => {
   const opened = await emailingWorld();
   await opened.control("POST", "/faults", { kind: "no_answer", ...route, nth: 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wentOut } from "../../transform/invoice-base.ts";
 import { planInvoice } from "../../transform/plan-invoice.ts";
 import { changedRow, item, known, link, reason, row, rules, sentHash, steps } from "./planning-invoices.ts";
 
@@ -59,6 +60,24 @@ describe("what a push does for an invoice", () => {
     expect(steps(planInvoice(known("Draft", { row: undefined }), rules))).toEqual(["delete"]);
     expect(reason(planInvoice(known("Open", { row: undefined }), rules))).toBe("invoice_sent");
     expect(planInvoice(known("Open", { row: undefined, link: undefined }), rules)).toEqual({ kind: "unchanged" });
+  });
+
+  test.each(["send", "draft", "email"] as const)(
+    "a draft that the customer has had is sent, not mailed: %s",
+    (policy) => {
+      const base = { ...known("Draft").link?.base, [wentOut]: true };
+      const facts = known("Draft", { link: link("invoice", { base, sentHash: sentHash() }) });
+      const changed = { ...rules, on_create: policy };
+      expect(steps(planInvoice(facts, changed))).toEqual(["mark_as_sent"]);
+      expect(steps(planInvoice({ ...facts, row: changedRow }, changed))).toEqual(["update", "mark_as_sent"]);
+    },
+  );
+
+  test("mailed, and still a draft in the mirror: it is sent already, and not deleted as a draft either", () => {
+    const base = { ...known("Open").link?.base, [wentOut]: true };
+    const facts = known("Draft", { link: link("invoice", { base, sentHash: sentHash() }) });
+    expect(planInvoice(facts, { ...rules, on_create: "email" })).toEqual({ kind: "unchanged" });
+    expect(reason(planInvoice({ ...facts, row: undefined }, rules))).toBe("invoice_sent");
   });
 
   test("gone once sent, with void: delete: back to draft and deleted, unless money is booked or it was not ours", () => {
