@@ -7,6 +7,7 @@ import { changedValues, withoutNulls } from "./changed-values.ts";
 import { changedItems } from "./changed-items.ts";
 import { wentOut } from "./invoice-base.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
+import { invalidRow } from "./invalid-row.ts";
 import { predictLines, sumOf } from "./predict-lines.ts";
 import { payloadHash } from "./payload-hash.ts";
 import { totalMismatch } from "./total-mismatch.ts";
@@ -34,6 +35,7 @@ export interface InvoiceFacts {
 export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const { row, link } = facts;
   if (row === undefined) return planGoneInvoice(link, facts.remote, rules);
+  if ((row["contact_key"] ?? "") === "") return { kind: "reject", rejection: nobodysInvoice };
   const contactId = facts.contact?.freeagentId ?? null;
   if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
   const wanted = invoiceToAttributes(row, facts.items, contactId);
@@ -133,6 +135,9 @@ const mailUnknown: Rejection = {
   detail:
     "Whether the e-mail with this invoice went out is not known, and it is never sent a second time by itself. Ask the customer or look in FreeAgent, then send it there by hand.",
 };
+
+/** It would wait for ever: no customer will ever have this key. */
+const nobodysInvoice = invalidRow("invoices.sql", { field: "contact_key", value: "", rule: "must not be empty" });
 
 const deletedInFreeAgent: Rejection = {
   reason: "deleted_in_freeagent",

@@ -21,6 +21,14 @@ describe("what a push does for an invoice", () => {
     expect(plan).toEqual({ kind: "wait", waitingFor: { entity: "contact", sourceKey: "3" } });
   });
 
+  test.each([null, ""])(
+    "it names no customer (%j): a person must see to it, as nothing can ever come that it waits for",
+    (contact_key) => {
+      const plan = planInvoice(known("Draft", { row: { ...row, contact_key }, contact: undefined }), rules);
+      expect(plan).toMatchObject({ kind: "reject", rejection: { reason: "invalid_row", field: "contact_key" } });
+    },
+  );
+
   test.each(["Open", "Overdue", "Paid"])("%s and unchanged: nothing", (status) => {
     expect(planInvoice(known(status), rules)).toEqual({ kind: "unchanged" });
   });
