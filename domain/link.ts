@@ -19,3 +19,15 @@ export interface Link {
   /** updated_at of the object when the base was taken, ISO 8601 UTC. */
   readonly remoteUpdatedAt: string | null;
 }
+
+const deletedByUs = "deleted_by_us";
+
+/** The base to keep of an object that we deleted because the back office did: its row may come again. */
+export function deletedBase(base: JsonObject): JsonObject {
+  return { ...base, [deletedByUs]: true };
+}
+
+/** True when a person deleted the object: then it is not created again by itself. */
+export function deletedByPerson({ state, base }: Link): boolean {
+  return state === "deleted" && base[deletedByUs] !== true;
+}

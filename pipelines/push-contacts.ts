@@ -1,3 +1,4 @@
+import { deletedBase } from "../domain/link.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readWithheldFields } from "../extract/read-withheld-fields.ts";
 import { contactBase, contactBaseAfter, contactState, planContact } from "../transform/plan-contact.ts";
@@ -23,7 +24,9 @@ export const pushContacts: PushFlow = {
     );
   },
   linkAfter(previous, step, raw) {
-    const base = raw === undefined ? (previous?.base ?? {}) : contactBaseAfter(previous?.base, step, raw);
+    const known = previous?.base ?? {};
+    const answered = raw === undefined ? known : contactBaseAfter(previous?.base, step, raw);
+    const base = step.name === "delete" ? deletedBase(known) : answered;
     const madeByUs = previous?.madeByUs ?? true;
     return { state: contactState(previous, step), madeByUs, base };
   },

@@ -1,6 +1,6 @@
 import type { FoundObject } from "../domain/found-object.ts";
 import { jsonText } from "../domain/json.ts";
-import type { Link } from "../domain/link.ts";
+import { deletedBase, type Link } from "../domain/link.ts";
 import { readContactLinks } from "../extract/read-contact-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readOpenRejects } from "../extract/read-open-rejects.ts";
@@ -40,8 +40,9 @@ export const pushInvoices: PushFlow = {
     );
   },
   linkAfter(previous, step, raw) {
+    if (step.name === "delete") return { state: "deleted", madeByUs: true, base: deletedBase(previous?.base ?? {}) };
     const base = invoiceBaseAfter(step.name, raw, previous?.base);
-    return { state: step.name === "delete" ? "deleted" : "active", madeByUs: previous?.madeByUs ?? true, base };
+    return { state: "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {
     const { expectedTotal, expectedLines = [] } = plan;

@@ -1,7 +1,7 @@
 import { Problem } from "../domain/problem.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import type { JsonObject } from "../domain/json.ts";
-import type { Link } from "../domain/link.ts";
+import { deletedBase, type Link } from "../domain/link.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtful-intents.ts";
@@ -93,9 +93,9 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
   const id = intent.freeagentId ?? link?.freeagentId ?? null;
   if (id === null) throw new Error(`${intent.step} in doubt without an object: ${intent.intentId}`);
   const raw = await lookUp(context.client, intent.entity, id);
-  // What we deleted ourselves leaves no hash behind: it may come again.
-  const hash = intent.step === "delete" ? { sentHash: "" } : {};
-  const now = raw === undefined && link !== undefined ? ({ ...link, ...hash, state: "deleted" } as const) : undefined;
+  // What we deleted ourselves may come again; a payment's link says so by having no hash.
+  const ours = intent.step === "delete" && link !== undefined ? { sentHash: "", base: deletedBase(link.base) } : {};
+  const now = raw === undefined && link !== undefined ? ({ ...link, ...ours, state: "deleted" } as const) : undefined;
   const settlement = {
     intentId: intent.intentId,
     entity: intent.entity,

@@ -32,6 +32,7 @@ export function invoiceBaseAfter(
   raw: JsonObject | undefined,
   previous: JsonObject | undefined,
 ): JsonObject {
+  if (step === "create" && raw !== undefined) return invoiceBase(raw, undefined);
   const base = raw === undefined ? (previous ?? {}) : invoiceBase(raw, previous);
   if (step === "send_email" && raw === undefined) return { ...base, status: "Open", [wentOut]: true };
   const wasSent =

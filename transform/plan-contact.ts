@@ -1,6 +1,6 @@
 import { contactAttributes } from "../domain/contact-attributes.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
-import type { Link, LinkState } from "../domain/link.ts";
+import { deletedByPerson, type Link, type LinkState } from "../domain/link.ts";
 import type { Plan, Step } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
@@ -34,12 +34,12 @@ export function planContact(
   const all = contactToAttributes(mapped.values);
   const wanted = withheld.size === 0 ? all : without(all, withheld);
   const hash = payloadHash(wanted);
-  if (link === undefined) {
+  if (link !== undefined && deletedByPerson(link)) return { kind: "reject", rejection: deletedInFreeAgent };
+  if (link === undefined || link.state === "deleted") {
     const { status, ...fields } = withoutNulls(wanted);
     const body = status === "Hidden" ? { ...fields, status } : fields;
     return write("created", "create", body, null, contactMarker(wanted), hash);
   }
-  if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
   const status = withheld.has("status") ? {} : statusChange(mapped.values["hidden"] === true, link);
   if (link.sentHash === hash && Object.keys(status).length === 0) return { kind: "unchanged" };
   const { status: _status, ...fields } = wanted;
@@ -62,7 +62,7 @@ function statusChange(hidden: boolean, link: Link): { readonly status?: string }
 export function contactState(previous: Link | undefined, step: Step): LinkState {
   if (step.name === "delete") return "deleted";
   const status = step.body["status"];
-  if (status === undefined) return previous?.state ?? "active";
+  if (status === undefined) return step.name === "create" ? "active" : (previous?.state ?? "active");
   return status === "Hidden" ? "hidden" : "active";
 }
 

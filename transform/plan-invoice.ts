@@ -1,5 +1,5 @@
 import { jsonText, type JsonObject } from "../domain/json.ts";
-import type { Link } from "../domain/link.ts";
+import { deletedByPerson, type Link } from "../domain/link.ts";
 import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
@@ -41,8 +41,8 @@ export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const wanted = invoiceToAttributes(row, facts.items, contactId);
   if ("reason" in wanted) return { kind: "reject", rejection: wanted };
   const hash = payloadHash({ ...wanted.header, items: wanted.items, expected_total: wanted.expectedTotal });
-  if (link === undefined) return planNewInvoice(wanted, hash, rules);
-  if (link.state === "deleted") return { kind: "reject", rejection: deletedInFreeAgent };
+  if (link !== undefined && deletedByPerson(link)) return { kind: "reject", rejection: deletedInFreeAgent };
+  if (link === undefined || link.state === "deleted") return planNewInvoice(wanted, hash, rules);
   return planKnownInvoice(wanted, hash, link, facts.remote, rules);
 }
 

@@ -175,6 +175,7 @@ describe("what is known of a contact after a write", () => {
     expect(contactState(link({ state: "hidden" }), update({ status: "Active" }))).toBe("active");
     expect(contactState(link({ state: "hidden" }), update({ town: "York" }))).toBe("hidden");
     expect(contactState(undefined, { name: "create", body: {} })).toBe("active");
+    expect(contactState(link({ state: "deleted" }), { name: "create", body: {} })).toBe("active");
   });
 
   test("is FreeAgent's whole answer after a create, and of an update only what was sent", () => {

@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from "vitest";
+import type { Database } from "../../domain/queryable.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { first, settleTimeOver } from "./paying.ts";
+
+let world: SampleWorld | undefined;
+afterEach(() => world?.close());
+
+interface Resource {
+  readonly organisation_name?: string;
+  readonly reference?: string;
+  readonly status: string;
+}
+
+async function books({ control }: SampleWorld) {
+  return (await control("GET", "/books")) as { contacts: Resource[]; invoices: Resource[] };
+}
+
+async function addCustomer(database: Database): Promise<void> {
+  await database.execute(
+    `insert into sales.customers
+     select (jsonb_populate_record(c, '{"customer_id": 999999, "trade_name": "Here Again Ltd"}')).*
+     from sales.customers c
+     limit 1`,
+  );
+}
+
+test("a customer whose contact was deleted with its row is made anew when the row comes again", async () => {
+  const opened = (world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "on_delete: hide", "on_delete: delete");
+    },
+  }));
+  await addCustomer(opened.database);
+  await opened.night();
+  await opened.database.execute("delete from sales.customers where customer_id = 999999");
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ claimed: 1, deleted: 1 });
+  await addCustomer(opened.database);
+  const again = await opened.night();
+  expect([again.exitCode, again.outcomes["push contacts"]]).toMatchObject([0, { claimed: 1, created: 1 }]);
+  const { contacts } = await books(opened);
+  expect(contacts.filter((contact) => contact.organisation_name === "Here Again Ltd")).toMatchObject([
+    { status: "Active" },
+  ]);
+  await opened.database.execute("update sales.customers set city = 'York' where customer_id = 999999");
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ claimed: 1, updated: 1 });
+});
+
+test.each(["answered", "lost"])(
+  "an invoice that was deleted with its row goes out again when the row comes again (answer %s)",
+  async (answer) => {
+    const opened = (world = await sampleWorld({
+      scale: 0.02,
+      edit: (files) => {
+        files.edit("freeagent-sync.yaml", "amend: redraft", "amend: redraft, void: delete");
+      },
+    }));
+    await opened.night();
+    const { invoice_id: key, number } = first(
+      await opened.database.query(
+        `update sales.invoices
+         set deleted_at = now()
+         where invoice_id = (select min(invoice_id) from sales.invoices where not paid and paid_pence = 0 and deleted_at is null)
+         returning invoice_id, number`,
+      ),
+    );
+    const lost = { kind: "no_answer", method: "DELETE", path: "/v2/invoices/*", nth: 1 };
+    if (answer === "lost") await opened.control("POST", "/faults", lost);
+    await opened.night();
+    await settleTimeOver(opened);
+    await opened.night();
+    await opened.database.execute("update sales.invoices set deleted_at = null where invoice_id = $1", [key]);
+    const again = await opened.night();
+    expect([again.exitCode, again.outcomes["push invoices"]]).toMatchObject([0, { claimed: 1, created: 1 }]);
+    const { invoices } = await books(opened);
+    expect(invoices.filter(({ reference }) => reference === number).map(({ status }) => status)).not.toContain("Draft");
+    expect(invoices.filter(({ reference }) => reference === number)).toHaveLength(1);
+    expect((await opened.night()).calls.writes).toBe(0);
+  },
+);
