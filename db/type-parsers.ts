@@ -16,6 +16,9 @@ const exactTypes = new Set<number>([
   1007, // integer[]
 ]);
 
+/** char(n). Its padding is no part of the value (PostgreSQL manual, 8.3), and a cast to text drops it. */
+const paddedText = 1042;
+
 const textArray = 1009;
 
 /** Arrays whose elements stay text: dates, timestamps, numbers wider than a float, text, uuid. */
@@ -44,6 +47,7 @@ const arraysAsText = new Set<number>([
 export const typeParsers: { getTypeParser(oid: number): Parser } = {
   getTypeParser(oid) {
     if (exactTypes.has(oid)) return driverParser(oid);
+    if (oid === paddedText) return withoutPadding;
     if (arraysAsText.has(oid)) return driverParser(textArray);
     return asText;
   },
@@ -57,4 +61,8 @@ function driverParser(oid: number): Parser {
 
 function asText(value: string): string {
   return value;
+}
+
+function withoutPadding(value: string): string {
+  return value.replace(/ +$/, "");
 }

@@ -54,5 +54,8 @@ async function readMappingFile(
   if ("problem" in described) return { file: broken, problems: [described.problem] };
   const problems = checkMappingColumns(path, described.columns, catalogue);
   const columns = catalogue.filter((attribute) => described.columns.has(attribute.name));
-  return { file: { name, sql, columns, keyColumn, keyType: described.columns.get(keyColumn) ?? "text" }, problems };
+  const type = described.columns.get(keyColumn) ?? "text";
+  // A cast to character without a length is one to a single character.
+  const keyType = type === "character" ? "bpchar" : type;
+  return { file: { name, sql, columns, keyColumn, keyType }, problems };
 }
