@@ -2,6 +2,9 @@ import type { Queryable, Row } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
 const wholeNumber = /^-?\d{1,19}$/;
+/** Bits of each type of whole number. */
+const widths: Readonly<Record<string, number>> = { smallint: 16, integer: 32, bigint: 64 };
+const decimalNumber = /^-?\d{1,1000}(\.\d{1,1000})?$/;
 const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /**
@@ -33,6 +36,8 @@ export function mappedRowsSql(file: MappingFile): string {
 
 /** Whether text can be a value of a key column of this PostgreSQL type. */
 export function canBeOfType(key: string, type: string): boolean {
-  if (["smallint", "integer", "bigint"].includes(type)) return wholeNumber.test(key);
+  const bits = widths[type];
+  if (bits !== undefined) return wholeNumber.test(key) && BigInt.asIntN(bits, BigInt(key)) === BigInt(key);
+  if (type === "numeric") return decimalNumber.test(key);
   return type === "uuid" ? uuid.test(key) : true;
 }

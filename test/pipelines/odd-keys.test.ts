@@ -26,3 +26,17 @@ test("customers whose keys are padded with blanks (char(n)) go out, with their i
   expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ claimed: 4, updated: 4 });
   expect((await opened.night()).calls.writes).toBe(0);
 });
+
+test.each(["integer", "numeric(10)", "bigint"])(
+  "a change row with a key that no %s can be stops nobody: such a row does not exist",
+  async (type) => {
+    const opened = await withKeysOf(type);
+    await opened.database.execute(
+      `insert into freeagent_sync.contact_changes (company, source_key, op)
+       select 'sample', key, 'U' from unnest(array['9999999999999999999', '-x', '1e5', 'NaN', '']) key`,
+    );
+    const night = await opened.night();
+    expect([night.exitCode, night.problem]).toEqual([0, undefined]);
+    expect(night.outcomes["push contacts"]).toMatchObject({ created: 4, unchanged: 5 });
+  },
+);
