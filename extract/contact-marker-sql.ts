@@ -1,6 +1,6 @@
 /**
- * The marker of a mirrored contact, as transform/plan-contact.ts makes it of a row: e-mail address and name, trimmed
- * and in lower case. `table` is the alias of freeagent_mirror.contacts.
+ * The marker of a mirrored contact, as transform/plan-contact.ts and fold-markers.ts make it of a row: e-mail address and
+ * name, trimmed and in lower case. `table` is the alias of freeagent_mirror.contacts.
  */
 export function contactMarkerSql(table: string): string {
   return `lower(coalesce(btrim(${table}.email), '') || '|' ||

@@ -3,6 +3,7 @@ import type { FoundObject } from "../domain/found-object.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findAdoptable } from "../extract/find-adoptable.ts";
+import { foldMarkers } from "../extract/fold-markers.ts";
 import { openIntents } from "../extract/open-intents.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
 import { readLinks } from "../extract/read-links.ts";
@@ -41,7 +42,7 @@ export async function planBatch(
   const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const planned = await flow.plan(context, free, links);
+  const planned = await withFoldedMarkers(context, flow.entity, await flow.plan(context, free, links));
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };
@@ -59,6 +60,19 @@ export function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Pla
   const plan = plans.get(sourceKey);
   if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
   return plan;
+}
+
+/** Contacts are the same in whatever case their names are written; references of invoices are not. */
+async function withFoldedMarkers({ database }: PlanContext, entity: Entity, plans: ReadonlyMap<string, Plan>) {
+  const markers = [...plans.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  if (entity !== "contact" || markers.length === 0) return plans;
+  const folded = await foldMarkers(database, markers);
+  return new Map(
+    [...plans].map(([sourceKey, plan]): [string, Plan] => {
+      const marker = folded.get(markerOfCreate(plan) ?? "");
+      return [sourceKey, plan.kind === "write" && marker !== undefined ? { ...plan, marker } : plan];
+    }),
+  );
 }
 
 async function lookBeforeCreating(

@@ -116,10 +116,10 @@ function hasName(values: MappedValues): boolean {
   return given("organisation_name") || (given("first_name") && given("last_name"));
 }
 
-/** FreeAgent knows no external id: a lost create is looked up by e-mail and name. */
+/** FreeAgent knows no external id: a lost create is looked up by e-mail and name, in whatever case (fold-markers.ts). */
 function contactMarker(values: JsonObject): string {
   const name = values["organisation_name"] ?? `${jsonText(values["first_name"])} ${jsonText(values["last_name"])}`;
-  return `${jsonText(values["email"] ?? "")}|${jsonText(name)}`.toLowerCase();
+  return `${jsonText(values["email"] ?? "")}|${jsonText(name)}`;
 }
 
 const nameless = {

@@ -96,3 +96,24 @@ test("a lost create of which FreeAgent has two is left to a person, both are kep
   expect((await references(opened)).filter((reference) => reference === doubtful?.["marker"])).toHaveLength(2);
   expect(await creates(opened)).toBe(20);
 });
+
+test.each(["ΟΔΟΣ ΑΘΗΝΑΣ ΑΕ", "İSTANBUL TİCARET", "ÉMILE ÅNGSTRÖM", "STRAẞE"])(
+  "a lost customer is found and not made again, whatever letters its name has: %s",
+  async (name) => {
+    const opened = (world = await sampleWorld({ scale: 0.01 }));
+    await opened.night();
+    await opened.database.execute(
+      `insert into sales.customers
+       select (jsonb_populate_record(c, jsonb_build_object('customer_id', 999999, 'trade_name', $1::text))).*
+       from sales.customers c
+       limit 1`,
+      [name],
+    );
+    await opened.control("POST", "/faults", { kind: "no_answer", method: "POST", path: "/v2/contacts", nth: 1 });
+    expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ in_doubt: 1 });
+    await settled(opened);
+    expect((await opened.night()).outcomes["settle"]).toMatchObject({ claimed: 1, created: 1 });
+    const { contacts } = (await opened.control("GET", "/books")) as { contacts: { organisation_name?: string }[] };
+    expect(contacts.filter((contact) => contact.organisation_name === name)).toHaveLength(1);
+  },
+);

@@ -39,14 +39,14 @@ describe("a customer whom FreeAgent does not have", () => {
       outcome: "created",
       steps: [{ name: "create", body: { organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds" } }],
       freeagentId: null,
-      marker: "ann@acme.example|acme ltd",
+      marker: "Ann@Acme.example|Acme Ltd",
       hash: sentHash(),
     });
   });
 
   test("is looked up by the person's name where there is no organisation", () => {
     const person = { source_key: "3", first_name: "Ann", last_name: "Lee" };
-    expect(planContact(person, undefined, rules)).toMatchObject({ kind: "write", marker: "|ann lee" });
+    expect(planContact(person, undefined, rules)).toMatchObject({ kind: "write", marker: "|Ann Lee" });
   });
 
   test("is created hidden only where the back office hides it; its status is FreeAgent's own otherwise", () => {
@@ -95,7 +95,7 @@ describe("a customer whom FreeAgent has", () => {
       outcome: "updated",
       steps: [{ name: "update", body: { town: "York" } }],
       freeagentId: 30,
-      marker: "ann@acme.example|acme ltd",
+      marker: "Ann@Acme.example|Acme Ltd",
       hash: hashOf(planContact(moved, undefined, rules)),
     });
   });
@@ -159,7 +159,7 @@ describe("a customer who is gone from the back office", () => {
       expect(gone({ sentHash: sentHash() }, rule)).toMatchObject({
         outcome: "deleted",
         freeagentId: 30,
-        marker: "ann@acme.example|acme ltd",
+        marker: "Ann@Acme.example|Acme Ltd",
         hash: sentHash(),
       });
     },
