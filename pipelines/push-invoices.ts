@@ -39,9 +39,9 @@ export const pushInvoices: PushFlow = {
       }),
     );
   },
-  linkAfter(previous, step, raw) {
+  linkAfter(previous, step, raw, hash) {
     if (step.name === "delete") return { state: "deleted", madeByUs: true, base: deletedBase(previous?.base ?? {}) };
-    const base = invoiceBaseAfter(step.name, raw, previous?.base);
+    const base = invoiceBaseAfter({ name: step.name, row: hash }, raw, previous?.base);
     return { state: "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {

@@ -136,7 +136,7 @@ function baseOf({ entity, step }: DoubtfulIntent, raw: JsonObject, previous: Lin
     case "contact":
       return contactBase(raw);
     case "invoice":
-      return invoiceBaseAfter(step, raw, previous?.base);
+      return invoiceBaseAfter({ name: step, row: null }, raw, previous?.base);
     case "payment":
       return paymentBase(raw);
   }

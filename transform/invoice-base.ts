@@ -23,24 +23,45 @@ export function invoiceBase(raw: JsonObject, previous: JsonObject | undefined): 
 export const wentOut = "went_out";
 
 /**
+ * In the base of an invoice: the hash of the row that its last create or update was made of. FreeAgent need not answer
+ * with the values that were sent (it leaves out a discount of 0, and decides where terms and due date disagree), and
+ * what it made of a row is no change of that row.
+ */
+export const writtenRow = "written_row";
+
+/** A step of ours as the base remembers it. */
+export interface TakenStep {
+  readonly name: StepName;
+  /** Hash of the row behind it; null where it is not known that FreeAgent has that row. */
+  readonly row: string | null;
+}
+
+/**
  * The base of an invoice after one of our steps, or after a look at what became of it. An e-mail has no answer of its
  * own, so until the mirror shows the invoice as sent only the base knows that it went out.
  * @param raw FreeAgent's answer; undefined when it had no body
  */
 export function invoiceBaseAfter(
-  step: StepName,
+  step: TakenStep,
   raw: JsonObject | undefined,
   previous: JsonObject | undefined,
 ): JsonObject {
-  if (step === "create" && raw !== undefined) return invoiceBase(raw, undefined);
-  const base = raw === undefined ? (previous ?? {}) : invoiceBase(raw, previous);
-  if (step === "send_email" && raw === undefined) return { ...base, status: "Open", [wentOut]: true };
-  const wasSent =
-    step === "mark_as_draft" ||
-    previous?.[wentOut] === true ||
-    (previous !== undefined && previous["status"] !== "Draft");
-  const isSent = base["status"] !== "Draft";
-  return (isSent ? step === "send_email" : wasSent) ? { ...base, [wentOut]: true } : base;
+  if (step.name === "create" && raw !== undefined) return { ...invoiceBase(raw, undefined), [writtenRow]: step.row };
+  const answered = raw === undefined ? (previous ?? {}) : invoiceBase(raw, previous);
+  const base = { ...answered, [writtenRow]: rowAfter(step, raw, previous) };
+  if (step.name === "send_email" && raw === undefined) return { ...base, status: "Open", [wentOut]: true };
+  const isSent = jsonText(answered["status"]) !== "Draft";
+  return (isSent ? step.name === "send_email" : wasSent(step, previous)) ? { ...base, [wentOut]: true } : base;
+}
+
+function rowAfter({ name, row }: TakenStep, raw: JsonObject | undefined, previous: JsonObject | undefined): Json {
+  if (name === "update") return raw === undefined ? null : row;
+  return row === null ? null : (previous?.[writtenRow] ?? null);
+}
+
+function wasSent(step: TakenStep, previous: JsonObject | undefined): boolean {
+  if (step.name === "mark_as_draft" || previous?.[wentOut] === true) return true;
+  return previous !== undefined && previous["status"] !== "Draft";
 }
 
 function itemBase(raw: JsonObject): JsonObject {

@@ -5,7 +5,7 @@ import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { changedItems } from "./changed-items.ts";
-import { wentOut } from "./invoice-base.ts";
+import { wentOut, writtenRow } from "./invoice-base.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
 import { invalidRow } from "./invalid-row.ts";
 import { predictLines, sumOf } from "./predict-lines.ts";
@@ -60,10 +60,7 @@ function planKnownInvoice(
   rules: InvoiceRules,
 ): Plan {
   const status = statusOf(link, remote);
-  const changed: JsonObject = {
-    ...changedValues(wanted.header, link.base, false),
-    ...changedItems(wanted.items, link.base),
-  };
+  const changed = link.base[writtenRow] === hash ? {} : changedSinceBase(wanted, link.base);
   const write = (outcome: "created" | "updated", steps: readonly [Step, ...Step[]]): Plan => {
     return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
@@ -81,6 +78,14 @@ function planKnownInvoice(
   if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
+}
+
+/** FreeAgent leaves out what is not set: nothing there is what a discount of 0, or a flag that is off, says here. */
+function changedSinceBase({ header, items }: WantedInvoice, base: JsonObject): JsonObject {
+  const changed = Object.entries(changedValues(header, base, false)).filter(
+    ([name, value]) => (base[name] ?? null) !== null || (value !== false && value !== "0"),
+  );
+  return { ...Object.fromEntries(changed), ...changedItems(items, base) };
 }
 
 /** How a draft whose total agrees leaves for the customer. */

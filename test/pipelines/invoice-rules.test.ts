@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
@@ -87,6 +89,52 @@ test("reverse charge, EC VAT MOSS, discount, project, category and VAT statuses 
 
   await opened.database.execute(
     "insert into freeagent_sync.invoice_changes (company, source_key, op) select 'sample', invoice_id, 'B' from sales.invoices",
+  );
+  const again = await opened.night();
+  expect(again.calls.writes).toBe(0);
+  expect(again.outcomes["push invoices"]).toMatchObject({ claimed: 20, unchanged: 20 });
+});
+
+/** FreeAgent leaves out a discount of 0; where terms and due date disagree it decides. */
+const answeredOtherwise = `invoices.order_number as po_reference,
+  0 as discount_percent,
+  false as always_show_bic_and_iban,
+  invoices.issued_on + invoices.terms_days + 1 as due_on`;
+
+test("what FreeAgent made of a value is no change of the row: sent invoices stay sent, and paid ones are not rejected", async () => {
+  const opened = await sampleWorld({
+    scale: 0.02,
+    edit: (files) => {
+      files.edit("mapping/invoices.sql", "invoices.order_number as po_reference", answeredOtherwise);
+    },
+  });
+  world = opened;
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ created: 20 });
+  await opened.database.execute("update sales.invoices set note = note");
+  const touched = await opened.night();
+  expect([touched.exitCode, touched.calls.writes]).toEqual([0, 0]);
+  expect(touched.outcomes["push invoices"]).toMatchObject({ claimed: 20, unchanged: 20 });
+
+  await opened.database.execute("update sales.invoices set note = 'new' where not paid and paid_pence = 0");
+  const { updated = 0 } = (await opened.night()).outcomes["push invoices"] ?? {};
+  expect(updated).toBeGreaterThan(5);
+  await opened.database.execute("update sales.invoices set note = note");
+  expect((await opened.night()).calls.writes).toBe(0);
+});
+
+test("a backfill takes invoices over without a write where the mapping says 0 and no, and FreeAgent nothing", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  await opened.night();
+  await opened.database.execute("delete from freeagent_sync.links where entity = 'invoice'");
+  await opened.database.execute(
+    "insert into freeagent_sync.invoice_changes (company, source_key, op) select 'sample', invoice_id, 'B' from sales.invoices",
+  );
+  const mapping = join(opened.company.mappingFolder, "invoices.sql");
+  const sql = readFileSync(mapping, "utf8");
+  writeFileSync(
+    mapping,
+    sql.replace("invoices.currency,", "invoices.currency, 0 as discount_percent, false as always_show_bic_and_iban,"),
   );
   const again = await opened.night();
   expect(again.calls.writes).toBe(0);
