@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../domain/json.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
+import { pairLines } from "./pair-lines.ts";
 
 /**
  * What to send so that an invoice's lines become the wanted ones. Lines are addressed by id: FreeAgent adds
@@ -8,9 +9,10 @@ import { changedValues, withoutNulls } from "./changed-values.ts";
  */
 export function changedItems(wanted: readonly JsonObject[], base: JsonObject): { invoice_items?: Json } {
   const existing = itemsOf(base);
+  const pairs = pairLines(wanted, existing);
   const changes: Json[] = [];
   wanted.forEach((item, index) => {
-    const present = existing[index];
+    const present = pairs[index];
     if (present === undefined) {
       changes.push(withoutNulls(item));
       return;
@@ -18,7 +20,8 @@ export function changedItems(wanted: readonly JsonObject[], base: JsonObject): {
     const changed = changedValues(item, present, false);
     if (Object.keys(changed).length > 0) changes.push({ id: present["id"] ?? null, ...changed });
   });
-  for (const surplus of existing.slice(wanted.length)) changes.push({ id: surplus["id"] ?? null, _destroy: 1 });
+  const kept = new Set(pairs);
+  for (const surplus of existing) if (!kept.has(surplus)) changes.push({ id: surplus["id"] ?? null, _destroy: 1 });
   return changes.length === 0 ? {} : { invoice_items: changes };
 }
 

@@ -15,7 +15,7 @@ export function invoiceBase(raw: JsonObject, previous: JsonObject | undefined): 
     contact: pathOf(raw["contact"] ?? null),
     status: raw["status"] ?? null,
     total_value: canonicalDecimal(jsonText(raw["total_value"])),
-    items: Array.isArray(items) ? items.map((item) => itemBase(item as JsonObject)) : (previous?.["items"] ?? []),
+    items: Array.isArray(items) ? itemBases(items as readonly JsonObject[]) : (previous?.["items"] ?? []),
   };
 }
 
@@ -62,6 +62,12 @@ function rowAfter({ name, row }: TakenStep, raw: JsonObject | undefined, previou
 function wasSent(step: TakenStep, previous: JsonObject | undefined): boolean {
   if (step.name === "mark_as_draft" || previous?.[wentOut] === true) return true;
   return previous !== undefined && previous["status"] !== "Draft";
+}
+
+/** By position, as the back office has them; the order of the list is FreeAgent's own. */
+function itemBases(items: readonly JsonObject[]): readonly JsonObject[] {
+  const place = (item: JsonObject): number => Number(item["position"] ?? Number.MAX_SAFE_INTEGER);
+  return items.map(itemBase).toSorted((one, other) => place(one) - place(other));
 }
 
 function itemBase(raw: JsonObject): JsonObject {

@@ -141,6 +141,42 @@ test("a backfill takes invoices over without a write where the mapping says 0 an
   expect(again.outcomes["push invoices"]).toMatchObject({ claimed: 20, unchanged: 20 });
 });
 
+test("a line that moves up when the one above it goes keeps its own category", async () => {
+  const opened = await sampleWorld({
+    scale: 0.05,
+    edit: (files) => {
+      const special = "case when invoice_lines.description = 'Special' then '/v2/categories/061' end as category,";
+      files.edit("mapping/invoice_items.sql", "invoice_lines.quantity,", `invoice_lines.quantity, ${special}`);
+    },
+  });
+  world = opened;
+  const [row] = await opened.database.query(
+    `update sales.invoice_lines
+     set description = 'Special'
+     where line_id = (
+       select (array_agg(line_id order by line_no))[1]
+       from sales.invoice_lines
+       join sales.invoices using (invoice_id)
+       where not paid and paid_pence = 0 and deleted_at is null and cancelled_on is null
+       group by invoice_id
+       having count(*) > 2
+       order by invoice_id
+       limit 1)
+     returning invoice_id`,
+  );
+  await opened.night();
+  const categories = async (): Promise<readonly unknown[]> => {
+    const made = await invoice(opened, Number(row?.["invoice_id"]));
+    return (made?.invoice_items ?? []).map((line) => String(line["category"]).split("/").at(-1));
+  };
+  const [first, ...rest] = await categories();
+  expect(first).toBe("061");
+  await opened.database.execute("delete from sales.invoice_lines where description = 'Special'");
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await categories()).toEqual(rest);
+  expect((await opened.night()).calls.writes).toBe(0);
+});
+
 test("VAT that the back office worked out differently: not sent, and the message has both totals and the line", async () => {
   const penny = "+ case when invoices.invoice_id = 20001 then 0.01 else 0 end";
   const opened = await sampleWorld({

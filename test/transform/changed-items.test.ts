@@ -24,12 +24,16 @@ function put(existing: readonly JsonObject[], changes: readonly JsonObject[]): J
   return [...after.values()];
 }
 
+function inOrder(items: readonly JsonObject[]): JsonObject[] {
+  return items.toSorted((one, other) => Number(one["position"]) - Number(other["position"]));
+}
+
 test("whatever the lines were, the changes make them the wanted ones, none doubled", () => {
   fc.assert(
     fc.property(lines, lines, (wanted, before) => {
       const existing = before.map((item, index) => ({ id: index + 1, ...item }));
       const { invoice_items: changes = [] } = changedItems(wanted, { items: existing });
-      const after = put(existing, changes as readonly Json[] as readonly JsonObject[]);
+      const after = inOrder(put(existing, changes as readonly Json[] as readonly JsonObject[]));
       expect(after.map(({ id: _id, ...rest }) => rest)).toEqual(wanted);
     }),
   );
@@ -38,4 +42,86 @@ test("whatever the lines were, the changes make them the wanted ones, none doubl
 test("equal lines need no change", () => {
   const item = { position: 1, description: "Labour", quantity: "1", price: "10" };
   expect(changedItems([item], { items: [{ id: 4, ...item }] })).toEqual({});
+});
+
+const labour = { description: "Labour", quantity: "1", price: "10", category: null };
+const fare = { description: "Fare", quantity: "1", price: "5", category: "/v2/categories/061" };
+const parts = { description: "Parts", quantity: "2", price: "3", category: null };
+const numbered = (items: readonly JsonObject[]): JsonObject[] =>
+  items.map((item, index) => ({ position: index + 1, ...item }));
+/** As FreeAgent has lines that were sent. */
+const sent = (items: readonly JsonObject[]) =>
+  numbered(items).map((item, index) => ({
+    ...item,
+    id: index + 1,
+    category: item["category"] ?? "/v2/categories/001",
+  }));
+
+test.each([
+  [
+    "goes from the top",
+    [fare, labour, parts],
+    [labour, parts],
+    [
+      { id: 2, position: 1 },
+      { id: 3, position: 2 },
+      { id: 1, _destroy: 1 },
+    ],
+  ],
+  [
+    "comes in at the top",
+    [labour, parts],
+    [fare, labour, parts],
+    [
+      { position: 1, ...fare },
+      { id: 1, position: 2 },
+      { id: 2, position: 3 },
+    ],
+  ],
+  [
+    "changes places with another",
+    [fare, labour],
+    [labour, fare],
+    [
+      { id: 2, position: 1 },
+      { id: 1, position: 2 },
+    ],
+  ],
+  [
+    "goes while the one below changes",
+    [fare, labour],
+    [{ ...labour, price: "11" }],
+    [
+      { id: 2, position: 1, price: "11" },
+      { id: 1, _destroy: 1 },
+    ],
+  ],
+  [
+    "goes and a new one comes",
+    [fare, labour],
+    [parts, labour, labour],
+    [
+      { position: 1, description: "Parts", quantity: "2", price: "3" },
+      { position: 3, description: "Labour", quantity: "1", price: "10" },
+      { id: 1, _destroy: 1 },
+    ],
+  ],
+  [
+    "goes and says the same but for it",
+    [fare, { ...fare, category: null }],
+    [{ ...fare, category: null }],
+    [
+      { id: 2, position: 1 },
+      { id: 1, _destroy: 1 },
+    ],
+  ],
+])("no line takes over the category of one that %s", (_what, before, after, changes) => {
+  expect(changedItems(numbered(after), { items: sent(before) })).toEqual({ invoice_items: changes });
+});
+
+test("a line that is worded anew in its place keeps what the back office says nothing of", () => {
+  const changed = numbered([{ ...fare, category: null, description: "Train" }, labour]);
+  expect(changedItems(changed, { items: sent([fare, labour]) })).toEqual({
+    invoice_items: [{ id: 1, description: "Train" }],
+  });
 });
