@@ -2,12 +2,24 @@ import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Step } from "../domain/plan.ts";
 import { Problem } from "../domain/problem.ts";
-import { createExplanation, deleteExplanation, updateExplanation } from "../freeagent/bank-transaction-explanations.ts";
+import {
+  createExplanation,
+  deleteExplanation,
+  getExplanation,
+  updateExplanation,
+} from "../freeagent/bank-transaction-explanations.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
-import { createContact, deleteContact, updateContact } from "../freeagent/contacts.ts";
+import { createContact, deleteContact, getContact, updateContact } from "../freeagent/contacts.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
-import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice, updateInvoice } from "../freeagent/invoices.ts";
+import {
+  createInvoice,
+  deleteInvoice,
+  emailInvoice,
+  getInvoice,
+  transitionInvoice,
+  updateInvoice,
+} from "../freeagent/invoices.ts";
 
 /** What one call came to. */
 export type StepResult =
@@ -28,7 +40,7 @@ interface Answer {
 }
 
 /**
- * Makes the call of one step and says what came of it. Never sends twice: what may be sent again is decided
+ * Makes the call of one step, and looks where the answer has no body, and says what came of it. Never sends twice: what may be sent again is decided
  * from the intents. `stopped`: nothing was executed, and no other call would get through either (log-in,
  * access level).
  */
@@ -49,7 +61,9 @@ export async function callFreeAgent(
       return { kind: "done", freeagentId, raw: undefined };
     }
     const answer = await change(client, entity, step, freeagentId);
-    return { kind: "done", freeagentId, raw: answer?.raw };
+    // An e-mail in doubt needs a person; that the mail went out is certain here, whatever a look would say.
+    if (answer !== undefined || step.name === "send_email") return { kind: "done", freeagentId, raw: answer?.raw };
+    return { kind: "done", freeagentId, raw: await look(client, entity, freeagentId) };
   } catch (error) {
     if (error instanceof FreeAgentError) return judge(error, step);
     throw error;
@@ -80,6 +94,23 @@ function change(client: FreeAgentClient, entity: Entity, step: Step, id: number)
       return updateExplanation(client, id, step.body);
   }
 }
+
+/**
+ * What a change made of an object that was answered without a body: its total, the numbers of its lines. Without this
+ * nothing could go on from it. @throws FreeAgentError `unknown`: the change was carried out, so a failed look leaves
+ * it in doubt
+ */
+async function look(client: FreeAgentClient, entity: Entity, id: number): Promise<JsonObject> {
+  try {
+    return (await get[entity](client, id)).raw;
+  } catch (error) {
+    if (!(error instanceof FreeAgentError)) throw error;
+    const { code, message } = error;
+    throw new FreeAgentError({ class: "unknown", code, call: `Look at ${entity} ${id}`, messages: [message] });
+  }
+}
+
+const get = { contact: getContact, invoice: getInvoice, payment: getExplanation };
 
 const remove = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
 

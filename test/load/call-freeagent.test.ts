@@ -73,10 +73,10 @@ describe("a step is one call", () => {
     [
       "contact",
       step("hide", { status: "Hidden" }),
-      undefined,
+      { contact },
       'PUT /v2/contacts/5 {"contact":{"status":"Hidden"}}',
       5,
-      undefined,
+      contact,
     ],
     [
       "invoice",
@@ -87,7 +87,7 @@ describe("a step is one call", () => {
       invoice,
     ],
     ["invoice", step("mark_as_sent"), { invoice }, "PUT /v2/invoices/5/transitions/mark_as_sent", 5, invoice],
-    ["invoice", step("mark_as_draft"), undefined, "PUT /v2/invoices/5/transitions/mark_as_draft", 5, undefined],
+    ["invoice", step("mark_as_draft"), { invoice }, "PUT /v2/invoices/5/transitions/mark_as_draft", 5, invoice],
     [
       "invoice",
       step("send_email", { use_template: true }),
@@ -121,6 +121,36 @@ describe("a step is one call", () => {
     );
     expect(requests).toEqual([]);
   });
+});
+
+describe("a change that is answered without a body", () => {
+  /** Answers changes with nothing, and reads as told. */
+  function silentClient(read: JsonObject | Error): FreeAgentClient {
+    const { client } = clientThat(undefined);
+    const { client: reader } = clientThat(read);
+    return { ...client, send: (call: ApiRequest) => (call.method === "GET" ? reader : client).send(call) };
+  }
+
+  test.each<[Entity, Step, JsonObject, JsonObject]>([
+    ["contact", step("update", { email: "c" }), { contact }, contact],
+    ["invoice", step("mark_as_draft"), { invoice }, invoice],
+    ["payment", step("update"), { bank_transaction_explanation: explanation }, explanation],
+  ])("of a %s (%j) is looked at", async (entity, made, body, raw) => {
+    expect(await callFreeAgent(silentClient(body), entity, made, 5)).toEqual({
+      kind: "done",
+      freeagentId: 5,
+      raw,
+    });
+  });
+
+  test.each<FailureClass>(["unreachable", "auth", "definite"])(
+    "and whose look fails is in doubt (%s)",
+    async (kind) => {
+      const failed = new FreeAgentError({ class: kind, code: "c", call: "GET /v2/contacts/5", messages: ["No."] });
+      const result = await callFreeAgent(silentClient(failed), "contact", step("update"), 5);
+      expect(result).toMatchObject({ kind: "in_doubt", message: "GET /v2/contacts/5: No." });
+    },
+  );
 });
 
 describe("a call that failed", () => {

@@ -9,14 +9,18 @@ export interface PassedAnswer {
 }
 
 /** Answers a request itself, where it gives something; `pass` asks the server behind, for that or another URL. */
-type Rewrite = (url: URL, pass: (url: URL) => Promise<PassedAnswer>) => Promise<PassedAnswer> | undefined;
+type Rewrite = (
+  url: URL,
+  pass: (url: URL) => Promise<PassedAnswer>,
+  method: string,
+) => Promise<PassedAnswer> | undefined;
 
 /** A server in front of another one on this machine, which may answer otherwise. */
 export function startRewritingServer(target: string, rewrite: Rewrite): Promise<ScriptedServer> {
   return startScriptedServer(({ method, url, headers, body }) => {
     const asked = new URL(url, target);
     const pass = (wanted: URL): Promise<PassedAnswer> => forward(wanted, method, { ...headers }, body);
-    return rewrite(asked, pass) ?? pass(asked);
+    return rewrite(asked, pass, method) ?? pass(asked);
   });
 }
 
