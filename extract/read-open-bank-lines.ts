@@ -9,7 +9,7 @@ export interface BankLine {
   /** What neither an explanation nor a write in doubt covers, in the account's currency. */
   readonly free: string;
   readonly description: string;
-  /** References of FreeAgent's invoices that stand in the text as a word of their own. */
+  /** References of FreeAgent's invoices that the text may name (transform/holds-reference.ts decides). */
   readonly names: readonly string[];
 }
 
@@ -29,7 +29,13 @@ const lineRow = z.object({
   names: z.array(z.string()),
 });
 
-/** The columns of a line `t`; `free` comes from elsewhere. invoices_by_reference serves the look-up of words. */
+/** A reference may have so many parts: `R/2026-001` has three. */
+const mostParts = 5;
+
+/**
+ * The columns of a line `t`; `free` comes from elsewhere. Up to five words of the text in a row are compared with the
+ * references by letters and digits alone, by invoices_by_plain_reference: a few too many, never one too few.
+ */
 const lineColumns = `
       t.freeagent_id, t.bank_account_id, t.dated_on, coalesce(t.description, '') as description,
       array(
@@ -37,7 +43,12 @@ const lineColumns = `
         from freeagent_mirror.invoices i
         where i.company = t.company
           and i.deleted_at is null
-          and i.reference = any(regexp_split_to_array(coalesce(t.description, ''), '[\\s,;:/]+'))) as names`;
+          and regexp_replace(lower(i.reference), '[^[:alnum:]]+', '', 'g') = any(array(
+            select array_to_string(w.words[first : first + more], '')
+            from (
+              select array_remove(regexp_split_to_array(lower(coalesce(t.description, '')), '[^[:alnum:]]+'), '')) w (words)
+            cross join generate_subscripts(w.words, 1) first
+            cross join generate_series(0, ${mostParts - 1}) more))) as names`;
 
 /**
  * Money that came in on these days and is not explained in full. Uses transactions_by_account_and_date,

@@ -7,6 +7,7 @@ import { readFreeExplanations } from "../extract/read-free-explanations.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readLinesOfEntries, readOpenBankLines, type AccountDays } from "../extract/read-open-bank-lines.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
+import { withNamesHeld } from "../transform/holds-reference.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { PaymentBooks, type PayableInvoice } from "../transform/payment-books.ts";
 import { planPayments, type PaymentCase } from "../transform/plan-payments.ts";
@@ -24,7 +25,9 @@ export const pushPayments: PushFlow = {
     const accounts = await readBankAccounts(database, company.name);
     const entryIds = [...links.values()].flatMap(({ freeagentId }) => freeagentId ?? []);
     const entryLines = await readLinesOfEntries(database, company.name, entryIds);
-    const lineByEntry = new Map(entryLines.map(({ explanationId, ...entry }) => [explanationId, entry]));
+    const lineByEntry = new Map(
+      entryLines.map(({ explanationId, part, line }) => [explanationId, { part, line: withNamesHeld(line) }]),
+    );
     const cases = sourceKeys.map((sourceKey): PaymentCase => {
       const row = rows.get(sourceKey)?.[0];
       const link = links.get(sourceKey);
@@ -52,6 +55,7 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
   const invoiceKeys = cases.flatMap(({ row }) => (row === undefined ? [] : [String(row["invoice_key"])]));
   const invoices = await readRemoteInvoices(database, company.name, [...new Set(invoiceKeys)]);
   const invoiceIds = [...invoices.values()].map((invoice) => invoice.freeagentId);
+  const days = daysToSearch(cases.filter(isToBook), company.rules.payments.match_days);
   const home = accounts.find(({ isPrimary }) => isPrimary)?.currency ?? "GBP";
   const toBe = [...(foreseenInvoices ?? [])].map(([key, invoice]): [string, PayableInvoice] => [
     key,
@@ -61,11 +65,7 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
     invoices: new Map([...invoices, ...toBe]),
     entries: await readFreeExplanations(database, company.name, invoiceIds),
     doubtful: await readDoubtfulPayments(database, company.name, invoiceIds),
-    lines: await readOpenBankLines(
-      database,
-      company.name,
-      daysToSearch(cases.filter(isToBook), company.rules.payments.match_days),
-    ),
+    lines: (await readOpenBankLines(database, company.name, days)).map(withNamesHeld),
   };
 }
 

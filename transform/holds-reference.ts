@@ -9,3 +9,10 @@ export function holdsReference(description: string, reference: string): boolean 
   const pattern = `(?<![\\p{L}\\p{N}])${parts.join("[^\\p{L}\\p{N}]*")}(?![\\p{L}\\p{N}])`;
   return new RegExp(pattern, "u").test(description.toLowerCase());
 }
+
+/** The line with those of its names that its text does hold. */
+export function withNamesHeld<Line extends { readonly description: string; readonly names: readonly string[] }>(
+  line: Line,
+): Line {
+  return { ...line, names: line.names.filter((reference) => holdsReference(line.description, reference)) };
+}

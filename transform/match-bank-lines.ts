@@ -10,7 +10,7 @@ export interface OpenBankLine {
   /** What no explanation covers and no write in doubt may cover; above zero, in the account's currency. */
   readonly free: string;
   readonly description: string;
-  /** References of invoices that stand in the text as a word of their own. */
+  /** References of invoices that the text names. */
   readonly names: readonly string[];
 }
 

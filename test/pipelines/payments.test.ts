@@ -121,6 +121,27 @@ test("one bank line pays several invoices of a customer, in parts that come to i
   for (const { reference } of both) expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid" });
 });
 
+test.each<[string, (reference: string) => string]>([
+  ["small letters", (reference) => `fps ${reference.toLowerCase()}`],
+  ["a blank for the hyphen", (reference) => `FPS ${reference.replace("-", " ")} THX`],
+  ["a full stop behind it", (reference) => `REF ${reference}.`],
+])("a line that names another invoice, with %s, is not taken for a payment of the same amount", async (_how, text) => {
+  const opened = (world = await invoicesSent());
+  const [other, paid] = await unpaid(opened);
+  await receive(opened, paid?.invoiceId ?? "", "10.00");
+  await bankLine(opened, "10.00", text(other?.reference ?? ""));
+  const night = await opened.night(undefined, { clock: noonOf(TODAY) });
+  expect(night.outcomes["push payments"]).toMatchObject({ claimed: 1, waiting: 1 });
+  // The other one's own payment finds it.
+  await receive(opened, other?.invoiceId ?? "", "10.00");
+  expect((await opened.night(undefined, { clock: noonOf(TODAY) })).outcomes["push payments"]).toMatchObject({
+    claimed: 2,
+    waiting: 1,
+    created: 1,
+  });
+  expect(await paidInvoice(opened, other?.reference ?? "")).toMatchObject({ paid_value: "10.0" });
+});
+
 test("two equal payments of one invoice on one day, both answers lost, are two entries and no more", async () => {
   const opened = (world = await invoicesSent("manual"));
   const { invoiceId, reference } = first(await unpaid(opened));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { addDays } from "../../domain/days.ts";
 import { decimal } from "../../domain/money.ts";
-import { holdsReference } from "../../transform/holds-reference.ts";
+import { holdsReference, withNamesHeld } from "../../transform/holds-reference.ts";
 import { matchBankLines, type OpenBankLine, type WantedLine } from "../../transform/match-bank-lines.ts";
 
 const line = (freeagentId: number, free: string, changed: Partial<OpenBankLine> = {}): OpenBankLine => ({
@@ -197,4 +197,10 @@ test.each([
 
 test("a reference without letters or digits is named by nothing", () => {
   expect(holdsReference("- - -", "--")).toBe(false);
+});
+
+test("a line keeps those names that its text does hold", () => {
+  const names = ["2001", "INV-42", "R/2026-1"];
+  const line = { description: "paid 20 01 for inv42 and r 2026/1", names };
+  expect(withNamesHeld(line)).toEqual({ ...line, names: ["INV-42", "R/2026-1"] });
 });
