@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
+import type { JsonObject } from "../domain/json.ts";
 import type { StepName } from "../domain/plan.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
@@ -10,6 +11,8 @@ export interface DoubtfulIntent {
   readonly sourceKey: string;
   readonly step: StepName;
   readonly marker: string;
+  /** What was sent. */
+  readonly body: JsonObject;
   readonly bodyHash: string;
   readonly freeagentId: number | null;
   /** From when a listing must read to hold what the write may have made: its sending less five minutes, ISO 8601 UTC. */
@@ -24,6 +27,7 @@ const intentRow = z.object({
   source_key: z.string(),
   step: z.enum(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft", "approve", "send_email"]),
   marker: z.string(),
+  body: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
   body_hash: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),
   list_from: z.string(),
@@ -40,7 +44,7 @@ export async function readDoubtfulIntents(
   runId: string,
 ): Promise<readonly DoubtfulIntent[]> {
   const rows = await database.query(
-    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body_hash, i.freeagent_id,
+    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body, i.body_hash, i.freeagent_id,
        to_char((i.sent_at - interval '5 minutes') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as list_from,
        i.settle_until <= r.started_at as ripe
      from freeagent_sync.intents i
@@ -59,6 +63,7 @@ export async function readDoubtfulIntents(
       sourceKey: intent.source_key,
       step: intent.step,
       marker: intent.marker,
+      body: intent.body,
       bodyHash: intent.body_hash,
       freeagentId: intent.freeagent_id,
       listFrom: intent.list_from,

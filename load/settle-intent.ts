@@ -1,8 +1,10 @@
 import type { Link } from "../domain/link.ts";
-import type { Database } from "../domain/queryable.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
+import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { saveLinks } from "./save-links.ts";
 import { saveRejects, type Held } from "./save-rejects.ts";
+import { upsertMirror } from "./upsert-mirror.ts";
 
 /** What looking brought to light about a write in doubt. */
 export interface Settlement {
@@ -12,6 +14,8 @@ export interface Settlement {
   /** Set when a person must look. */
   readonly held: Held | undefined;
   readonly entity: string;
+  /** A contact as it was looked at: what a person changed of it meanwhile is news. */
+  readonly seen?: MirroredObject;
   readonly finding: string;
 }
 
@@ -20,6 +24,7 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     if (settlement.link !== undefined) await saveLinks(transaction, lease.company, [settlement.link]);
+    if (settlement.seen !== undefined) await mirrorAgain(transaction, lease.company, settlement.seen);
     if (settlement.held !== undefined) {
       await saveRejects(transaction, lease.company, settlement.entity, [settlement.held]);
     }
@@ -35,4 +40,16 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
       [settlement.intentId, settlement.link?.freeagentId ?? null, settlement.finding],
     );
   });
+}
+
+/** After the link, so that the pull compares the two, whether the mirror had this already or not. Primary key. */
+async function mirrorAgain(transaction: Queryable, company: string, seen: MirroredObject): Promise<void> {
+  await upsertMirror(transaction, company, mirrorTables.contacts, [seen]);
+  await transaction.execute(
+    `update freeagent_mirror.contacts
+     set mirrored_at = clock_timestamp()
+     where company = $1
+       and freeagent_id = $2`,
+    [company, seen.id],
+  );
 }

@@ -8,7 +8,7 @@ import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtf
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
-import { contactBase } from "../transform/plan-contact.ts";
+import { contactBase, contactBaseLookedAt } from "../transform/plan-contact.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
 import { emailUnknown } from "../transform/plan-invoice.ts";
 import { paymentBase } from "../transform/payment-base.ts";
@@ -101,6 +101,7 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
     entity: intent.entity,
     link: raw === undefined ? now : afterMail(intent, linkTo({ ...intent, bodyHash: "" }, id, raw, link)),
     held: undefined,
+    ...(raw !== undefined && intent.entity === "contact" && { seen: { id, raw } }),
     finding: raw === undefined ? "the object is gone" : "looked at; the push goes on from what FreeAgent has",
   };
   return { outcome: "unchanged", settlement };
@@ -131,10 +132,10 @@ function hiddenByUs({ step }: DoubtfulIntent, previous: Link | undefined): "acti
   return step === "hide" || previous === undefined ? "hidden" : previous.state === "hidden" ? "hidden" : "active";
 }
 
-function baseOf({ entity, step }: DoubtfulIntent, raw: JsonObject, previous: Link | undefined): JsonObject {
+function baseOf({ entity, step, body }: DoubtfulIntent, raw: JsonObject, previous: Link | undefined): JsonObject {
   switch (entity) {
     case "contact":
-      return contactBase(raw);
+      return previous === undefined ? contactBase(raw) : contactBaseLookedAt(previous.base, body, raw);
     case "invoice":
       return invoiceBaseAfter({ name: step, row: null }, raw, previous?.base);
     case "payment":

@@ -82,6 +82,16 @@ export function contactBaseAfter(previous: JsonObject | undefined, step: Step, r
   return { ...previous, ...Object.fromEntries(sent) };
 }
 
+/**
+ * The base after a look at what became of an update. Agreed on is only what FreeAgent has as it was sent: whatever else
+ * differs from the base before was changed by a person, or the update was not carried out; the merge tells which.
+ */
+export function contactBaseLookedAt(previous: JsonObject, sent: JsonObject, raw: JsonObject): JsonObject {
+  const found = contactBase(raw);
+  const arrived = Object.entries(sent).filter(([field, value]) => value === (found[field] ?? null));
+  return { ...previous, ...Object.fromEntries(arrived) };
+}
+
 /** The back office's side of a merge: the mapped fields in comparable form; empty for a row that is not valid. */
 export function wantedContact(row: Row): JsonObject {
   const mapped = rowToAttributes(contactAttributes, row);

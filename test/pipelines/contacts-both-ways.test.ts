@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import fc from "fast-check";
 import { nightly } from "../../pipelines/pipeline.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settleTimeOver } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -83,6 +84,27 @@ test("what a person changes in FreeAgent between our look and our write is taken
   expect((await opened.night()).outcomes["apply contact-updates"]).toMatchObject({ updated: 1 });
   expect(await sides(opened, contact)).toEqual(["York", "York"]);
 });
+
+test.each(["no_answer", "reset"])(
+  "what a person changes in FreeAgent while an update of ours is in doubt (%s) is taken over, and the update goes through",
+  async (kind) => {
+    const opened = await inStep("database");
+    const one = first(await contacts(opened));
+    await inBackOffice(opened, one.key, "city", "York");
+    await opened.control("POST", "/faults", { kind, method: "PUT", path: "/v2/contacts/*", nth: 1 });
+    expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ in_doubt: 1 });
+    await inFreeAgent(opened, one.url, { address1: "1 New Street" });
+    await settleTimeOver(opened);
+    const next = await opened.night();
+    expect([next.exitCode, next.outcomes["pull contacts"]]).toMatchObject([0, { updated: 1 }]);
+    expect(await sides(opened, one)).toEqual(["York", "York"]);
+    const taken = await opened.database.query("select street from sales.customers where customer_id = $1", [one.key]);
+    expect(taken).toEqual([{ street: "1 New Street" }]);
+    const { contacts: all } = (await opened.control("GET", "/books")) as { contacts: Record<string, string>[] };
+    expect(all.find(({ url }) => url?.endsWith(one.url))).toMatchObject({ address1: "1 New Street" });
+    expect((await opened.night()).calls.writes).toBe(0);
+  },
+);
 
 test("a value that FreeAgent cleared and the back office sets again, as it was, goes out again", async () => {
   const opened = await inStep("database");

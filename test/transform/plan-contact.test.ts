@@ -4,6 +4,7 @@ import type { Plan, Step } from "../../domain/plan.ts";
 import {
   contactBase,
   contactBaseAfter,
+  contactBaseLookedAt,
   contactState,
   planContact,
   wantedContact,
@@ -164,6 +165,13 @@ describe("a customer who is gone from the back office", () => {
       });
     },
   );
+});
+
+test("after a look, what FreeAgent has as it was sent is agreed on, and nothing else", () => {
+  const previous = contactBase(answer);
+  const found = { ...answer, town: "York", email: "by@hand.example", phone_number: "1" };
+  const sent = { town: "York", email: "new@acme.example", region: null };
+  expect(contactBaseLookedAt(previous, sent, found)).toEqual({ ...previous, town: "York" });
 });
 
 describe("what is known of a contact after a write", () => {
