@@ -1,31 +1,52 @@
 import type { Queryable } from "../domain/queryable.ts";
 
-/** A payment whose booking may or may not have been carried out. Amount in the invoice's currency. */
+/**
+ * A payment whose booking, or whose raising to another amount, may or may not have been carried out. Amount in the
+ * invoice's currency: what may be paid beside what the mirror has.
+ */
 export interface DoubtfulPayment {
   readonly sourceKey: string;
   readonly invoiceId: number;
   readonly amount: string;
-  readonly datedOn: string;
+  /** Undefined for a raised one, whose entry is known. */
+  readonly datedOn: string | undefined;
 }
 
-/** The open bookings on the given invoices, oldest first. Uses one_open_intent; there are few open intents. */
+/**
+ * The open bookings and raisings on the given invoices, oldest first. Uses one_open_intent and the mirror's primary
+ * key; there are few open intents.
+ */
 export async function readDoubtfulPayments(
   database: Queryable,
   company: string,
   invoiceIds: readonly number[],
 ): Promise<readonly DoubtfulPayment[]> {
   const rows = await database.query(
-    `select
-       source_key,
-       substring(body ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id,
-       coalesce(body ->> 'foreign_currency_value', body ->> 'gross_value') as amount,
-       body ->> 'dated_on' as dated_on
-     from freeagent_sync.intents
-     where company = $1
-       and entity = 'payment'
-       and step = 'create'
-       and state in ('planned', 'sent', 'in_doubt')
-       and substring(body ->> 'paid_invoice' from '\\d+$')::bigint = any($2::bigint[])
+    `select source_key, invoice_id, amount, dated_on
+     from (
+       select
+         source_key, sent_at, intent_id,
+         substring(body ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id,
+         coalesce(body ->> 'foreign_currency_value', body ->> 'gross_value')::numeric as amount,
+         body ->> 'dated_on' as dated_on
+       from freeagent_sync.intents
+       where company = $1
+         and entity = 'payment'
+         and step = 'create'
+         and state in ('planned', 'sent', 'in_doubt')
+       union all
+       select
+         i.source_key, i.sent_at, i.intent_id, x.paid_invoice_id, (i.body ->> 'gross_value')::numeric - x.gross_value, null
+       from freeagent_sync.intents i
+       join freeagent_mirror.bank_transaction_explanations x
+         on x.company = i.company
+        and x.freeagent_id = i.freeagent_id
+       where i.company = $1
+         and i.entity = 'payment'
+         and i.step = 'update'
+         and i.state in ('planned', 'sent', 'in_doubt')
+         and (i.body ->> 'gross_value')::numeric > x.gross_value) doubtful
+     where invoice_id = any($2::bigint[])
      order by sent_at, intent_id`,
     [company, invoiceIds],
   );
@@ -33,6 +54,6 @@ export async function readDoubtfulPayments(
     sourceKey: String(row["source_key"]),
     invoiceId: Number(row["invoice_id"]),
     amount: String(row["amount"]),
-    datedOn: String(row["dated_on"]),
+    datedOn: typeof row["dated_on"] === "string" ? row["dated_on"] : undefined,
   }));
 }

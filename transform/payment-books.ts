@@ -48,7 +48,8 @@ export interface DoubtfulPayment {
   readonly invoiceId: number;
   /** In the invoice's currency. */
   readonly amount: string;
-  readonly datedOn: string;
+  /** Undefined for one that was raised, whose entry is known. */
+  readonly datedOn: string | undefined;
 }
 
 /** A line of the bank's that a linked entry explains, and the part that the entry explains of it. */

@@ -78,10 +78,7 @@ function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Pl
   if (link?.state === "active") {
     const invoice = books.invoice(row.invoiceKey);
     const known = planKnownPayment({ ...one, row, link, invoice }, rules.match_days);
-    if (known !== "rebook") {
-      useMore(books, row, link, known);
-      return known;
-    }
+    if (known !== "rebook") return useMore(books, row, link, known);
     giveBack(books, row, link);
   }
   // Our own delete leaves no hash behind: such a payment may come again.
@@ -110,11 +107,8 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
   if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
   if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice));
   books.use(row.invoiceKey, row.amount);
-  const [doubtful] = books.doubtfulOf(invoice);
-  const inDoubt = books.doubtfulOf(invoice).reduce((sum, each) => sum.plus(decimal(each.amount)), decimal("0"));
-  if (doubtful !== undefined && amount.gt(decimal(invoice.due).minus(inDoubt))) {
-    return { kind: "wait", waitingFor: { entity: "payment", sourceKey: doubtful.sourceKey } };
-  }
+  const wait = waitForDoubtful(books, invoice, row.amount);
+  if (wait !== undefined) return wait;
   return { row, invoice, account: one.account, replaces };
 }
 
@@ -140,10 +134,23 @@ function rebooked(link: Link, plan: Plan): Plan {
   };
 }
 
-function useMore(books: PaymentBooks, row: PaymentRow, link: Link, plan: Plan): void {
-  if (plan.kind !== "write" || plan.steps[0].name !== "update") return;
+/** The plan for an entry of ours with what it uses of the invoice; it waits where that may be paid already. */
+function useMore(books: PaymentBooks, row: PaymentRow, link: Link, plan: Plan): Plan {
+  if (plan.kind !== "write" || plan.steps[0].name !== "update") return plan;
   giveBack(books, row, link);
+  const invoice = books.invoice(row.invoiceKey);
+  const wait = invoice && waitForDoubtful(books, invoice, row.amount);
   books.use(row.invoiceKey, row.amount);
+  return wait ?? plan;
+}
+
+/** Waits for a payment whose answer was lost, where both together would be more than is due. */
+function waitForDoubtful(books: PaymentBooks, invoice: PayableInvoice, amount: string): Plan | undefined {
+  const all = books.doubtfulOf(invoice);
+  const [doubtful] = all;
+  const left = all.reduce((due, each) => due.minus(decimal(each.amount)), decimal(invoice.due));
+  if (doubtful === undefined || decimal(amount).lte(left)) return undefined;
+  return { kind: "wait", waitingFor: { entity: "payment", sourceKey: doubtful.sourceKey } };
 }
 
 /** What our entry pays is due again, where it stays on the same invoice. */

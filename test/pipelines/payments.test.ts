@@ -142,6 +142,37 @@ test.each<[string, (reference: string) => string]>([
   expect(await paidInvoice(opened, other?.reference ?? "")).toMatchObject({ paid_value: "10.0" });
 });
 
+test.each(["raised", "new"])(
+  "a payment waits where another one of the invoice may have paid what is due: the first call is of the %s one",
+  async (which) => {
+    const opened = (world = await invoicesSent("manual", { overpayment: "accepted", pay_paid_invoice: "accepted" }));
+    const { invoiceId, reference, due } = first(await unpaid(opened));
+    await receive(opened, invoiceId, "4.00");
+    await opened.night();
+    const rest = (Number(due) - 4).toFixed(2);
+    const raise = () =>
+      opened.database.execute("update sales.receipts set amount_pence = $1::numeric * 100 where amount_pence = 400", [
+        due,
+      ]);
+    const add = () => receive(opened, invoiceId, rest);
+    const [one, other] = which === "raised" ? [raise, add] : [add, raise];
+    await one();
+    // The other one comes up in a later batch of the same run, before FreeAgent's entries are read again.
+    await opened.database.execute(
+      `insert into freeagent_sync.payment_changes (company, source_key, op)
+       select 'sample', (-n)::text, 'U' from generate_series(1, 600) n`,
+    );
+    await other();
+    const method = which === "raised" ? "PUT" : "POST";
+    const path = `/v2/bank_transaction_explanations${which === "raised" ? "/*" : ""}`;
+    await opened.control("POST", "/faults", { kind: "no_answer", method, path, nth: 1 });
+    expect((await opened.night()).outcomes["push payments"]).toMatchObject({ in_doubt: 1, waiting: 1 });
+    await settleTimeOver(opened);
+    expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 2, unchanged: 1, rejected: 1 });
+    expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", due_value: "0.0" });
+  },
+);
+
 test("two equal payments of one invoice on one day, both answers lost, are two entries and no more", async () => {
   const opened = (world = await invoicesSent("manual"));
   const { invoiceId, reference } = first(await unpaid(opened));
