@@ -80,7 +80,14 @@ function forbidden(call: Call, said: string): readonly [FailureClass, string] {
   if (/API access is disabled/i.test(said)) return ["forbidden", "api_access_disabled"];
   // Contacts with documents, for one, cannot be deleted: that says nothing about other calls.
   if (call.method === "DELETE") return ["definite", "delete_refused"];
+  if (isAboutRecord(call, said)) return ["definite", "refused"];
   return ["forbidden", "access_refused"];
+}
+
+/** A change of one record, refused for a reason of its own (an invoice that has payments): no word of rights or access. */
+function isAboutRecord(call: Call, said: string): boolean {
+  const isChange = call.method !== "GET" && /\/\d+(\/|$)/.test(call.path);
+  return isChange && said !== "" && !/\b(allowed|access|permission|permitted|authori[sz]ed|forbidden)\b/i.test(said);
 }
 
 function refused(status: number, said: string): readonly [FailureClass, string] {

@@ -12,6 +12,7 @@ function judge(
   text = "",
   type = "application/json",
   unusable?: string,
+  path = "/v2/contacts?secret=1",
 ): FreeAgentError {
   const headers = new Map([
     ["content-type", type],
@@ -19,7 +20,7 @@ function judge(
   ]);
   const answer = { status, headers, text, ...(unusable !== undefined && { unusable }) };
   try {
-    judgeAnswer({ method, path: "/v2/contacts?secret=1" }, answer);
+    judgeAnswer({ method, path }, answer);
   } catch (error) {
     if (error instanceof FreeAgentError) return error;
     throw error;
@@ -77,6 +78,20 @@ describe("the table of answers", () => {
     expect(judge("POST", status, body)).toMatchObject({ class: write, code, status, requestId: "1-2-3" });
     expect(judge("PUT", status, body)).toMatchObject({ class: write, code });
     expect(judge("GET", status, body)).toMatchObject({ class: read, code });
+  });
+
+  it("takes a 403 that gives a reason of the record's own as the matter of that record", () => {
+    const refused = (path: string, method: Method, said: string) =>
+      judge(method, 403, said, undefined, undefined, path);
+    const paid = nested("Invoice has payments and cannot be reverted to draft");
+    for (const path of ["/v2/invoices/7/transitions/mark_as_draft", "/v2/invoices/7"]) {
+      expect(refused(path, "PUT", paid)).toMatchObject({ class: "definite", code: "refused" });
+      expect(refused(path, "GET", paid)).toMatchObject({ class: "forbidden" });
+      for (const said of ["", "Forbidden", nested("You are not allowed to access this action.")]) {
+        expect(refused(path, "PUT", said)).toMatchObject({ class: "forbidden", code: "access_refused" });
+      }
+    }
+    expect(refused("/v2/invoices", "POST", paid)).toMatchObject({ class: "forbidden" });
   });
 
   it("takes a refused deletion as the matter of one record", () => {

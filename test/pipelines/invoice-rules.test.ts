@@ -249,6 +249,37 @@ async function takeAway({ database }: SampleWorld, paid: boolean): Promise<numbe
   return Number(row?.["invoice_id"]);
 }
 
+test.each([403, 422] as const)(
+  "an invoice that a person pays between our look and our amendment is rejected (%s), and the others go out",
+  async (status) => {
+    const opened = (world = await sampleWorld({ scale: 0.02, switches: { paid_invoice_refusal_status: status } }));
+    await opened.night();
+    const [paid] = await opened.database.query(
+      `select l.source_key, l.freeagent_url, m.due_value
+       from freeagent_sync.links l
+       join freeagent_mirror.invoices m on m.freeagent_id = l.freeagent_id
+       where l.entity = 'invoice' and m.status = 'Open' and m.paid_value = 0
+       order by l.source_key
+       limit 1`,
+    );
+    const [account] = await opened.database.query("select freeagent_id from freeagent_mirror.bank_accounts limit 1");
+    const bank_transaction_explanation = {
+      bank_account: `/v2/bank_accounts/${String(account?.["freeagent_id"])}`,
+      paid_invoice: paid?.["freeagent_url"],
+      dated_on: opened.today,
+      gross_value: paid?.["due_value"],
+    };
+    await opened.control("POST", "/person/v2/bank_transaction_explanations", { bank_transaction_explanation });
+    await opened.database.execute("update sales.invoices set note = 'new' where not paid and paid_pence = 0");
+    const blind = await opened.night(pushPipelines("invoices").filter(({ name }) => name !== "mirror"));
+    expect(blind.problem).toBeUndefined();
+    expect(blind.outcomes["push invoices"]).toMatchObject({ rejected: 1 });
+    expect(blind.outcomes["push invoices"]?.updated).toBeGreaterThan(5);
+    const rejects = await opened.database.query("select source_key, reason from freeagent_sync.rejects");
+    expect(rejects).toEqual([{ source_key: paid?.["source_key"], reason: "refused_by_freeagent" }]);
+  },
+);
+
 test("another customer on an invoice: a sent one goes back to draft for it, a paid one is locked and not tried again", async () => {
   const opened = (world = await sampleWorld({ scale: 0.02 }));
   expect((await opened.night()).exitCode).toBe(0);
