@@ -12,6 +12,7 @@ import { paymentBase } from "../transform/payment-base.ts";
 import { PaymentBooks, type PayableInvoice } from "../transform/payment-books.ts";
 import { planPayments, type PaymentCase } from "../transform/plan-payments.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
+import { isBookDate } from "../transform/row-to-attributes.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /** Payments that the back office recorded become bank entries on the invoice in FreeAgent, which marks it paid. */
@@ -80,7 +81,8 @@ function daysToSearch(cases: readonly PaymentCase[], matchDays: number): readonl
   const dates = new Map<number, string[]>();
   for (const { row, account } of cases) {
     const datedOn = row?.["dated_on"];
-    if (account === undefined || typeof datedOn !== "string") continue;
+    // A payment with any other date is rejected, and has no line.
+    if (account === undefined || typeof datedOn !== "string" || !isBookDate(datedOn)) continue;
     dates.set(account.freeagentId, [...(dates.get(account.freeagentId) ?? []), datedOn]);
   }
   return [...dates].map(([bankAccountId, days]) => {

@@ -96,11 +96,13 @@ function noCountry(text: string): string {
 }
 
 /** Books of a living company: a year outside is a slip of the keyboard, or a placeholder for no date. */
-function readDate(text: string): string | Broken {
+export function isBookDate(text: string): boolean {
   const year = /^(\d{4})-\d\d-\d\d$/.exec(text)?.[1];
-  return year !== undefined && year >= "1990" && year <= "2100"
-    ? text
-    : { rule: "must be a date between 1990 and 2100" };
+  return year !== undefined && year >= "1990" && year <= "2100";
+}
+
+function readDate(text: string): string | Broken {
+  return isBookDate(text) ? text : { rule: "must be a date between 1990 and 2100" };
 }
 
 function readDecimal(column: Attribute, text: string): string | Broken {

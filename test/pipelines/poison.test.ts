@@ -152,3 +152,24 @@ test("text that PostgreSQL cannot store is mirrored with a sign in place of what
     "FPS 😀",
   ]);
 });
+
+test.each(["infinity", "-infinity", "0001-01-01", "10000-01-01", "0044-03-15 BC", "1899-12-31"])(
+  "a payment dated %s is rejected, and the others are booked",
+  async (day) => {
+    const opened = await sampleWorld({ scale: 0.02 });
+    world = opened;
+    const [receipt] = await opened.database.query(
+      `update sales.receipts
+       set received_on = $1::date
+       where receipt_id = (select min(receipt_id) from sales.receipts where bank_payment_id is null)
+       returning receipt_id`,
+      [day],
+    );
+    const night = await opened.night();
+    expect([night.exitCode, night.problem]).toEqual([1, undefined]);
+    expect(night.outcomes["push payments"]).toMatchObject({ rejected: 1 });
+    expect(night.outcomes["push payments"]?.created).toBeGreaterThan(1);
+    const rejects = await opened.database.query("select source_key, reason, field from freeagent_sync.rejects");
+    expect(rejects).toEqual([{ source_key: receipt?.["receipt_id"], reason: "invalid_row", field: "dated_on" }]);
+  },
+);
