@@ -1,5 +1,6 @@
 import type { Queryable, Row } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
+import { mappingFailed } from "./mapping-failed.ts";
 
 const wholeNumber = /^-?\d{1,19}$/;
 /** Bits of each type of whole number. */
@@ -11,6 +12,7 @@ const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
  * The present rows of the given keys, through the user's select: one query per batch, restricted by the key in
  * its own type so that the primary key of the user's table serves. Rows of one key keep the order of the select.
  * A key that cannot be of the type (a hand-written change row) simply has no row.
+ * @throws Problem configuration/mapping_failed where the select fails for one of the rows
  */
 export async function readMappedRows(
   database: Queryable,
@@ -18,7 +20,9 @@ export async function readMappedRows(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
   const possible = keys.filter((key) => canBeOfType(key, file.keyType));
-  const rows = await database.query(mappedRowsSql(file), [possible]);
+  const rows = await database.query(mappedRowsSql(file), [possible]).catch((error: unknown) => {
+    throw mappingFailed(file.name, error);
+  });
   const rowsByKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = String(row[file.keyColumn]);

@@ -11,6 +11,7 @@ import { takenMarkers } from "../extract/taken-markers.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
 import { matchExisting } from "../transform/match-existing.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
+import { planKeys } from "./plan-keys.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /** What a push would do for a batch of keys. It only reads. */
@@ -42,7 +43,7 @@ export async function planBatch(
   const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const planned = await withFoldedMarkers(context, flow.entity, await flow.plan(context, free, links));
+  const planned = await withFoldedMarkers(context, flow.entity, await planKeys(context, flow, free, links));
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };

@@ -1,4 +1,5 @@
 import { differenceSelects } from "../extract/difference-sql.ts";
+import { mappingFailed } from "../extract/mapping-failed.ts";
 import { sideTotalsSelect } from "../extract/side-totals-sql.ts";
 import { saveDifferences } from "../load/save-differences.ts";
 import { saveSideTotals } from "../load/save-side-totals.ts";
@@ -12,12 +13,17 @@ export interface ReconcileContext extends Pick<RunContext, "database" | "lease" 
 /**
  * Compares the back office, as it is mapped now, with the mirror, as it is now, and keeps every difference with both
  * values and the way on. It reads what push and pull work with, decides on its own, and writes to neither side.
+ * @throws Problem configuration/mapping_failed where the mapping fails for a row
  */
 export async function reconcile(context: ReconcileContext): Promise<undefined> {
   const { company, database, lease, mapping, runId } = context;
   const { contacts, invoices } = company.rules;
   const rules = { clearNulls: contacts.clear_nulls, sends: invoices.on_create !== "draft" };
-  await saveDifferences(database, lease, runId, differenceSelects(mapping, rules));
-  await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));
+  try {
+    await saveDifferences(database, lease, runId, differenceSelects(mapping, rules));
+    await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));
+  } catch (error) {
+    throw mappingFailed("*.sql", error);
+  }
   return undefined;
 }

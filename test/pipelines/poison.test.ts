@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
 import { compareSides } from "../../cli/demo/compare-sides.ts";
+import { noOutcomes } from "../../domain/outcome.ts";
+import { pushPipelines } from "../../pipelines/pipeline.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;
@@ -173,3 +177,78 @@ test.each(["infinity", "-infinity", "0001-01-01", "10000-01-01", "0044-03-15 BC"
     expect(rejects).toEqual([{ source_key: receipt?.["receipt_id"], reason: "invalid_row", field: "dated_on" }]);
   },
 );
+
+/** A column that fails for one row, and for which file. */
+const failing = [
+  [
+    "invoices.sql",
+    "invoices.order_number as po_reference",
+    "(1 / (invoice_id - 20001))::text as po_reference",
+    "invoice",
+  ],
+  [
+    "invoice_items.sql",
+    "invoice_lines.quantity,",
+    "(case when invoice_id = 20001 then '1 day' else quantity::text end)::numeric as quantity,",
+    "invoice",
+  ],
+  [
+    "payments.sql",
+    "receipts.invoice_id as invoice_key,",
+    "receipts.invoice_id / (receipts.receipt_id - 7001) * 0 + receipts.invoice_id as invoice_key,",
+    "payment",
+  ],
+  [
+    "contacts.sql",
+    "customers.terms_days as",
+    "customers.terms_days / (case when customer_id = (select min(customer_id) from sales.customers) then 0 else 1 end) as",
+    "contact",
+  ],
+] as const;
+
+test.each(failing)(
+  "one row for which %s fails is rejected with PostgreSQL's words, and the others go out",
+  async (file, from, to, entity) => {
+    const opened = await sampleWorld({
+      scale: 0.05,
+      edit: (files) => {
+        files.edit(`mapping/${file}`, from, to);
+      },
+    });
+    world = opened;
+    const night = await opened.night(pushPipelines(undefined));
+    expect([night.exitCode, night.problem]).toEqual([1, undefined]);
+    const rejects = await opened.database.query(
+      "select entity, reason, detail from freeagent_sync.rejects where waiting_for is null",
+    );
+    expect(rejects).toMatchObject([{ entity, reason: "invalid_row" }]);
+    expect(rejects[0]?.["detail"]).toMatch(/^mapping\/\w+\.sql fails for .*(division by zero|invalid input syntax)/);
+    const counts = night.outcomes[`push ${entity}s`] ?? noOutcomes;
+    expect(counts.claimed).toBeGreaterThan(4);
+    expect(counts).toMatchObject({ created: counts.claimed - 1 - counts.unchanged, rejected: 1 });
+  },
+);
+
+test("a mapping that fails for one row ends the comparison of a night with PostgreSQL's words, one that fails for many the push", async () => {
+  const [file, from, to] = failing[2];
+  const opened = await sampleWorld({
+    scale: 0.05,
+    edit: (files) => {
+      files.edit(`mapping/${file}`, from, to);
+    },
+  });
+  world = opened;
+  const problem = { kind: "configuration", code: "mapping_failed" };
+  const night = await opened.night();
+  expect([night.exitCode, night.problem]).toMatchObject([78, problem]);
+  expect(night.outcomes["push payments"]?.created).toBeGreaterThan(3);
+  await opened.database.execute(
+    `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+     select invoice_id, issued_on, 100, 'cash' from sales.invoices order by invoice_id limit 40`,
+  );
+  const mapping = join(opened.company.mappingFolder, file);
+  writeFileSync(mapping, readFileSync(mapping, "utf8").replace("receipt_id - 7001", "receipt_id - receipt_id"));
+  const broken = await opened.night(pushPipelines(undefined));
+  expect([broken.exitCode, broken.problem]).toMatchObject([78, problem]);
+  expect(broken.outcomes["push payments"]).toBeUndefined();
+});
