@@ -1,5 +1,6 @@
 import type { JsonObject } from "../domain/json.ts";
 import type { MirroredKind } from "../domain/mirrored-kind.ts";
+import { getBankAccount } from "../freeagent/bank-accounts.ts";
 import { getExplanation } from "../freeagent/bank-transaction-explanations.ts";
 import { getBankTransaction } from "../freeagent/bank-transactions.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
@@ -15,6 +16,7 @@ const gets: Readonly<Record<MirroredKind, Get>> = {
   contact: getContact,
   invoice: getInvoice,
   payment: getExplanation,
+  bank_account: getBankAccount,
   bank_transaction: getBankTransaction,
   credit_note: getCreditNote,
   credit_note_reconciliation: getReconciliation,

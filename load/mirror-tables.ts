@@ -110,6 +110,7 @@ export const tableOf: Readonly<Record<MirroredKind, MirrorTable>> = {
   contact: mirrorTables.contacts,
   invoice: mirrorTables.invoices,
   payment: mirrorTables.explanations,
+  bank_account: mirrorTables.bankAccounts,
   bank_transaction: mirrorTables.bankTransactions,
   credit_note: mirrorTables.creditNotes,
   credit_note_reconciliation: mirrorTables.reconciliations,

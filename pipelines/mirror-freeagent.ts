@@ -1,5 +1,6 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
+import { readMissing } from "../extract/read-missing.ts";
 import { getBankAccount, listBankAccounts } from "../freeagent/bank-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listBankTransactions } from "../freeagent/bank-transactions.ts";
@@ -10,13 +11,14 @@ import { listInvoices } from "../freeagent/invoices.ts";
 import { mirrorTables } from "../load/mirror-tables.ts";
 import { mirrorList, type MirroredList } from "./mirror-list.ts";
 import type { PullOptions } from "./pull-options.ts";
+import { recordDeletions } from "./record-deletions.ts";
 import { refreshOpenInvoices } from "./refresh-open-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Brings the whole mirror up to date. Counts only the invoices that it found deleted; undefined when none was. */
 export async function mirrorFreeAgent(context: RunContext, options: PullOptions): Promise<OutcomeCounts | undefined> {
   await mirrorList(context, contacts(context));
-  await mirrorList(context, bankAccounts(context));
+  await mirrorBankAccounts(context, options);
   const accounts = await readFollowedAccounts(context.database, context.company);
   await mirrorList(context, invoices(context));
   const counts = await refreshOpenInvoices(context, options);
@@ -34,7 +36,7 @@ export async function mirrorFreeAgent(context: RunContext, options: PullOptions)
  * changed, so no cursor moves.
  */
 export async function mirrorForPeriod(context: RunContext, options: PullOptions): Promise<OutcomeCounts | undefined> {
-  await mirrorList(context, bankAccounts(context));
+  await mirrorBankAccounts(context, options);
   const counts = await refreshOpenInvoices(context, options);
   return counts.claimed === 0 ? undefined : counts;
 }
@@ -54,11 +56,21 @@ function contacts({ client }: RunContext): MirroredList {
   };
 }
 
+/** FreeAgent refuses to list what is on an account that is gone, so those are found before anything is asked of them. */
+async function mirrorBankAccounts(context: RunContext, options: PullOptions): Promise<void> {
+  const listed: number[] = [];
+  await mirrorList(context, bankAccounts(context, listed));
+  const missing = await readMissing(context.database, context.company.name, { kind: "bank_account" }, listed);
+  const suspects = missing.map((id) => ({ kind: "bank_account", id }) as const);
+  await recordDeletions(context, suspects, options);
+}
+
 /**
  * Bank accounts know no updated_since: the list is a handful and read whole. Whether one has a bank feed stands only in
  * an answer about it alone (FreeAgent API: bank_accounts), so those that are followed are read one by one.
+ * @param listed gets the number of each
  */
-function bankAccounts({ client, company }: RunContext): MirroredList {
+function bankAccounts({ client, company }: RunContext, listed: number[]): MirroredList {
   const followed = new Set(Object.values(company.bankAccounts));
   return {
     name: "bank_accounts",
@@ -66,6 +78,7 @@ function bankAccounts({ client, company }: RunContext): MirroredList {
     whole: true,
     pages: async function* () {
       for await (const page of listBankAccounts(client, {})) {
+        listed.push(...page.map(({ id }) => id));
         yield await Promise.all(
           page.map(async (account) =>
             followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,

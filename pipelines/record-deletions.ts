@@ -14,6 +14,7 @@ const words: Readonly<Record<MirroredKind, string>> = {
   contact: "contact",
   invoice: "invoice",
   payment: "payment's bank entry",
+  bank_account: "bank account",
   bank_transaction: "bank line",
   credit_note: "credit note",
   credit_note_reconciliation: "credit note's set-off",

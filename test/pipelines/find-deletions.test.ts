@@ -188,6 +188,21 @@ describe("nothing is taken back", () => {
 });
 
 describe("other objects deleted in FreeAgent", () => {
+  test("a bank account that nothing was booked on is asked about no more, and the night goes on", async () => {
+    await open();
+    const account = { name: "Till", opening_balance: "0" };
+    const made = (await person("POST", "/v2/bank_accounts", { bank_account: account })) as {
+      bank_account: { url: string };
+    };
+    await pay((await unpaid(1))[0]);
+    expect((await world.night()).exitCode).toBe(0);
+    await person("DELETE", new URL(made.bank_account.url).pathname);
+    expect(await world.night()).toMatchObject({ exitCode: 0, problem: undefined });
+    expect(await fed()).toHaveLength(1);
+    const gone = "select name from freeagent_mirror.bank_accounts where deleted_at is not null";
+    expect(await world.database.query(gone)).toEqual([{ name: "Till" }]);
+  });
+
   test("a contact is rejected, never created again; hiding a contact is not deleting it", async () => {
     await open();
     const [customer] = await world.database.query(
