@@ -5,7 +5,9 @@ export type StagedKind = "bank_payments" | "contact_updates" | "new_contacts";
 
 /**
  * Ids of the staged rows that the back office has not taken over, oldest first, in groups that only go together: the
- * fields of a new contact, and any other row alone. Uses the partial *_to_apply index, or contact_updates_of_new_contacts.
+ * fields of a new contact; what happened to one entry of an invoice, because a reversal without its payment would take
+ * away what never came; and the values of one field, because an older one taken over later would stand.
+ * Uses the partial *_to_apply index, or contact_updates_of_new_contacts.
  */
 export async function readUnapplied(
   database: Queryable,
@@ -18,17 +20,19 @@ export async function readUnapplied(
 
 const unappliedSql = {
   bank_payments: `
-    select bank_payment_id as ids
+    select string_agg(bank_payment_id::text, ',' order by bank_payment_id) as ids
     from freeagent_sync.bank_payments_open
     where company = $1
-    order by bank_payment_id`,
+    group by explanation_url, invoice_url
+    order by min(bank_payment_id)`,
   contact_updates: `
-    select contact_update_id as ids
+    select string_agg(contact_update_id::text, ',' order by contact_update_id) as ids
     from freeagent_sync.contact_updates
     where company = $1
       and applied_at is null
       and decision = 'apply'
-    order by contact_update_id`,
+    group by contact_source_key, field
+    order by min(contact_update_id)`,
   new_contacts: `
     select string_agg(contact_update_id::text, ',' order by contact_update_id) as ids
     from freeagent_sync.contact_updates

@@ -84,14 +84,17 @@ interface Apply extends ApplyTarget {
 }
 
 async function applyBatch(context: RunContext, apply: Apply, groups: readonly (readonly string[])[]) {
+  // A new contact counts once, however many fields it has.
+  const each = (ids: readonly string[], outcome: "updated" | "rejected") =>
+    apply.captured === true ? [outcome] : ids.map(() => outcome);
   const refusal = await applyOrRefusal(context, apply, groups.flat());
-  if (refusal === undefined) return groups.map(() => "updated" as const);
-  // One bad row must not hold the others: they go one by one, in order.
+  if (refusal === undefined) return groups.flatMap((ids) => each(ids, "updated"));
+  // One bad row must hold only what goes with it: the groups go one by one, in order.
   const outcomes: ("updated" | "rejected")[] = [];
   for (const ids of groups) {
     const alone = groups.length === 1 ? refusal : await applyOrRefusal(context, apply, ids);
     if (alone !== undefined) await rejectRow(context, apply, ids[0] ?? "", alone);
-    outcomes.push(alone === undefined ? "updated" : "rejected");
+    outcomes.push(...each(ids, alone === undefined ? "updated" : "rejected"));
   }
   return outcomes;
 }

@@ -44,6 +44,48 @@ test("an apply file that fails for one bank payment holds that one with the data
   expect((await world.database.query(booked)).map((row) => Number(row["amount_pence"]))).toEqual([100, 200, 300]);
 });
 
+test("a payment that the apply file refuses takes its reversal with it: the back office never gives back what it never had", async () => {
+  const [reference = ""] = await open();
+  await world.database.execute("alter table sales.receipts add constraint not_two_pounds check (amount_pence <> 200)");
+  await payByBank(world, reference, "2.00");
+  await world.night();
+  const { bank_transaction_explanations: entries } = (await world.control("GET", "/books")) as {
+    bank_transaction_explanations: { url: string }[];
+  };
+  await world.control("DELETE", `/person${new URL(entries.at(-1)?.url ?? "").pathname}`);
+  const night = await world.night();
+  expect(night.outcomes["apply bank-payments"]).toMatchObject({ claimed: 2, rejected: 2 });
+  expect(await world.database.query("select amount_pence from sales.receipts")).toEqual([]);
+
+  await world.database.execute("alter table sales.receipts drop constraint not_two_pounds");
+  expect((await world.night()).exitCode).toBe(0);
+  const booked = "select sum(amount_pence)::integer as pence, count(*)::integer as rows from sales.receipts";
+  expect(await world.database.query(booked)).toEqual([{ pence: 0, rows: 2 }]);
+});
+
+test("a value that the apply file refused is not taken over later than the one that came after it", async () => {
+  await open();
+  const customers = await world.database.query(
+    "select source_key, freeagent_url from freeagent_sync.links where entity = 'contact' and state = 'active' order by 1",
+  );
+  const call = async (index: number, phone: string): Promise<void> => {
+    const path = `/person${String(customers[index]?.["freeagent_url"])}`;
+    await world.control("PUT", path, { contact: { phone_number: phone } });
+  };
+  await world.database.execute("alter table sales.customers add constraint no_old check (telephone not like '%old')");
+  await call(0, "01632 960001 old");
+  await world.night();
+  await call(0, "01632 960002");
+  await call(1, "01632 960003 old");
+  expect((await world.night()).outcomes["apply contact-updates"]).toMatchObject({ claimed: 3, rejected: 1 });
+  await world.database.execute("alter table sales.customers drop constraint no_old");
+  expect((await world.night()).exitCode).toBe(0);
+  const telephone = "select telephone from sales.customers where customer_id = $1";
+  expect(await world.database.query(telephone, [customers[0]?.["source_key"]])).toEqual([
+    { telephone: "01632 960002" },
+  ]);
+});
+
 test("another program stamps what it has taken over while a run stages more: neither waits, and every payment is taken once", async () => {
   const take = /```sql\n(update[^]*?)```/.exec(
     readFileSync(new URL("../../docs/feed.md", import.meta.url), "utf8"),
