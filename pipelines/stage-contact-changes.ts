@@ -1,6 +1,7 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
-import { jsonText, type JsonObject } from "../domain/json.ts";
+import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
+import { readAwaitedValues } from "../extract/read-awaited-values.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readMovedContacts } from "../extract/read-moved-contacts.ts";
@@ -41,6 +42,8 @@ async function stageBatch(
   const { database, company, mapping } = context;
   const keys = moved.map((contact) => contact.sourceKey);
   const links = await readLinks(database, company.name, "contact", keys);
+  // Before the rows: what is taken over in between then shows in the row.
+  const awaited = await readAwaitedValues(database, company.name, keys);
   const rows = await readMappedRows(database, mapping.contacts, keys);
   const updates: StagedContactUpdate[] = [];
   const moves: Link[] = [];
@@ -49,11 +52,11 @@ async function stageBatch(
     if (link === undefined) return "unchanged";
     const row = rows.get(sourceKey)?.[0];
     const local = row === undefined ? {} : wantedContact(row);
-    const merged = mergeContact(link.base, local, contactBase(raw), {
+    const merged = mergeContact(link.base, asIfTaken(local, link.base, awaited.get(sourceKey)), contactBase(raw), {
       clearNulls: company.rules.contacts.clear_nulls,
       ownerOf: (field) => ownerOf(context, field),
     });
-    updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
+    updates.push(...merged.updates.map((update) => ({ sourceKey, ...update, oldValue: local[update.field] ?? null })));
     // FreeAgent has moved: the row that was sent last is no longer what FreeAgent has, even should it come again.
     const sentHash = isSame(merged.base, link.base) ? link.sentHash : "";
     moves.push({ ...link, base: merged.base, sentHash, remoteUpdatedAt: jsonText(raw["updated_at"]) });
@@ -66,6 +69,22 @@ async function stageBatch(
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;
+}
+
+/**
+ * The back office's side as it will be once it has taken over what is staged for it: a field that it has not touched
+ * since is not a change of its own, whatever FreeAgent says next.
+ */
+function asIfTaken(
+  local: JsonObject,
+  base: JsonObject,
+  awaited: ReadonlyMap<string, string | null> = new Map<string, string | null>(),
+): JsonObject {
+  const isUntouched = (field: string, value: Json): boolean =>
+    awaited.has(field) && awaited.get(field) === (value === null ? null : jsonText(value));
+  return Object.fromEntries(
+    Object.entries(local).map(([field, value]) => [field, isUntouched(field, value) ? (base[field] ?? null) : value]),
+  );
 }
 
 function isSame(one: JsonObject, other: JsonObject): boolean {

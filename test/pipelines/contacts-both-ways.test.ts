@@ -164,6 +164,29 @@ test("a conflict that a person stamps in favour of the back office is pushed by 
   expect(await sides(opened, contact)).toEqual(["Leeds", "Leeds"]);
 });
 
+test.each([
+  ["changed again", "Hull"],
+  ["set back", undefined],
+])("a field that was %s in FreeAgent before the back office took it over is staged again", async (_, again) => {
+  const opened = await inStep("database");
+  const contact = first(await contacts(opened));
+  const [before] = await sides(opened, contact);
+  const last = again ?? String(before);
+  await opened.database.execute("alter table sales.customers add constraint no_york check (city <> 'York')");
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  expect((await opened.night()).exitCode).toBe(1);
+  await inFreeAgent(opened, contact.url, { town: last });
+  await opened.night();
+  await opened.database.execute("alter table sales.customers drop constraint no_york");
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await sides(opened, contact)).toEqual([last, last]);
+  const staged = "select old_value, new_value from freeagent_sync.contact_updates order by contact_update_id";
+  expect(await opened.database.query(staged)).toEqual([
+    { old_value: before, new_value: "York" },
+    { old_value: before, new_value: last },
+  ]);
+});
+
 test("a contact that a person creates in FreeAgent becomes a customer once, and is taken over, not created again", async () => {
   const opened = await inStep("database", ", new_contacts: stage");
   const fields = { organisation_name: "Wren & Daughters", email: "hello@wren.example", town: "Bath" };
