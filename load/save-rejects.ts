@@ -91,3 +91,26 @@ export async function clearRejects(
     [company, entity, sourceKeys],
   );
 }
+
+/**
+ * Forgets the rows of a staging table that an apply file refused once and that somebody has stamped since, or that are no
+ * longer there. Uses the primary keys.
+ */
+export async function clearStamped(
+  transaction: Queryable,
+  company: string,
+  { entity, table, key }: { readonly entity: string; readonly table: string; readonly key: string },
+): Promise<void> {
+  await transaction.execute(
+    `delete from freeagent_sync.rejects r
+     where r.company = $1
+       and r.entity = $2
+       and r.reason = 'apply_failed'
+       and not exists (
+         select 1
+         from freeagent_sync.${table} t
+         where t.${key} = case r.reason when 'apply_failed' then r.source_key::bigint end
+           and t.applied_at is null)`,
+    [company, entity],
+  );
+}

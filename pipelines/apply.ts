@@ -5,7 +5,7 @@ import { Problem } from "../domain/problem.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
 import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
-import { saveRejects } from "../load/save-rejects.ts";
+import { clearStamped, saveRejects } from "../load/save-rejects.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -54,6 +54,7 @@ export async function applyStagedRows(
   step: ApplyStep,
   dryRun: boolean,
 ): Promise<OutcomeCounts | undefined> {
+  if (!dryRun) await forgetStamped(context, step);
   const sql = await readApplyFile(context.company.applyFolder, `${step.file}.sql`);
   if (sql === undefined) return undefined;
   const groups = await readUnapplied(context.database, context.company.name, step.file);
@@ -64,6 +65,14 @@ export async function applyStagedRows(
     context.progress.batchDone(stageOf(context, step.pipeline), counts);
   }
   return counts;
+}
+
+/** A row that was refused and that a person booked and stamped by hand needs nobody any more. */
+async function forgetStamped({ database, lease, company }: RunContext, step: ApplyStep): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await clearStamped(transaction, company.name, step);
+  });
 }
 
 async function readApplyFile(folder: string | undefined, name: string): Promise<string | undefined> {

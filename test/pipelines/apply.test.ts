@@ -44,6 +44,15 @@ test("an apply file that fails for one bank payment holds that one with the data
   expect((await world.database.query(booked)).map((row) => Number(row["amount_pence"]))).toEqual([100, 200, 300]);
 });
 
+test("a refused bank payment that a person booked and stamped by hand is held no longer", async () => {
+  const [reference = ""] = await open();
+  await world.database.execute("alter table sales.receipts add constraint not_two_pounds check (amount_pence <> 200)");
+  await payByBank(world, reference, "2.00");
+  expect(await world.night()).toMatchObject({ exitCode: 1, open: { rejects: 1 } });
+  await world.database.execute("update freeagent_sync.bank_payments set applied_at = now() where amount = 2");
+  expect(await world.night()).toMatchObject({ exitCode: 0, open: { rejects: 0 } });
+});
+
 test("a payment that the apply file refuses takes its reversal with it: the back office never gives back what it never had", async () => {
   const [reference = ""] = await open();
   await world.database.execute("alter table sales.receipts add constraint not_two_pounds check (amount_pence <> 200)");
