@@ -97,7 +97,9 @@ function describeDependants({ count, first }: Dependants): string | null {
   return `${count}: ${first.map((key) => key.replace(":", " ")).join(", ")}${more}`;
 }
 
-function nextStep({ state, entity, sourceKey }: HeldKey): string {
+function nextStep({ state, entity, sourceKey, reason }: HeldKey): string {
+  if (reason === "paid_value_differs") return "every pull compares it again";
+  if (reason === "apply_failed") return "mend it; every run tries it again";
   switch (state) {
     case "person":
       return `mend it, then: freeagent-sync rejects retry ${entity} ${sourceKey} (a new change of the row does the same)`;

@@ -108,6 +108,23 @@ test("a waiting key cannot be dismissed: it is the other one that needs a person
   expect(stderr).toContain("waits for contact 1001");
 });
 
+test.each([
+  ["/v2/invoices/7", "paid_value_differs", "every pull compares it again"],
+  ["7", "apply_failed", "every run tries"],
+])("what is held of a bank payment (%s) says by itself what ends it", async (key, reason, ends) => {
+  await world.database.execute(
+    `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
+     values ('sample', 'bank_payment', $1, $2, 'told')`,
+    [key, reason],
+  );
+  const dismissed = await rejects("dismiss", "bank_payment", key, "--because", "x");
+  expect([dismissed.exitCode, dismissed.stderr]).toEqual([64, expect.stringContaining(ends)]);
+  const { stdout } = await rejects("show", "bank_payment", key);
+  expect(stdout).toMatch(/next .*every (pull|run)/);
+  expect(stdout).not.toContain("rejects retry");
+  await world.database.execute("delete from freeagent_sync.rejects where entity = 'bank_payment'");
+});
+
 test("retry releases a key once; twice is once", async () => {
   expect((await rejects("retry")).exitCode).toBe(64);
   expect((await rejects("retry", "--reason", "no_such")).stderr).toMatch(/the reasons there are: .*invalid_row/);
