@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
+import { surviveBrokenOutput } from "./broken-output.ts";
 import { authCommand } from "./commands/auth.ts";
 import { backfillCommand } from "./commands/backfill.ts";
 import { captureCommand } from "./commands/capture.ts";
@@ -26,6 +27,7 @@ import { version } from "./version.ts";
  * A command's module says only what can be typed; lazy-handler.ts loads what it does.
  */
 export async function runCommandLine(): Promise<void> {
+  surviveBrokenOutput();
   await withGlobalOptions(yargs(hideBin(process.argv)))
     .scriptName("freeagent-sync")
     .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from "pino";
 import { scrub } from "../domain/scrub.ts";
+import { ignoreErrors } from "./broken-output.ts";
 
 /** How much a command says on stderr. */
 export interface LogOptions {
@@ -14,7 +15,9 @@ export interface LogOptions {
 export function commandLogger(options: LogOptions): PinoLogger {
   const usual = process.stderr.isTTY ? "warn" : "info";
   const level = options.verbose ? "debug" : options.quiet ? "warn" : usual;
-  return jsonLogger(level, pino.destination({ dest: 2, sync: true }));
+  const destination = pino.destination({ dest: 2, sync: true });
+  ignoreErrors(destination);
+  return jsonLogger(level, destination);
 }
 
 /** A log of one JSON line per event, as docs/log-schema.json describes them. */

@@ -14,7 +14,11 @@ export async function withReportSink(
   file: string | undefined,
   work: (sink: ReportSink) => Promise<void>,
 ): Promise<void> {
-  if (file === undefined) return work({ write: toStandardOutput });
+  if (file === undefined) {
+    return work({ write: toStandardOutput }).catch((error: unknown) => {
+      if (!(error instanceof OutputLost)) throw error;
+    });
+  }
   const draft = `${file}.${process.pid}`;
   try {
     const handle = await open(draft, "w", 0o640);
@@ -38,9 +42,12 @@ export async function withReportSink(
 
 function toStandardOutput(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error) reject(error);
+    process.stdout.write(text, (cause) => {
+      if (cause) reject(new OutputLost("standard output", { cause }));
       else resolve();
     });
   });
 }
+
+/** Ends the reading of a report that nobody gets; broken-output.ts tells why, where somebody should know. */
+class OutputLost extends Error {}
