@@ -18,6 +18,7 @@ import { rejectsCommand } from "./commands/rejects.ts";
 import { reportCommand } from "./commands/report.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { watchCommand } from "./commands/watch.ts";
+import { Problem } from "../domain/problem.ts";
 import { withGlobalOptions } from "./global-options.ts";
 import { reportError } from "./report-error.ts";
 import { version } from "./version.ts";
@@ -28,7 +29,15 @@ import { version } from "./version.ts";
  */
 export async function runCommandLine(): Promise<void> {
   surviveBrokenOutput();
-  await withGlobalOptions(yargs(hideBin(process.argv)))
+  try {
+    await commands().parseAsync();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+function commands() {
+  return withGlobalOptions(yargs(hideBin(process.argv)))
     .scriptName("freeagent-sync")
     .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
     .command(demoCommand)
@@ -53,11 +62,23 @@ export async function runCommandLine(): Promise<void> {
     .recommendCommands()
     .version(version)
     .wrap(Math.min(110, process.stdout.columns || 110))
-    .fail((message, error) => {
-      reportError(error, message);
-    })
-    .parseAsync()
-    .catch((error: unknown) => {
-      reportError(error, "");
+    .check(requireOneValue)
+    .fail((message, error: Error | undefined) => {
+      // Thrown, not only told: yargs would carry the command out in spite of the mistake.
+      throw error ?? usage("command_line_wrong", message);
     });
+}
+
+/** An option that is given twice reaches a command as a list. @throws Problem usage/given_twice, usage/value_missing */
+function requireOneValue(given: Readonly<Record<string, unknown>>): true {
+  for (const [name, value] of Object.entries(given)) {
+    if (name === "_") continue;
+    if (Array.isArray(value)) throw usage("given_twice", `--${name} is given more than once.`);
+    if (value === "") throw usage("value_missing", `--${name} needs a value.`);
+  }
+  return true;
+}
+
+function usage(code: string, message: string): Problem {
+  return new Problem({ kind: "usage", code, message });
 }

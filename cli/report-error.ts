@@ -4,24 +4,16 @@ import { scrub } from "../domain/scrub.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { print, warn } from "./print.ts";
 
-let reported = false;
-
 /**
- * Prints why a command failed and sets its exit code. A Problem says what to do; a message without an error is
- * a mistake on the command line; anything else is a bug and comes with its stack.
+ * Prints why a command failed and sets its exit code. A Problem says what to do; anything else is a bug and comes with
+ * its stack.
  */
-export function reportError(error: unknown, message: string): void {
-  // yargs may hand the same failure over twice: to fail() and as the rejection of parseAsync().
-  if (reported) return;
-  reported = true;
+export function reportError(error: unknown): void {
   const json = process.argv.includes("--json");
   if (error instanceof Problem) {
     process.exitCode = exitCodeOf(error.kind);
     if (json) print(JSON.stringify({ problem: { code: error.code, message: error.message } }, undefined, 2));
     else warn(`${pc.red("freeagent-sync:")} ${error.message}`);
-  } else if (error === undefined || error === null) {
-    process.exitCode = exitCodeOf("usage");
-    warn(`${pc.red("freeagent-sync:")} ${message}`);
   } else {
     process.exitCode = exitCodeOf("bug");
     warn(`${pc.red("freeagent-sync:")} this is a bug; please report it with the lines below.`);

@@ -20,10 +20,9 @@ export interface ConfigSources {
  * @throws Problem configuration: config_missing, settings_invalid, database_url_missing, freeagent_url_invalid
  */
 export async function loadConfig(sources: ConfigSources): Promise<Config> {
-  const file = resolve(
-    sources.workingFolder,
-    sources.configFlag ?? sources.environment["FREEAGENT_SYNC_CONFIG"] ?? "freeagent-sync.yaml",
-  );
+  // An empty variable is one that is not set.
+  const fromEnvironment = sources.environment["FREEAGENT_SYNC_CONFIG"] || "freeagent-sync.yaml";
+  const file = resolve(sources.workingFolder, sources.configFlag ?? fromEnvironment);
   const shown = relative(sources.workingFolder, file);
   const settings = parseSettings(await readSettings(file, shown), shown);
   return Object.freeze({

@@ -117,6 +117,28 @@ test("plain http to another machine is refused with 78", async () => {
   expect(result.stderr).toContain("must start with https");
 });
 
+test.each([
+  [["push", "--dry-run"]],
+  [["push", "customers"]],
+  [["nightly", "now"]],
+  [["pull", "--dryrun"]],
+  [["prune", "--dry-rn"]],
+  [["capture", "instal"]],
+  [["rejects", "list", "customer"]],
+  [["nightly", "--company", "sample", "--company", "sample"]],
+  [["nightly", "--company"]],
+])("a command with a mistake in it is not carried out, and --json says so too: %j", async (args) => {
+  const opened = await world({ scale: 0.01 });
+  const setting = { environment: { ...opened.environment, FREEAGENT_SYNC_CONFIG: opened.configFile } };
+  const result = await runCli(args, setting);
+  expect([result.exitCode, result.stdout]).toEqual([64, ""]);
+  expect(result.stderr).toMatch(/^freeagent-sync: .+/);
+  const told = await runCli(["--json", ...args], setting);
+  expect(told.exitCode).toBe(64);
+  expect(JSON.parse(told.stdout)).toMatchObject({ problem: { message: expect.any(String) as string } });
+  expect(await opened.database.query("select 1 from freeagent_sync.runs")).toEqual([]);
+});
+
 test("a misspelt command ends with 64 and the nearest one", async () => {
   const result = await runCli(["nightli"]);
   expect(result.exitCode).toBe(64);
