@@ -16,6 +16,7 @@ export function reportError(error: unknown): void {
     else warn(`${pc.red("freeagent-sync:")} ${error.message}`);
   } else {
     process.exitCode = exitCodeOf("bug");
+    if (json) print(JSON.stringify({ problem: { code: "bug", message: "This is a bug; stderr has its story." } }));
     warn(`${pc.red("freeagent-sync:")} this is a bug; please report it with the lines below.`);
     warn(scrub(error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)));
   }

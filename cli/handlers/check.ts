@@ -15,7 +15,9 @@ export async function handle(options: CheckOptions): Promise<number> {
     return await check(options);
   } catch (error) {
     // Monitoring reads one line and a grade: whatever went wrong, nothing is known.
-    print(`FREEAGENT-SYNC UNKNOWN - ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    if (options.json) print(JSON.stringify({ status: "UNKNOWN", problem: { message } }, undefined, 2));
+    else print(`FREEAGENT-SYNC UNKNOWN - ${message.replaceAll(/\s*\n\s*/g, "; ")}`);
     return unknown;
   }
 }

@@ -89,11 +89,17 @@ test("warns of a log-in that ends, and is critical when it ends in days", async 
   }
 });
 
-test("says UNKNOWN in one line where it can find nothing out", async () => {
+test("says UNKNOWN in one line, or one document, where it can find nothing out", async () => {
   const environment = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none" };
-  const { exitCode, stdout } = await runCli(["check"], { folder, environment });
-  expect(exitCode).toBe(3);
-  expect(stdout).toMatch(/^FREEAGENT-SYNC UNKNOWN - .+\n$/);
+  const wrong = join(folder, "two-mistakes.yaml");
+  writeFileSync(wrong, "compani: { name: acme }\nmaping: ./mapping\n");
+  for (const args of [["check"], ["check", "--config", wrong]]) {
+    const { exitCode, stdout } = await runCli(args, { folder, environment });
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^FREEAGENT-SYNC UNKNOWN - .+\n$/);
+    const told = await runCli([...args, "--json"], { folder, environment });
+    expect([told.exitCode, JSON.parse(told.stdout)]).toMatchObject([3, { status: "UNKNOWN" }]);
+  }
 });
 
 test("writes the metrics as a text file, whole, as the manual, the alerts and the dashboard name them", async () => {
