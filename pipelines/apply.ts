@@ -1,5 +1,3 @@
-import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem } from "../domain/problem.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
@@ -55,7 +53,7 @@ export async function applyStagedRows(
   dryRun: boolean,
 ): Promise<OutcomeCounts | undefined> {
   if (!dryRun) await forgetStamped(context, step);
-  const sql = await readApplyFile(context.company.applyFolder, `${step.file}.sql`);
+  const sql = context.applyFiles[step.file];
   if (sql === undefined) return undefined;
   const groups = await readUnapplied(context.database, context.company.name, step.file);
   let counts = noOutcomes;
@@ -73,16 +71,6 @@ async function forgetStamped({ database, lease, company }: RunContext, step: App
     await requireLease(transaction, lease);
     await clearStamped(transaction, company.name, step);
   });
-}
-
-async function readApplyFile(folder: string | undefined, name: string): Promise<string | undefined> {
-  if (folder === undefined) return undefined;
-  const path = join(folder, name);
-  const exists = await access(path).then(
-    () => true,
-    () => false,
-  );
-  return exists ? readFile(path, "utf8") : undefined;
 }
 
 /** A step with the text of its file. */

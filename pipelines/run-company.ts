@@ -7,6 +7,7 @@ import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { breakerWasOpen } from "../extract/read-breaker.ts";
 import type { OpenCounts } from "../extract/count-open.ts";
+import { readApplyFiles } from "../extract/read-apply-files.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
@@ -81,11 +82,12 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   let problem: Problem | undefined;
   try {
     const mapping = await readMapping(database, company.mappingFolder);
+    const applyFiles = await readApplyFiles(company.applyFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
-    const context = { ...run, client, runId, lease, mapping, breaker, waveSize: new WaveSize(), signal };
+    const context = { ...run, client, runId, lease, mapping, applyFiles, breaker, waveSize: new WaveSize(), signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();

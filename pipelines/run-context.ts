@@ -3,6 +3,7 @@ import type { Breaker } from "../domain/breaker.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Database } from "../domain/queryable.ts";
+import type { ApplyFiles } from "../extract/read-apply-files.ts";
 import type { Mapping } from "../extract/mapping-file.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import type { Lease } from "../load/lease.ts";
@@ -17,6 +18,7 @@ export interface RunContext {
   readonly database: Database;
   readonly client: FreeAgentClient;
   readonly mapping: Mapping;
+  readonly applyFiles: ApplyFiles;
   /** Stops the writes of the run while FreeAgent fails for everybody. */
   readonly breaker: Breaker;
   /** How many keys share a commit of intents. */

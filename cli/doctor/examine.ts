@@ -9,6 +9,7 @@ import { companyBudgets } from "../company-budgets.ts";
 import { openClient } from "../open-client.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { systemClock } from "../system-clock.ts";
+import { checkApply } from "./check-apply.ts";
 import { checkCapture } from "./check-capture.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkFreeAgent } from "./check-freeagent.ts";
@@ -72,7 +73,7 @@ async function examineCompany(
   company: CompanyConfig,
   schemaUsable: boolean,
 ): Promise<readonly Finding[]> {
-  const mapping = await checkMapping(database, company);
+  const mapping = [...(await checkMapping(database, company)), await checkApply(company)];
   if (!schemaUsable) {
     const hidden = ["capture", "login", "freeagent", "budget"].map((code) =>
       unchecked(code, "the schema is not there"),

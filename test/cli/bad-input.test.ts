@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -71,6 +71,33 @@ test("a misspelt column in a mapping file ends with 78 and the nearest valid nam
   );
   await nothingWasDone(opened);
 });
+
+test.each([
+  ["a folder that is not there", "apply: ./apply", "apply: ./aply", /aply: the apply folder cannot be read \(ENOENT\)/],
+  ["a misspelt file", "", "bank_payment.sql", /unknown apply file; did you mean "bank_payments\.sql"\?/],
+  ["a file that cannot be read", "", "bank_payments.sql/", /bank_payments\.sql cannot be read \(EISDIR\)/],
+])(
+  "apply with %s ends with 78 and doctor says so: payments never pass for taken over",
+  async (_, from, to, message) => {
+    const opened = await world({
+      scale: 0.01,
+      edit: (files) => {
+        const path = join(files.folder, "apply", to);
+        if (from !== "") files.edit("freeagent-sync.yaml", from, to);
+        else if (to.endsWith("/")) {
+          rmSync(path.slice(0, -1));
+          mkdirSync(path);
+        } else renameSync(join(files.folder, "apply", "bank_payments.sql"), path);
+      },
+    });
+    const setting = { environment: { ...opened.environment, FREEAGENT_SYNC_CONFIG: opened.configFile } };
+    const result = await runCli(["nightly"], setting);
+    expect([result.exitCode, result.stderr]).toEqual([78, expect.stringMatching(message)]);
+    await nothingWasDone(opened);
+    const doctor = await runCli(["doctor"], setting);
+    expect([doctor.exitCode, doctor.stdout]).toEqual([78, expect.stringMatching(message)]);
+  },
+);
 
 test("a wrong client secret ends with 78 and says which variables to check", async () => {
   const opened = await world({ scale: 0.01, loggedIn: false });
