@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { contactAttributes } from "../domain/contact-attributes.ts";
+import { nearestName } from "../domain/nearest-name.ts";
 import { monitoringSettings } from "./monitoring-settings.ts";
 import { parseTableName } from "./table-name.ts";
 
@@ -29,7 +31,20 @@ const capture = z.strictObject({
   payment: z.array(captureTable).default([]).describe("Tables that feed payments."),
 });
 
-const fieldOwner = z.enum(["database", "freeagent", "ask"]);
+/** Fields of a contact that both sides can change; `default` stands for those without a rule of their own. */
+const ownedFields = [
+  "default",
+  "status",
+  ...contactAttributes.filter((attribute) => attribute.internal !== true).map((attribute) => attribute.name),
+];
+
+const fieldOwners = z.record(z.string(), z.enum(["database", "freeagent", "ask"])).superRefine((owners, context) => {
+  for (const field of Object.keys(owners).filter((each) => !ownedFields.includes(each))) {
+    const near = nearestName(field, ownedFields);
+    const hint = near === undefined ? `the fields are ${ownedFields.join(", ")}` : `did you mean "${near}"?`;
+    context.addIssue({ code: "custom", path: [field], message: `no field of a contact; ${hint}` });
+  }
+});
 
 const rules = z.strictObject({
   contacts: z
@@ -38,8 +53,7 @@ const rules = z.strictObject({
         .enum(["hide", "delete", "ignore"])
         .default("hide")
         .describe("What becomes of a FreeAgent contact whose customer is deleted."),
-      owner: z
-        .record(z.string(), fieldOwner)
+      owner: fieldOwners
         .default({ default: "database" })
         .describe("Who wins, per field, when both sides changed it; `default` for the rest. ask: a person decides."),
       new_contacts: z

@@ -116,6 +116,15 @@ describe("a problem of the file", () => {
   });
 });
 
+test("an owner is set for fields that contacts have, and refused with the nearest one for any other", () => {
+  const owner = (fields: string) => `company: { name: acme }\nrules: { contacts: { owner: { ${fields} } } }`;
+  expect(problemsOf(owner("default: ask, phone_number: freeagent, status: database"))).toEqual([]);
+  expect(problemsOf(owner("phonenumber: freeagent"))).toEqual([
+    'f.yaml:2: rules.contacts.owner.phonenumber: no field of a contact; did you mean "phone_number"?',
+  ]);
+  expect(problemsOf(owner("colour: ask"))).toEqual([expect.stringContaining("the fields are default, status,")]);
+});
+
 test("several companies, each with a name of its own, are taken", () => {
   const settings = parseSettings("companies: [{ name: acme }, { name: other }, { name: third }]", "f.yaml");
   expect(settings.companies?.map(({ name }) => name)).toEqual(["acme", "other", "third"]);
