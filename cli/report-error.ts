@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { lackOfRights } from "../db/lack-of-rights.ts";
 import { Problem } from "../domain/problem.ts";
 import { scrub } from "../domain/scrub.ts";
 import { exitCodeOf } from "./exit-codes.ts";
@@ -8,7 +9,8 @@ import { print, warn } from "./print.ts";
  * Prints why a command failed and sets its exit code. A Problem says what to do; anything else is a bug and comes with
  * its stack.
  */
-export function reportError(error: unknown): void {
+export function reportError(thrown: unknown): void {
+  const error = lackOfRights(thrown) ?? thrown;
   const json = process.argv.includes("--json");
   if (error instanceof Problem) {
     process.exitCode = exitCodeOf(error.kind);

@@ -1,6 +1,7 @@
 import { loadConfig, selectCompanies } from "../config/load-config.ts";
 import type { CompanyConfig } from "../config/config.ts";
 import { migrate } from "../db/migrate.ts";
+import { lackOfRights } from "../db/lack-of-rights.ts";
 import { Problem } from "../domain/problem.ts";
 import { companyBudgets } from "./company-budgets.ts";
 import { commandLogger } from "./command-logger.ts";
@@ -32,7 +33,8 @@ export async function withRunSetting<Result>(
   const logger = commandLogger(options);
   const opened = await openDatabase(config.database, command);
   try {
-    await migrate(opened.database).catch(async (error: unknown) => {
+    await migrate(opened.database).catch(async (thrown: unknown) => {
+      const error = lackOfRights(thrown) ?? thrown;
       // No run begins, and none is on record: whoever waits for word of a failure must hear of it all the same.
       if (!(error instanceof Problem)) throw error;
       const results = companies.map((company) => notStarted(company, error, logger));

@@ -7,6 +7,7 @@ import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { breakerWasOpen } from "../extract/read-breaker.ts";
 import type { OpenCounts } from "../extract/count-open.ts";
+import { lackOfRights } from "../db/lack-of-rights.ts";
 import { readApplyFiles } from "../extract/read-apply-files.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import type { CompanyAnswer } from "../freeagent/company.ts";
@@ -128,7 +129,7 @@ function clockWatched({ client, clock, company, logger }: CompanyRun): FreeAgent
 /** Undefined for a bug. A read that failed stops the run: without it there is nothing to decide on. */
 function asProblem(error: unknown): Problem | undefined {
   if (error instanceof FreeAgentError) return failedCall(error);
-  return error instanceof Problem ? error : undefined;
+  return error instanceof Problem ? error : lackOfRights(error);
 }
 
 /** 0 when everything is done, 1 when something waits, is to be retried, in doubt or rejected, also of earlier runs, or differs. */

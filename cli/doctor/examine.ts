@@ -1,5 +1,6 @@
 import type { CompanyConfig, Config } from "../../config/config.ts";
 import { tokenStore } from "../../db/token-store.ts";
+import { lackOfRights } from "../../db/lack-of-rights.ts";
 import { troubleOf, unchecked, type Finding } from "../../domain/finding.ts";
 import type { Logger } from "../../domain/logger.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -54,8 +55,9 @@ export async function examine(
       examined.push({ company: company.name, findings: found });
     }
     return examined;
-  } catch (error) {
-    if (!(error instanceof Problem) || error.kind !== "unreachable") throw error;
+  } catch (thrown) {
+    const error = lackOfRights(thrown) ?? thrown;
+    if (!(error instanceof Problem) || !["unreachable", "configuration"].includes(error.kind)) throw error;
     return withoutDatabase(troubleOf(error), companies);
   } finally {
     await opened.close();

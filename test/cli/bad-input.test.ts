@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -98,6 +99,21 @@ test.each([
     expect([doctor.exitCode, doctor.stdout]).toEqual([78, expect.stringMatching(message)]);
   },
 );
+
+test("a role without rights ends with 78 and the page that lists them, and doctor says so too", async () => {
+  const opened = await world({ scale: 0.01 });
+  const role = `stranger_${randomBytes(4).toString("hex")}`;
+  await opened.database.execute(`create role ${role} login password 'x'`);
+  cleanUp.push(() => opened.database.execute(`drop role ${role}`));
+  const url = new URL(opened.environment["DATABASE_URL"] ?? "");
+  url.username = role;
+  url.password = "x";
+  const environment = { ...opened.environment, DATABASE_URL: url.href, FREEAGENT_SYNC_CONFIG: opened.configFile };
+  for (const command of ["nightly", "doctor", "report night", "rejects list", "auth status"]) {
+    const { exitCode, stdout, stderr } = await runCli(command.split(" "), { environment });
+    expect([command, exitCode, stdout + stderr]).toEqual([command, 78, expect.stringContaining("docs/dba.md")]);
+  }
+});
 
 test("a wrong client secret ends with 78 and says which variables to check", async () => {
   const opened = await world({ scale: 0.01, loggedIn: false });
