@@ -44,8 +44,10 @@ export function createSender(options: SenderOptions): (request: ApiRequest) => P
   };
 }
 
+/** A wrong key or setting is as wrong the next time. */
 function mayPass(error: Error): boolean {
-  return error instanceof FreeAgentError && error.class === "unreachable" && error.code !== "stopped";
+  const lasting = error.cause instanceof Problem && error.cause.kind === "configuration";
+  return error instanceof FreeAgentError && error.class === "unreachable" && error.code !== "stopped" && !lasting;
 }
 
 /** Sends until FreeAgent has executed or refused the call; 401 and 429 say that it has not looked at it. */
