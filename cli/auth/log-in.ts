@@ -19,8 +19,12 @@ export interface LogInOptions {
   readonly browser: boolean;
 }
 
-/** Leads a person through the log-in, stores its tokens and gives a sentence that says what was stored. */
+/**
+ * Leads a person through the log-in, stores its tokens and gives a sentence that says what was stored.
+ * @throws Problem usage/port_invalid, and those of the log-in
+ */
 export async function logIn(setting: LoginSetting, company: CompanyConfig, options: LogInOptions): Promise<string> {
+  requirePort(options.port);
   const { clientId } = appCredentials(setting.environment);
   // A missing key must be known before somebody approves: a code works only once.
   await tokenKey(setting.environment);
@@ -36,6 +40,14 @@ export async function logIn(setting: LoginSetting, company: CompanyConfig, optio
   } finally {
     await endpoint.close();
   }
+}
+
+/** @throws Problem usage/port_invalid */
+function requirePort(port: number): void {
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
+  const message =
+    "--port must be a whole number from 1 to 65535, that of the redirect URI at https://dev.freeagent.com.";
+  throw new Problem({ kind: "usage", code: "port_invalid", message });
 }
 
 function explain(company: string, attempt: LoginAttempt): void {

@@ -115,6 +115,24 @@ test("a role without rights ends with 78 and the page that lists them, and docto
   }
 });
 
+test.each(["abc", "0", "70000", "1.5"])(
+  "auth login --port %s ends with 64 before anybody is asked to log in",
+  async (port) => {
+    const opened = await world({ scale: 0.01, loggedIn: false });
+    const args = ["auth", "login", "--no-browser", "--port", port, "--config", opened.configFile];
+    const result = await runCli(args, { environment: opened.environment });
+    expect([result.exitCode, result.stderr]).toEqual([64, expect.stringMatching(/^freeagent-sync: --port must be/)]);
+  },
+);
+
+test("another key than the one that encrypted the tokens ends with 78 at once: it is as wrong the next time", async () => {
+  const opened = await world({ scale: 0.01 });
+  const environment = { ...opened.environment, FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64") };
+  const result = await runCli(["nightly", "--config", opened.configFile], { environment });
+  expect([result.exitCode, result.stderr]).toEqual([78, expect.stringContaining("Use the right key")]);
+  expect(result.stderr).not.toContain("read.retried");
+});
+
 test("a wrong client secret ends with 78 and says which variables to check", async () => {
   const opened = await world({ scale: 0.01, loggedIn: false });
   const { refresh_token: token } = (await opened.control("POST", "/tokens")) as { refresh_token: string };
