@@ -8,17 +8,20 @@ export interface NewContact {
   readonly freeagentId: number;
   readonly marker: string;
   readonly raw: JsonObject;
+  /** What is staged of it and not taken over, by field; undefined when it was never staged. */
+  readonly staged: Readonly<Record<string, string>> | undefined;
 }
 
 const contactRow = z.object({
   freeagent_id: z.coerce.number(),
   marker: z.string(),
   raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  staged: z.record(z.string(), z.string()).nullable(),
 });
 
 /**
- * Active contacts of FreeAgent's that are not linked, not staged yet, and that no write in doubt may have made; by
- * FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id, contact_updates_of_new_contacts and
+ * Active contacts of FreeAgent's that are not linked, that the back office has not taken over, and that no write in doubt
+ * may have made; by FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id, contact_updates_of_new_contacts and
  * one_open_intent serve.
  */
 export async function readNewContacts(
@@ -28,8 +31,16 @@ export async function readNewContacts(
   limit: number,
 ): Promise<readonly NewContact[]> {
   const rows = await database.query(
-    `select c.freeagent_id, ${contactMarkerSql("c")} as marker, c.raw
+    `select c.freeagent_id, ${contactMarkerSql("c")} as marker, c.raw, s.open as staged
      from freeagent_mirror.contacts c
+     left join lateral (
+       select
+         bool_or(u.applied_at is null) as is_open,
+         jsonb_object_agg(u.field, u.new_value) filter (where u.applied_at is null) as open
+       from freeagent_sync.contact_updates u
+       where u.company = c.company
+         and u.decision = 'new'
+         and u.freeagent_url = '/v2/contacts/' || c.freeagent_id) s on true
      where c.company = $1
        and c.freeagent_id > $2
        and c.deleted_at is null
@@ -40,12 +51,7 @@ export async function readNewContacts(
          where l.company = c.company
            and l.entity = 'contact'
            and l.freeagent_id = c.freeagent_id)
-       and not exists (
-         select 1
-         from freeagent_sync.contact_updates u
-         where u.company = c.company
-           and u.decision = 'new'
-           and u.freeagent_url = '/v2/contacts/' || c.freeagent_id)
+       and s.is_open is distinct from false
        and not exists (
          select 1
          from freeagent_sync.intents i
@@ -58,7 +64,7 @@ export async function readNewContacts(
     [company, after, limit],
   );
   return rows.map((row) => {
-    const { freeagent_id: freeagentId, marker, raw } = contactRow.parse(row);
-    return { freeagentId, marker, raw };
+    const { freeagent_id: freeagentId, marker, raw, staged } = contactRow.parse(row);
+    return { freeagentId, marker, raw, staged: staged ?? undefined };
   });
 }

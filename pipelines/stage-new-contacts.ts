@@ -1,8 +1,8 @@
 import { noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
-import { readNewContacts } from "../extract/read-new-contacts.ts";
+import { readNewContacts, type NewContact } from "../extract/read-new-contacts.ts";
 import { requireLease } from "../load/lease.ts";
-import { stageNewContacts } from "../load/stage-new-contacts.ts";
+import { closeMootContacts, stagedFields, stageNewContacts } from "../load/stage-new-contacts.ts";
 import { contactBase } from "../transform/plan-contact.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
@@ -10,13 +10,18 @@ import type { RunContext } from "./run-context.ts";
 const batchSize = 500;
 
 /**
- * Stages the contacts that somebody created in FreeAgent, once each, for the back office to make customers of. One that
- * a customer of the back office fits is left out: the push takes it over, or rejects it as a possible duplicate.
+ * Stages the contacts that somebody created in FreeAgent, once each, for the back office to make customers of; one that
+ * changes before it was taken over is staged anew, because a customer made of what it was would be sent as another contact.
+ * One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible duplicate.
  * Undefined where `rules.contacts.new_contacts` is `ignore`.
  */
 export async function stageNewFromFreeAgent(context: RunContext): Promise<OutcomeCounts | undefined> {
   const { company, database, mapping, lease, runId } = context;
   if (company.rules.contacts.new_contacts === "ignore") return undefined;
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await closeMootContacts(transaction, company.name);
+  });
   let created = 0;
   let after = 0;
   for (;;) {
@@ -27,17 +32,30 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
     const rivals = await readContactRivals(database, mapping.contacts, markers);
-    const news = found
+    const changed = found.filter((contact) => rivals.has(contact.marker) || !isStaged(contact));
+    const news = changed
       .filter(({ marker }) => !rivals.has(marker))
-      .map(({ freeagentId, raw }) => {
-        const { status: _, ...fields } = contactBase(raw);
-        return { freeagentId, fields };
-      });
+      .map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) }));
+    const outdated = changed.filter(({ staged }) => staged !== undefined).map(({ freeagentId }) => freeagentId);
     await database.transaction(async (transaction) => {
       await requireLease(transaction, lease);
-      await stageNewContacts(transaction, company.name, runId, news);
+      await stageNewContacts(transaction, company.name, runId, news, outdated);
     });
     created += news.length;
     context.progress.batchDone(stageOf(context, "pull new contacts"), { ...noOutcomes, claimed: created, created });
   }
+}
+
+function fieldsOf({ raw }: NewContact) {
+  const { status: _, ...fields } = contactBase(raw);
+  return fields;
+}
+
+/** Whether what is staged of a contact is what it is now. */
+function isStaged(contact: NewContact): boolean {
+  const { staged } = contact;
+  if (staged === undefined) return false;
+  const present = stagedFields(fieldsOf(contact));
+  const names = new Set([...Object.keys(staged), ...Object.keys(present)]);
+  return [...names].every((name) => staged[name] === present[name]);
 }

@@ -228,6 +228,51 @@ test("a new contact without a name that the back office can use is rejected with
   expect(await opened.database.query(stamped)).toEqual([{ stamped: false }, { stamped: true }]);
 });
 
+test("a new contact that is mended in FreeAgent before it was taken over is taken over as it is now, and stays one", async () => {
+  const opened = await inStep("database", ", new_contacts: stage");
+  await opened.database.execute(
+    "alter table sales.customers add constraint with_post_code check (post_code is not null) not valid",
+  );
+  const fields = { organisation_name: "No Post Code", email: "old@post.example" };
+  const made = (await opened.control("POST", "/person/v2/contacts", { contact: fields })) as {
+    contact: { url: string };
+  };
+  expect((await opened.night()).outcomes["apply new-contacts"]).toMatchObject({ rejected: 1 });
+  await inFreeAgent(opened, new URL(made.contact.url).pathname, { postcode: "BA1 1AA", email: "new@post.example" });
+  const night = await opened.night();
+  expect(night.outcomes["pull new contacts"]).toMatchObject({ created: 1 });
+  expect(night.outcomes["push contacts"]).toMatchObject({ created: 0, updated: 1 });
+  const customers = "select email, post_code from sales.customers where trade_name = 'No Post Code'";
+  expect(await opened.database.query(customers)).toEqual([{ email: "new@post.example", post_code: "BA1 1AA" }]);
+  expect(await opened.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
+});
+
+test.each(["deletes it in FreeAgent", "makes a customer of it by hand"])(
+  "a new contact that was refused is offered no longer once a person %s",
+  async (what) => {
+    const opened = await inStep("database", ", new_contacts: stage");
+    await opened.database.execute(
+      "alter table sales.customers add constraint with_street check (street is not null) not valid",
+    );
+    const fields = { organisation_name: "No Street", email: "no@street.example" };
+    const made = (await opened.control("POST", "/person/v2/contacts", { contact: fields })) as {
+      contact: { url: string };
+    };
+    expect((await opened.night()).exitCode).toBe(1);
+    if (what.startsWith("deletes")) await opened.control("DELETE", `/person${new URL(made.contact.url).pathname}`);
+    else {
+      await opened.database.execute(
+        "insert into sales.customers (kind, trade_name, email, street) values ('company', 'No Street', 'no@street.example', '1 Road')",
+      );
+    }
+    await opened.night();
+    await opened.database.execute("alter table sales.customers drop constraint with_street");
+    expect((await opened.night()).exitCode).toBe(0);
+    const customers = "select count(*)::integer as count from sales.customers where trade_name = 'No Street'";
+    expect(await opened.database.query(customers)).toEqual([{ count: what.startsWith("deletes") ? 0 : 1 }]);
+  },
+);
+
 test("whatever both sides change, two nights later nothing is left to write on either side", async () => {
   const opened = await inStep("database");
   const all = (await contacts(opened)).slice(0, 3);
