@@ -19,7 +19,12 @@ export function reportError(thrown: unknown): void {
   } else {
     process.exitCode = exitCodeOf("bug");
     if (json) print(JSON.stringify({ problem: { code: "bug", message: "This is a bug; stderr has its story." } }));
-    warn(`${pc.red("freeagent-sync:")} this is a bug; please report it with the lines below.`);
-    warn(scrub(error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)));
+    tellBug(error);
   }
+}
+
+/** Prints the story of a bug, for whoever reports it. */
+export function tellBug(error: unknown): void {
+  warn(`${pc.red("freeagent-sync:")} this is a bug; please report it with the lines below.`);
+  warn(scrub(error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)));
 }

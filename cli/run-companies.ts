@@ -12,7 +12,7 @@ import type { CompanyAnswer } from "../freeagent/company.ts";
 import { requireSameCompany } from "../freeagent/store-login.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
 import type { Progress } from "../pipelines/progress.ts";
-import { runCompany, type CompanyResult } from "../pipelines/run-company.ts";
+import { bugProblem, runCompany, type CompanyResult } from "../pipelines/run-company.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { openClient } from "./open-client.ts";
 import { version } from "./version.ts";
@@ -36,14 +36,44 @@ export interface RunSetting {
   budgetOf(company: CompanyConfig): RequestBudget;
 }
 
-/** Runs pipelines for companies side by side; the results come in the order of the companies. */
-export function runCompanies(
+/** What came of the runs of several companies. */
+export interface CompanyRuns {
+  /** In the order of the companies; the run that a bug ended is one of them. */
+  readonly results: readonly CompanyResult[];
+  /** What was thrown and is no Problem. */
+  readonly bugs: readonly unknown[];
+}
+
+/** Runs pipelines for companies side by side. A bug that ends the run of one ends no other. */
+export async function runSideBySide(
   setting: RunSetting,
   companies: readonly CompanyConfig[],
   pipelines: readonly Pipeline[],
-): Promise<CompanyResult[]> {
+): Promise<CompanyRuns> {
   const limit = pLimit(companiesAtOnce);
-  return Promise.all(companies.map((company) => limit(() => runOne(setting, company, pipelines))));
+  const bugs: unknown[] = [];
+  const results = await Promise.all(
+    companies.map((company) =>
+      limit(() =>
+        runOne(setting, company, pipelines).catch((bug: unknown) => {
+          bugs.push(bug);
+          return notStarted(company, bugProblem(bug), setting.logger);
+        }),
+      ),
+    ),
+  );
+  return { results, bugs };
+}
+
+/** The same, where a bug is thrown once all have ended. */
+export async function runCompanies(
+  setting: RunSetting,
+  companies: readonly CompanyConfig[],
+  pipelines: readonly Pipeline[],
+): Promise<readonly CompanyResult[]> {
+  const { results, bugs } = await runSideBySide(setting, companies, pipelines);
+  if (bugs.length > 0) throw bugs[0];
+  return results;
 }
 
 async function runOne(

@@ -1,7 +1,8 @@
 import type { Pipeline } from "../pipelines/pipeline.ts";
 import { tellOfFailure } from "./on-failure.ts";
 import { printResults } from "./print-results.ts";
-import { runCompanies } from "./run-companies.ts";
+import { tellBug } from "./report-error.ts";
+import { runSideBySide } from "./run-companies.ts";
 import { durationSignal, type RunOptions } from "./run-options.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { withRunSetting } from "./with-run-setting.ts";
@@ -14,8 +15,9 @@ import { writeNightReport } from "./write-night-report.ts";
 export function runPipelines(options: RunOptions, command: string, pipelines: readonly Pipeline[]): Promise<number> {
   const signal = AbortSignal.any([stopSignal(), durationSignal(options["max-duration"])]);
   return withRunSetting(options, command, signal, async (setting) => {
-    const results = await runCompanies(setting, setting.companies, pipelines);
+    const { results, bugs } = await runSideBySide(setting, setting.companies, pipelines);
     setting.progress.clear();
+    for (const bug of bugs) tellBug(bug);
     printResults(results, options);
     if (command === "nightly") await writeNightReport(setting);
     await tellOfFailure(setting, results);

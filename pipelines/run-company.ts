@@ -14,7 +14,7 @@ import type { CompanyAnswer } from "../freeagent/company.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
-import { acquireLease, leaseSeconds, releaseLease } from "../load/lease.ts";
+import { acquireLease, leaseSeconds } from "../load/lease.ts";
 import { startRun } from "../load/record-run.ts";
 import { checkCompany } from "./check-company.ts";
 import { closeRun } from "./close-run.ts";
@@ -99,20 +99,33 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   } catch (error) {
     problem = asProblem(error);
     if (problem === undefined) {
-      await releaseLease(database, lease).catch(() => undefined);
+      const calls = callsOf(run);
+      const end = { database, lease, runId, logger: run.logger, problem: bugProblem(error), calls };
+      // Whatever closing it says: the bug is what has to be heard of.
+      await closeRun({ ...end, exitCodeOf: () => run.exitCodeOf("bug") }).catch(() => undefined);
       throw error;
     }
   } finally {
     done.abort();
     await keeping;
   }
-  const calls = { reads: run.client.calls.reads, writes: run.client.calls.writes };
+  const calls = callsOf(run);
   const closed = await closeRun({
     ...{ database, lease, runId, logger: run.logger, problem, calls },
     exitCodeOf: (open, why) =>
       why === undefined ? exitCodeOf(Object.values(outcomes), open) : run.exitCodeOf(why.kind),
   });
   return { company: company.name, runId, outcomes, calls, ...closed };
+}
+
+function callsOf({ client }: CompanyRun) {
+  return { reads: client.calls.reads, writes: client.calls.writes };
+}
+
+/** What is said of a bug where its story would be too long, and could hold what is nobody's business. */
+export function bugProblem(cause: unknown): Problem {
+  const message = "A bug ended the run; standard error has its story. Please report it.";
+  return new Problem({ kind: "bug", code: "bug", message, cause });
 }
 
 /** More than this makes logs and reports of the two systems hard to compare; expiry and windows survive it. */

@@ -33,6 +33,16 @@ async function writesSince(opened: SampleWorld, work: () => Promise<unknown>): P
 }
 
 describe("a night", () => {
+  test("that a bug ends is on record with its exit code, and gives its lease back", async () => {
+    const opened = await open(0.01);
+    await opened.database.execute("alter table freeagent_mirror.bank_accounts add constraint a_bug check (false)");
+    await expect(opened.night()).rejects.toThrow("a_bug");
+    const runs = "select exit_code, problem from freeagent_sync.runs";
+    expect(await opened.database.query(runs)).toEqual([{ exit_code: 70, problem: expect.any(String) as string }]);
+    await opened.database.execute("alter table freeagent_mirror.bank_accounts drop constraint a_bug");
+    expect((await opened.night()).exitCode).toBe(0);
+  });
+
   test("loads customers, sent invoices and payments once, in the fewest calls, and the next one writes nothing", async () => {
     const opened = await open(0.1);
     const writes = await writesSince(opened, async () => {
