@@ -57,7 +57,7 @@ export async function runSideBySide(
       limit(() =>
         runOne(setting, company, pipelines).catch((bug: unknown) => {
           bugs.push(bug);
-          return notStarted(company, bugProblem(bug), setting.logger);
+          return nothingTold(company, bugProblem(bug));
         }),
       ),
     ),
@@ -112,7 +112,11 @@ async function warnBeforeLoginEnds(setting: RunSetting, { name }: CompanyConfig,
 export function notStarted(company: CompanyConfig, error: unknown, logger: Logger): CompanyResult {
   if (!(error instanceof Problem)) throw error;
   logger.warn({ company: company.name, code: error.code }, "run.not_started");
+  return nothingTold(company, error);
+}
+
+function nothingTold(company: CompanyConfig, problem: Problem): CompanyResult {
   const calls = { reads: 0, writes: 0 };
   const nothing = { outcomes: {}, calls, open: { rejects: 0, inDoubt: 0, differences: 0 } };
-  return { company: company.name, runId: "", exitCode: exitCodeOf(error.kind), ...nothing, problem: error };
+  return { company: company.name, runId: "", exitCode: exitCodeOf(problem.kind), ...nothing, problem };
 }
