@@ -17,7 +17,7 @@ export async function dismissHeldKey(
   const because = options.because?.trim() ?? "";
   if (because === "") throw becauseMissing;
   const held = await findHeldKey(database, company, chosen);
-  const by = `${userInfo().username}@${hostname()}`;
+  const by = `${userName()}@${hostname()}`;
   const stays = held.entity === "bank_payment" || held.entity === "contact_update";
   if (stays || !(await dismissReject(database, company, { ...chosen, by, because }))) throw notDismissible(held);
   if (options.json) print(JSON.stringify({ company, ...keyJson(chosen), dismissed_by: by, because }, undefined, 2));
@@ -25,6 +25,15 @@ export async function dismissHeldKey(
     print(`${chosen.entity} ${chosen.sourceKey} is left as it is. A new change of it brings it back.`);
   }
   return 0;
+}
+
+/** In a container the number of the user often has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "unknown"}`;
+  }
 }
 
 const becauseMissing = new Problem({

@@ -1,7 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { runCli, type CliResult } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+const cliFile = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** The sample, after a night in which one customer was refused and FreeAgent refused another. */
 let world: SampleWorld;
@@ -97,6 +104,26 @@ test("dismiss wants a reason, records who, when and why, and a new change brings
   const [again] = await world.database.query(read, [spoilt]);
   expect(again).toEqual({ dismissed_by: null, dismissed_because: null, dismissed_at: null });
   expect((await rejects("list", "--reason", "invalid_row")).exitCode).toBe(1);
+});
+
+test.runIf(process.getuid?.() === 0)("dismiss works for a user without a name, as in a container", async () => {
+  const folder = dirname(world.configFile);
+  chmodSync(folder, 0o755);
+  const child = spawn(process.execPath, [cliFile, "rejects", "dismiss", "contact", spoilt, "--because", "x"], {
+    env: { ...process.env, ...world.environment, FREEAGENT_SYNC_CONFIG: world.configFile },
+    stdio: "ignore",
+    uid: 54_321,
+    gid: 54_321,
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  const [row] = await world.database.query("select dismissed_by from freeagent_sync.rejects where source_key = $1", [
+    spoilt,
+  ]);
+  expect(row?.["dismissed_by"]).toMatch(/^user 54321@/);
+  await world.database.execute(
+    "update freeagent_sync.rejects set dismissed_at = null, dismissed_by = null, dismissed_because = null where source_key = $1",
+    [spoilt],
+  );
 });
 
 test("a waiting key cannot be dismissed: it is the other one that needs a person", async () => {
