@@ -4,6 +4,7 @@ import type { PushPart } from "../../pipelines/push-part.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
 import type { BackfillOptions } from "../commands/backfill.ts";
 import { keySelectionOf } from "../key-selection-of.ts";
+import { tellOfFailure } from "../on-failure.ts";
 import { print, warn } from "../print.ts";
 import { printResults, resultJson } from "../print-results.ts";
 import { runCompanies } from "../run-companies.ts";
@@ -32,6 +33,7 @@ export async function handle(options: BackfillOptions): Promise<number> {
       print(JSON.stringify({ part, dry_run: dryRun, enqueued, companies: results.map(resultJson) }, undefined, 2));
     } else printResults(results, options);
     for (const result of results) warnOfWaiting(result, part);
+    await tellOfFailure(setting, results);
     return Math.max(0, ...results.map((result) => result.exitCode));
   });
 }

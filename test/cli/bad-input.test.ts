@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
-import { sampleConfig } from "../support/sample-config.ts";
+import { sampleConfig, type SampleConfig } from "../support/sample-config.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
 const cleanUp: (() => unknown)[] = [];
@@ -151,6 +151,22 @@ test("nobody logged in ends with 77 and the command to run", async () => {
   expect(result.stderr).toContain("freeagent-sync auth login --company sample");
   await nothingWasDone(opened);
 });
+
+test.each([["nightly"], ["backfill", "contacts", "--all"]])(
+  "the hook is told of a %s that cannot do its work",
+  async (...args) => {
+    let told = "";
+    const edit = (files: SampleConfig): void => {
+      told = join(files.folder, "told.json");
+      const hook = `on_failure: { command: [sh, -c, "cat > ${told}"] }`;
+      files.edit("freeagent-sync.yaml", "# How our rows", `${hook}\n\n# How our rows`);
+    };
+    const opened = await world({ scale: 0.01, loggedIn: false, edit });
+    const result = await runCli([...args, "--config", opened.configFile], { environment: opened.environment });
+    expect(result.exitCode).toBe(77);
+    expect(JSON.parse(readFileSync(told, "utf8"))).toMatchObject({ companies: [{ company: "sample", exit_code: 77 }] });
+  },
+);
 
 test("a base URL that answers html ends with 69 and asks to check FREEAGENT_API_URL; nothing is half-done", async () => {
   const server = createServer((_request, response) => {
