@@ -29,9 +29,12 @@ export async function readApplyFiles(folder: string | undefined): Promise<ApplyF
   }
   for (const kind of kinds.filter((one) => names.includes(`${one}.sql`))) {
     const path = join(folder, `${kind}.sql`);
-    files[kind] = await readFile(path, "utf8").catch((cause: unknown) => {
+    const sql = await readFile(path, "utf8").catch((cause: unknown) => {
       throw invalid(`${path} cannot be read (${codeOf(cause)}).`, cause);
     });
+    // PostgreSQL carries nothing out without a word, and the rows would be stamped.
+    if (/^[;\s]*$/.test(sql)) throw invalid(`${path} holds no statement: write one, or remove the file.`);
+    files[kind] = sql;
   }
   return files;
 }

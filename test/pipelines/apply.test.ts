@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { payByBank } from "../faults/recovery.ts";
@@ -43,6 +44,23 @@ test("an apply file that fails for one bank payment holds that one with the data
   const booked = "select amount_pence from sales.receipts where bank_payment_id is not null order by 1";
   expect((await world.database.query(booked)).map((row) => Number(row["amount_pence"]))).toEqual([100, 200, 300]);
 });
+
+test.each(["", " ;\n"])(
+  "an apply file without a statement (%j) stamps nothing: the run ends with 78 and names the file",
+  async (sql) => {
+    const [reference = ""] = await open();
+    await payByBank(world, reference, "2.00");
+    const file = join(dirname(world.configFile), "apply/bank_payments.sql");
+    const statement = readFileSync(file, "utf8");
+    writeFileSync(file, sql);
+    const night = await world.night();
+    expect([night.exitCode, night.problem?.message]).toEqual([78, expect.stringContaining("holds no statement")]);
+    writeFileSync(file, statement);
+    await world.night();
+    const booked = "select amount_pence::integer as pence from sales.receipts where bank_payment_id is not null";
+    expect(await world.database.query(booked)).toEqual([{ pence: 200 }]);
+  },
+);
 
 test("a refused bank payment that a person booked and stamped by hand is held no longer", async () => {
   const [reference = ""] = await open();
