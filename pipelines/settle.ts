@@ -1,5 +1,6 @@
 import { Problem } from "../domain/problem.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
+import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
@@ -11,6 +12,7 @@ import { settleIntent, type Settlement } from "../load/settle-intent.ts";
 import { contactBase, contactBaseLookedAt } from "../transform/plan-contact.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
 import { emailUnknown } from "../transform/plan-invoice.ts";
+import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { SecondLook } from "./second-look.ts";
@@ -69,8 +71,10 @@ async function look(context: RunContext, intent: DoubtfulIntent, secondLook: Sec
 }
 
 async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
-  const mirrored = await findByMarker(context.database, context.company.name, intent.entity, intent.marker);
-  const found = mirrored.length > 0 ? mirrored : await secondLook.find(intent);
+  const { database, company } = context;
+  const isIt = ({ raw }: FoundObject): boolean => mayBeOurs(intent.body, raw);
+  const mirrored = (await findByMarker(database, company.name, intent.entity, intent.marker)).filter(isIt);
+  const found = mirrored.length > 0 ? mirrored : (await secondLook.find(intent)).filter(isIt);
   const [first, second] = found;
   const settlement = { intentId: intent.intentId, entity: intent.entity, link: undefined, held: undefined };
   if (first === undefined) {

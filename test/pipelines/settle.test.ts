@@ -117,3 +117,26 @@ test.each(["ΟΔΟΣ ΑΘΗΝΑΣ ΑΕ", "İSTANBUL TİCARET", "ÉMILE ÅNGSTRÖ
     expect(contacts.filter((contact) => contact.organisation_name === name)).toHaveLength(1);
   },
 );
+
+test("a lost invoice that was never made is not taken for one that a person made with its reference for another customer", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  await opened.control("POST", "/faults", { kind: "reset", method: "POST", path: "/v2/invoices", nth: 3 });
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1 });
+  const [doubtful] = await opened.database.query(
+    "select source_key, marker, body from freeagent_sync.intents where state = 'in_doubt'",
+  );
+  const body = doubtful?.["body"] as { contact: string };
+  const [other] = await opened.database.query(
+    "select freeagent_url from freeagent_sync.links where entity = 'contact' and freeagent_url <> $1 limit 1",
+    [body.contact],
+  );
+  const invoice = { ...body, contact: other?.["freeagent_url"] };
+  await opened.control("POST", "/person/v2/invoices", { invoice });
+  await settled(opened);
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ rejected: 1, updated: 0 });
+  const rejects = await opened.database.query("select source_key, reason, detail from freeagent_sync.rejects");
+  expect(rejects).toMatchObject([{ source_key: doubtful?.["source_key"], reason: "duplicate_reference" }]);
+  expect(rejects[0]?.["detail"]).toContain("the contact is");
+  const { invoices } = (await opened.control("GET", "/books")) as { invoices: { reference: string; status: string }[] };
+  expect(invoices.filter(({ reference }) => reference === doubtful?.["marker"])).toMatchObject([{ status: "Draft" }]);
+});
