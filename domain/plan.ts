@@ -30,7 +30,7 @@ export interface WaitingFor {
 /** What a push will do for one source key. */
 export type Plan =
   | { readonly kind: "unchanged"; readonly link?: Link }
-  /** `again`: what it needs may come from FreeAgent, so every run looks again. */
+  /** `again`: what it needs may come from elsewhere (FreeAgent, another key), so every run looks again. */
   | { readonly kind: "reject"; readonly rejection: Rejection; readonly again?: true }
   | { readonly kind: "wait"; readonly waitingFor: WaitingFor; readonly detail?: string }
   | WritePlan;

@@ -3,7 +3,7 @@ import type { Plan, Rejection } from "../domain/plan.ts";
 
 /**
  * Two objects with the same marker could not be told apart if an answer were lost. The first create keeps it; the
- * others, and those whose marker is taken, are rejected before anything is sent.
+ * others, and those whose marker is taken, are rejected before anything is sent, and looked at again by every run.
  * @param plans by source key, oldest change first
  * @param taken markers that FreeAgent's objects or writes in doubt already have
  */
@@ -22,7 +22,8 @@ export function refuseSharedMarkers(
         keyByMarker.set(marker, sourceKey);
         return [sourceKey, plan];
       }
-      return [sourceKey, { kind: "reject", rejection: shared(entity, marker, holder) }];
+      // The other one may become another: then this one can go, although nothing about it has changed.
+      return [sourceKey, { kind: "reject", rejection: shared(entity, marker, holder), again: true }];
     }),
   );
 }

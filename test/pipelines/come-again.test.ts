@@ -79,3 +79,19 @@ test.each(["answered", "lost"])(
     expect((await opened.night()).calls.writes).toBe(0);
   },
 );
+
+test("a new customer with the name that another one has just given up goes out with the next night", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.01 }));
+  await addCustomer(opened.database);
+  await opened.night();
+  await opened.database.execute(
+    `update sales.customers set trade_name = 'Gone Elsewhere Ltd' where customer_id = 999999;
+     insert into sales.customers
+     select (jsonb_populate_record(c, '{"customer_id": 999998, "trade_name": "Here Again Ltd"}')).*
+     from sales.customers c
+     where customer_id = 999999`,
+  );
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ claimed: 2, updated: 1, rejected: 1 });
+  const next = await opened.night();
+  expect([next.exitCode, next.outcomes["push contacts"]]).toMatchObject([0, { claimed: 1, created: 1 }]);
+});
