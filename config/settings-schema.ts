@@ -9,7 +9,11 @@ import { parseTableName } from "./table-name.ts";
  * table of the README; unknown keys are refused by every object here.
  */
 
-const name = z.string().min(1).max(63);
+const name = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^\P{Cc}*$/u, "must be one line of text");
 
 const captureTable = z.strictObject({
   table: z

@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { Problem } from "../../domain/problem.ts";
 
 /** Where a report goes, piece by piece. */
@@ -7,7 +7,8 @@ export interface ReportSink {
 }
 
 /**
- * Writes a report to standard output, or to a file that appears whole: whoever reads it meanwhile sees the old one.
+ * Writes a report to standard output, or to a file that appears whole: whoever reads it meanwhile sees the old one. A
+ * device or a pipe (`/dev/stdout`) is written to, not replaced by a file.
  * @throws Problem configuration/report_unwritable
  */
 export async function withReportSink(
@@ -19,7 +20,7 @@ export async function withReportSink(
       if (!(error instanceof OutputLost)) throw error;
     });
   }
-  const draft = `${file}.${process.pid}`;
+  const draft = (await isReplaceable(file)) ? `${file}.${process.pid}` : file;
   try {
     const handle = await open(draft, "w", 0o640);
     try {
@@ -31,13 +32,20 @@ export async function withReportSink(
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
+    if (draft !== file) await rename(draft, file);
   } catch (cause) {
-    await rm(draft, { force: true });
+    if (draft !== file) await rm(draft, { force: true });
     if (cause instanceof Problem) throw cause;
     const message = `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new Problem({ kind: "configuration", code: "report_unwritable", message, cause });
   }
+}
+
+async function isReplaceable(file: string): Promise<boolean> {
+  return stat(file).then(
+    (present) => present.isFile() || present.isDirectory(),
+    () => true,
+  );
 }
 
 function toStandardOutput(text: string): Promise<void> {

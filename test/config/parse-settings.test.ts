@@ -125,6 +125,11 @@ test("an owner is set for fields that contacts have, and refused with the neares
   expect(problemsOf(owner("colour: ask"))).toEqual([expect.stringContaining("the fields are default, status,")]);
 });
 
+test("a name is one line of text", () => {
+  expect(problemsOf('company: { name: "acme\\nltd" }')).toEqual(["f.yaml:1: company.name: must be one line of text"]);
+  expect(problemsOf('company: { name: "Köhler & Söhne, Ltd." }')).toEqual([]);
+});
+
 test("several companies, each with a name of its own, are taken", () => {
   const settings = parseSettings("companies: [{ name: acme }, { name: other }, { name: third }]", "f.yaml");
   expect(settings.companies?.map(({ name }) => name)).toEqual(["acme", "other", "third"]);
