@@ -11,6 +11,7 @@ export interface InstalledTrigger {
   readonly schema: string;
   readonly table: string;
   readonly trigger: string | null;
+  /** It fires for ordinary sessions, on each partition too. */
   readonly enabled: boolean;
 }
 
@@ -46,7 +47,8 @@ function companyOf(comment: string): string {
   return parsed === undefined ? "" : z.string().parse(JSON.parse(parsed));
 }
 
-// Triggers of partitions come with those of their parent (tgparentid).
+// Triggers of partitions come with those of their parent (tgparentid), and each can be switched off on its own. One that
+// is enabled for replication only (R) does not fire for the back office.
 const installedSql = `
   select
     p.proname::text as function_name,
@@ -55,7 +57,14 @@ const installedSql = `
     n.nspname::text as schema_name,
     c.relname::text as table_name,
     t.tgname::text as trigger_name,
-    t.tgenabled <> 'D' as enabled
+    t.tgenabled in ('O', 'A')
+      and not exists (
+        select
+        from pg_catalog.pg_trigger d
+        where d.tgfoid = p.oid
+          and d.tgname = t.tgname
+          and d.tgparentid <> 0
+          and d.tgenabled not in ('O', 'A')) as enabled
   from pg_catalog.pg_proc p
   join pg_catalog.pg_namespace s
     on s.oid = p.pronamespace

@@ -93,6 +93,30 @@ test("status tells a disabled trigger, a changed function, a changed key and a r
   await mended();
 });
 
+test("status tells a trigger that is off on one partition, or on for replication only; install mends both", async () => {
+  const office = await oddOffice(
+    `create schema office;
+     create table office.customers (id bigint primary key, name text) partition by range (id);
+     create table office.early partition of office.customers for values from (0) to (100);
+     create table office.late partition of office.customers for values from (100) to (200)`,
+    capturesCustomers,
+  );
+  await office.run("install");
+  expect(await office.status()).toMatchObject({ exitCode: 0, states: ["present"] });
+  await office.database.query("alter table office.early disable trigger user");
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["disabled", "present"] });
+  expect(await office.run("install")).toMatchObject({ exitCode: 0 });
+  await office.database.query("insert into office.customers values (1, 'early'), (101, 'late')");
+  expect(await office.changes("contact")).toEqual(["I 1", "I 101"]);
+
+  const insert = (await office.status()).triggers.find(({ trigger }) => trigger.includes("_insert_"))?.trigger ?? "";
+  await office.database.query(`alter table office.customers enable replica trigger ${insert}`);
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["disabled", "present"] });
+  expect(await office.run("install")).toMatchObject({ exitCode: 0 });
+  await office.database.query("insert into office.customers values (2, 'early')");
+  expect(await office.changes("contact")).toEqual(["I 2"]);
+});
+
 test("status says what to run: nothing when all is well, install for a trigger, accept-truncate for an emptied table", async () => {
   const office = await oddOffice(customers, capturesCustomers);
   const said = async () => (await office.run("status")).stdout.split("\n").filter((line) => line.includes(" capture "));
