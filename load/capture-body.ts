@@ -5,7 +5,7 @@ import type { TableShape } from "./table-shape.ts";
 /** Body of the trigger function of one table, for all its triggers. */
 export function captureBody(table: CapturedTable, shape: TableShape): string {
   const letter = (own: "I" | "U" | "D"): string => (table.feeds ? "U" : own);
-  const [inserted, updated, deleted] = shape.partitioned
+  const [inserted, updated, deleted] = shape.perRow
     ? [
         fromRow(table, shape, "new", letter("I")),
         fromRow(table, shape, "new", letter("U")),

@@ -78,7 +78,7 @@ function triggerClauses(table: CapturedTable, shape: TableShape) {
   const rekeyed = `when (old.${key}${text} is distinct from new.${key}${text})`;
   const rekey = { event: "rekey", clauses: `after update on for each row ${rekeyed}` };
   const truncate = { event: "truncate", clauses: "after truncate on for each statement" };
-  if (shape.partitioned) {
+  if (shape.perRow) {
     // A statement-level trigger does not see what is written straight to a partition; this kind is on each of them.
     const row = "on for each row";
     const events = ["insert", "update", "delete"].map((event) => ({ event, clauses: `after ${event} ${row}` }));

@@ -6,7 +6,8 @@ import type { Queryable } from "../domain/queryable.ts";
 
 /** What the triggers of a table depend on. */
 export interface TableShape {
-  readonly partitioned: boolean;
+  /** Rows are written through another table: it has partitions, or is one, or inherits. Triggers per row see those. */
+  readonly perRow: boolean;
   /** The key can be null: rows without it are counted. */
   readonly nullable: boolean;
   /** Two keys are the same exactly when their texts are: they can be compared without making texts of them. */
@@ -16,6 +17,8 @@ export interface TableShape {
 const shapeRows = z.array(
   z.object({
     kind: z.string().nullable(),
+    inherits: z.boolean(),
+    heirs: z.array(z.object({ schema: z.string(), table: z.string() })),
     key_type: z.string().nullable(),
     not_null: z.boolean().nullable(),
     columns: z.array(z.string()).nullable(),
@@ -44,9 +47,23 @@ export async function readTableShapes(
     if (row === undefined || row.kind === null) throw refused(table, "there is no such table");
     if (row.kind !== "r" && row.kind !== "p") throw refused(table, 'only tables take triggers; set "method: poll"');
     if (row.key_type === null) throw refused(table, noSuchColumn(table, row.columns ?? []));
+    const unseen = row.heirs.find((heir) => row.kind === "r" && !isCaptured(table, heir, tables));
+    if (unseen !== undefined) throw refused(table, unseenHeir(qualifiedName(unseen)));
     const comparable = comparableTypes.includes(row.key_type);
-    return { partitioned: row.kind === "p", nullable: row.not_null !== true, comparable };
+    return { perRow: row.kind === "p" || row.inherits, nullable: row.not_null !== true, comparable };
   });
+}
+
+type Heir = Pick<CapturedTable, "schema" | "table">;
+
+function isCaptured({ company, entity }: CapturedTable, heir: Heir, tables: readonly CapturedTable[]): boolean {
+  return tables.some(
+    (one) => one.company === company && one.entity === entity && one.schema === heir.schema && one.table === heir.table,
+  );
+}
+
+function unseenHeir(heir: string): string {
+  return `${heir} inherits from it, and what is written to ${heir} fires no trigger here; capture ${heir} as well, or set "method: poll"`;
 }
 
 function noSuchColumn(table: CapturedTable, columns: readonly string[]): string {
@@ -65,6 +82,17 @@ function refused(table: CapturedTable, why: string): Problem {
 const shapesSql = `
   select
     c.relkind::text as kind,
+    exists (
+      select
+      from pg_catalog.pg_inherits i
+      where i.inhrelid = c.oid) as inherits,
+    (select coalesce(jsonb_agg(jsonb_build_object('schema', hn.nspname, 'table', h.relname) order by h.oid), '[]')
+     from pg_catalog.pg_inherits i
+     join pg_catalog.pg_class h
+       on h.oid = i.inhrelid
+     join pg_catalog.pg_namespace hn
+       on hn.oid = h.relnamespace
+     where i.inhparent = c.oid) as heirs,
     format_type(a.atttypid, null) as key_type,
     a.attnotnull as not_null,
     (select array_agg(o.attname::text order by o.attnum)
