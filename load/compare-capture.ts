@@ -16,7 +16,7 @@ export interface CaptureComparison {
   readonly triggers: readonly CaptureTrigger[];
   /** Tables of which something is missing, stale or disabled. */
   readonly toInstall: readonly TableCapture[];
-  /** Functions that no table of the configuration needs. */
+  /** Functions with a trigger that no table of the configuration needs, or with none. */
   readonly leftovers: readonly string[];
 }
 
@@ -26,19 +26,31 @@ export function compareCapture(
   installed: readonly InstalledTrigger[],
 ): CaptureComparison {
   const judged = wanted.map((capture) => ({ capture, triggers: judge(capture, installed) }));
-  const names = new Set(wanted.map((capture) => capture.functionName));
-  const foreign = installed.filter((found) => !names.has(found.functionName));
-  const leftovers = foreign.map((found): CaptureTrigger => {
+  const foreign = installed.filter((found) => !wanted.some((capture) => belongsTo(found, capture)));
+  // A function goes with all its triggers, those of the table that needs it too, so these are made anew.
+  const leftovers = new Set(foreign.map((found) => found.functionName));
+  const left = foreign.map((found): CaptureTrigger => {
     const table = found.trigger === null ? "(no table)" : qualifiedName(found);
     return { company: found.company, table, trigger: found.trigger ?? found.functionName, state: "leftover" };
   });
   return {
-    triggers: [...judged.flatMap(({ triggers }) => triggers), ...leftovers],
+    triggers: [...judged.flatMap(({ triggers }) => triggers), ...left],
     toInstall: judged
-      .filter(({ triggers }) => triggers.some((trigger) => trigger.state !== "present"))
+      .filter(
+        ({ capture, triggers }) =>
+          leftovers.has(capture.functionName) || triggers.some((trigger) => trigger.state !== "present"),
+      )
       .map(({ capture }) => capture),
-    leftovers: [...new Set(foreign.map((found) => found.functionName))],
+    leftovers: [...leftovers],
   };
+}
+
+/** A table that was renamed keeps its triggers: they are leftovers where another has its name now. */
+function belongsTo(found: InstalledTrigger, { functionName, table }: TableCapture): boolean {
+  return (
+    found.functionName === functionName &&
+    (found.trigger === null || (found.schema === table.schema && found.table === table.table))
+  );
 }
 
 function judge(capture: TableCapture, installed: readonly InstalledTrigger[]): CaptureTrigger[] {

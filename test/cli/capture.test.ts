@@ -66,6 +66,20 @@ test("status says what to run: nothing when all is well, install for a trigger, 
   ]);
 });
 
+test("a table that was swapped for another: install takes the triggers off the old one, whose emptying stops nothing then", async () => {
+  const office = await open(`${customers} create table office.better (like office.customers)`, capturesCustomers);
+  await office.run("install");
+  await office.database.query(
+    "alter table office.customers rename to old; alter table office.better rename to customers",
+  );
+  expect(await office.status()).toMatchObject({ exitCode: 1, states: ["leftover", "missing"] });
+  expect(await office.run("install")).toMatchObject({ exitCode: 0 });
+  await office.database.query("insert into office.customers values (1, 'a'); insert into office.old values (2, 'b')");
+  await office.database.query("truncate office.old");
+  expect(await office.status()).toMatchObject({ exitCode: 0, states: ["present"] });
+  expect(await office.changes("contact")).toEqual(["I 1"]);
+});
+
 test("remove leaves nothing behind, not even what an earlier configuration made", async () => {
   const office = await open(
     `${customers} create table office.old (id int)`,
