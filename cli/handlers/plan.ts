@@ -4,7 +4,7 @@ import { flowsOf } from "../../pipelines/plan-push.ts";
 import { commandLogger } from "../command-logger.ts";
 import type { PlanOptions } from "../commands/plan.ts";
 import { openDatabase } from "../open-database.ts";
-import { planCompany, type CompanyPlan } from "../plan/plan-company.ts";
+import { planCompany, requirePlannable, type CompanyPlan } from "../plan/plan-company.ts";
 import { planJsonPrinter } from "../plan/print-plan-json.ts";
 import { planTablePrinter } from "../plan/print-plan-table.ts";
 import { stopSignal } from "../stop-signal.ts";
@@ -23,6 +23,7 @@ export async function handle(options: PlanOptions): Promise<number> {
   try {
     await migrate(opened.database);
     const logger = commandLogger(options);
+    for (const company of companies) await requirePlannable(opened.database, company);
     const plans: CompanyPlan[] = [];
     for (const company of companies) {
       const setting = { company, database: opened.database, logger, signal };

@@ -9,6 +9,7 @@ import { readMirrorAge, type MirrorAge } from "../../extract/read-mirror-age.ts"
 import { readUsedCalls } from "../../extract/read-used-calls.ts";
 import { planPush, type PlannedKey } from "../../pipelines/plan-push.ts";
 import type { PushFlow } from "../../pipelines/push-flow.ts";
+import { refuseEmptied } from "../../pipelines/refuse-emptied.ts";
 import { systemClock } from "../system-clock.ts";
 
 /** The plan of one company in sum. */
@@ -31,6 +32,15 @@ export interface PlanPrinter {
   keys(keys: readonly PlannedKey[]): void;
   finish(plan: CompanyPlan): void;
   end(): void;
+}
+
+/**
+ * Ends a plan where a push would end, before anything is printed: half a document is none.
+ * @throws Problem configuration/mapping_invalid, configuration/table_emptied
+ */
+export async function requirePlannable(database: Database, company: CompanyConfig): Promise<void> {
+  await readMapping(database, company.mappingFolder);
+  await refuseEmptied({ database, company });
 }
 
 /** Plans a push for one company from our tables alone. @throws Problem configuration/mapping_invalid */

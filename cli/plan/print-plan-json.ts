@@ -6,10 +6,10 @@ import type { CompanyPlan, PlanPrinter } from "./plan-company.ts";
 export function planJsonPrinter(): PlanPrinter {
   let companies = 0;
   let keys = 0;
-  print('{ "companies": [');
   return {
     begin(company) {
-      print(`${companies === 0 ? "" : ","}{ "company": ${JSON.stringify(company)}, "keys": [`);
+      // Not before: where nothing can be planned, the problem is the document.
+      print(`${companies === 0 ? '{ "companies": [\n' : ","}{ "company": ${JSON.stringify(company)}, "keys": [`);
       companies += 1;
       keys = 0;
     },

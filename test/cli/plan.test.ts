@@ -132,3 +132,16 @@ test("before the first night it says that FreeAgent was never read", async () =>
   expect(stdout).toContain("FreeAgent was never read");
   expect(stdout).toMatch(/invoices +.* 20 +.* 20 +.* 40/);
 });
+
+test("what stops a push stops a plan: it says so and exits as the push would; --json stays one document", async () => {
+  world = await sampleWorld({ scale: 0.01 });
+  await world.night();
+  await world.database.query("update sales.receipts set note = 'x'; truncate sales.receipts");
+  const said = await run(world);
+  expect(said).toMatchObject({ exitCode: 78, stdout: "" });
+  expect(said.stderr).toContain("sales.receipts was emptied by TRUNCATE");
+  expect(said.stderr).toContain("capture accept-truncate");
+  const { exitCode, stdout } = await run(world, "--json");
+  expect(exitCode).toBe(78);
+  expect(JSON.parse(stdout)).toMatchObject({ problem: { code: "table_emptied" } });
+});
