@@ -41,12 +41,13 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
 /** Pipelines that every night runs through. */
 const watched = ["pull bank-payments", "pull contacts", "push contacts", "push invoices", "push payments"];
 
-// A zero is unusual after seven nights that had something to do: the nights before it, as many as are kept.
+// What waits for another key or its bank line has not failed. A zero is unusual after seven nights that had something to
+// do: the nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
 const vitalSignsSql = `
   with done as (
     select
-      c.pipeline, c.claimed, c.finished_at, r.run_id,
-      c.created + c.updated + c.unchanged + c.deleted as through,
+      c.pipeline, c.claimed, c.finished_at, r.run_id, r.command,
+      c.created + c.updated + c.unchanged + c.deleted + c.waiting as through,
       row_number() over (partition by c.pipeline order by r.started_at desc, r.run_id desc) as latest
     from freeagent_sync.runs r
     join freeagent_sync.run_counts c using (run_id)
@@ -61,6 +62,8 @@ const vitalSignsSql = `
       coalesce(bool_or(d.latest = 1 and d.claimed > 0 and d.through = 0), false) as all_failed,
       coalesce(bool_or(d.latest = 1 and d.claimed = 0), false)
         and count(*) filter (where d.latest between 2 and 8) = 7
+        and count(distinct d.command) filter (where d.latest <= 8) = 1
+        and bool_and(d.command <> 'watch') filter (where d.latest = 1)
         and min(d.claimed) filter (where d.latest > 1) > 0 as unusual_zero
     from unnest($2::text[]) as name
     left join done d on d.pipeline = name

@@ -73,6 +73,24 @@ test("goes critical when a pipeline that always had something to do has nothing"
   expect((await check()).exitCode).toBe(0);
 });
 
+test("nights whose keys only wait, for another key or a bank line, have run through", async () => {
+  await nights([60]);
+  await nights([25, 1], 5, 0, 1);
+  await lent.database.execute("update freeagent_sync.run_counts set waiting = rejected, rejected = 0");
+  expect((await check()).stdout).toMatch(/^FREEAGENT-SYNC OK/);
+});
+
+test.each(["watch", "push"])("a night that has nothing to do because of %s before it is no alarm", async (command) => {
+  await nights([1], 0, 0);
+  await nights(Array.from({ length: 8 }, (_, index) => 25 + 24 * index));
+  expect((await check()).exitCode).toBe(2);
+  await nights([12]);
+  await lent.database.execute(
+    `update freeagent_sync.runs set command = '${command}' where run_id = (select max(run_id) from freeagent_sync.runs)`,
+  );
+  expect((await check()).exitCode).toBe(0);
+});
+
 test("warns of a log-in that ends, and is critical when it ends in days", async () => {
   await nights([2]);
   for (const [days, grade] of [
