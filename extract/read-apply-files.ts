@@ -33,10 +33,16 @@ export async function readApplyFiles(folder: string | undefined): Promise<ApplyF
       throw invalid(`${path} cannot be read (${codeOf(cause)}).`, cause);
     });
     // PostgreSQL carries nothing out without a word, and the rows would be stamped.
-    if (/^[;\s]*$/.test(sql)) throw invalid(`${path} holds no statement: write one, or remove the file.`);
+    if (/^[;\s]*$/.test(withoutComments(sql)))
+      throw invalid(`${path} holds no statement: write one, or remove the file.`);
     files[kind] = sql;
   }
   return files;
+}
+
+/** For the question whether anything else is there: inside a text these would be no comments. */
+function withoutComments(sql: string): string {
+  return sql.replace(/--.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
 }
 
 function codeOf(cause: unknown): string {

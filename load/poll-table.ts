@@ -1,6 +1,6 @@
 import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
-import type { Database } from "../domain/queryable.ts";
+import type { Database, Queryable } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
 
 /**
@@ -19,6 +19,14 @@ export async function pollTable(database: Database, lease: Lease, table: Capture
       throw pollFailed(table, cause);
     });
     return Number(rows[0]?.["enqueued"]);
+  });
+}
+
+/** Asks for no row of a polled table as a poll would read it. @throws Problem configuration/poll_failed as pollTable */
+export async function requirePollable(database: Queryable, table: CapturedTable): Promise<void> {
+  const { key, row, from } = polledNames(table);
+  await database.query(`select ${key}::text, ${row}::text from ${from} limit 0`).catch((cause: unknown) => {
+    throw pollFailed(table, cause);
   });
 }
 
@@ -46,17 +54,14 @@ const plainTextsSql = `
  * other polls away; the table itself is only read.
  */
 function pollSql(table: CapturedTable): string {
-  // No column has this name, so it means the whole row.
-  const row = '"the whole polled row"';
-  const key = `${row}.${quoteIdentifier(table.key)}`;
-  const from = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`;
+  const { key, row, from } = polledNames(table);
   const op = table.feeds
     ? "'U'"
     : "case when s.source_key is null then 'I' when p.source_key is null then 'D' else 'U' end";
   return `
     with present as materialized (
       select ${key}::text as source_key, sum(hashtextextended(${row}::text, 0)) as row_hash, count(*) as row_count
-      from ${from} ${row}
+      from ${from}
       group by 1),
     counted as (
       select
@@ -98,6 +103,13 @@ function pollSql(table: CapturedTable): string {
       order by d.source_key
       returning 1)
     select count(*) as enqueued from enqueued`;
+}
+
+function polledNames({ schema, table, key }: CapturedTable) {
+  // No column has this name, so it means the whole row.
+  const row = '"the whole polled row"';
+  const from = `${quoteIdentifier(schema)}.${quoteIdentifier(table)} ${row}`;
+  return { row, from, key: `${row}.${quoteIdentifier(key)}` };
 }
 
 /** The table as it was polled, or the stop signal of one that has lost all its rows. */

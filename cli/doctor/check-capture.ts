@@ -3,12 +3,14 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
+import { requirePollable } from "../../load/poll-table.ts";
 import { captureStatus, type CaptureStatus } from "../capture-status.ts";
 
 /** Triggers, polled tables and stop signals of one company. */
 export async function checkCapture(database: Database, company: CompanyConfig): Promise<readonly Finding[]> {
   try {
     const tables = capturedTables(company);
+    for (const table of tables) if (table.method === "poll") await requirePollable(database, table);
     return judgeCapture(await captureStatus({ database, companies: [company.name], tables, company: company.name }));
   } catch (error) {
     if (error instanceof Problem) return [troubleOf(error)];

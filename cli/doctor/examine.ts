@@ -65,7 +65,9 @@ export async function examine(
 }
 
 function withoutDatabase(problem: Finding, companies: readonly CompanyConfig[]): readonly Examined[] {
-  const hidden = ["mapping", "capture", "login", "freeagent", "budget"].map((code) => unchecked(code, "no database"));
+  const hidden = ["mapping", "apply", "capture", "login", "freeagent", "budget"].map((code) =>
+    unchecked(code, "no database"),
+  );
   return [{ company: "", findings: [problem] }, ...companies.map(({ name }) => ({ company: name, findings: hidden }))];
 }
 
@@ -75,19 +77,20 @@ async function examineCompany(
   company: CompanyConfig,
   schemaUsable: boolean,
 ): Promise<readonly Finding[]> {
-  const mapping = [...(await checkMapping(database, company)), await checkApply(company)];
+  const mapping = await checkMapping(database, company);
   if (!schemaUsable) {
-    const hidden = ["capture", "login", "freeagent", "budget"].map((code) =>
+    const hidden = ["apply", "capture", "login", "freeagent", "budget"].map((code) =>
       unchecked(code, "the schema is not there"),
     );
     return [...mapping, ...hidden];
   }
+  const apply = await checkApply(database, company);
   const capture = await checkCapture(database, company);
   const login = await checkLogin(tokenStore(database), company, examination.environment);
   const freeagent = login.usable
     ? await askFreeAgent(examination, database, company)
     : [unchecked("freeagent", "there is no usable log-in")];
-  return [...mapping, ...capture, ...login.findings, ...freeagent, ...(await checkWork(database, company))];
+  return [...mapping, ...apply, ...capture, ...login.findings, ...freeagent, ...(await checkWork(database, company))];
 }
 
 async function askFreeAgent(

@@ -1,3 +1,5 @@
+import { readFile, rename as renameFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { systemClock } from "../../cli/system-clock.ts";
@@ -158,7 +160,46 @@ const set: readonly Broken[] = [
     break: () => sql("alter table sales.customers rename column telephone to phone"),
     mend: () => sql("alter table sales.customers rename column phone to telephone"),
   },
+  {
+    fault: "a column that an apply file writes is gone",
+    code: "apply_unusable",
+    exit: 78,
+    break: () => sql("alter table sales.invoices rename column paid_on to paid_at"),
+    mend: () => sql("alter table sales.invoices rename column paid_at to paid_on"),
+  },
+  {
+    fault: "the name of an apply file is misspelt",
+    code: "apply_invalid",
+    exit: 78,
+    break: () => rename("apply/bank_payments.sql", "apply/bank_payment.sql"),
+    mend: () => rename("apply/bank_payment.sql", "apply/bank_payments.sql"),
+  },
+  {
+    fault: "the apply folder is not where the configuration says",
+    code: "apply_invalid",
+    exit: 78,
+    break: () => rename("apply", "aply"),
+    mend: () => rename("aply", "apply"),
+  },
+  {
+    fault: "a table that is polled has no such key",
+    code: "poll_failed",
+    exit: 78,
+    break: () => configure("receipts, key: receipt_id", "receipts, key: number, method: poll"),
+    mend: () => configure("receipts, key: number, method: poll", "receipts, key: receipt_id"),
+  },
 ];
+
+function rename(from: string, to: string): Promise<void> {
+  const folder = dirname(world.configFile);
+  return renameFile(join(folder, from), join(folder, to));
+}
+
+async function configure(from: string, to: string): Promise<void> {
+  const text = await readFile(world.configFile, "utf8");
+  expect(text).toContain(from);
+  await writeFile(world.configFile, text.replace(from, to));
+}
 
 async function setClock(time: Date): Promise<void> {
   await world.control("POST", "/clock", { set: time.toISOString() });

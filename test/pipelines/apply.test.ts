@@ -45,7 +45,7 @@ test("an apply file that fails for one bank payment holds that one with the data
   expect((await world.database.query(booked)).map((row) => Number(row["amount_pence"]))).toEqual([100, 200, 300]);
 });
 
-test.each(["", " ;\n"])(
+test.each(["", " ;\n", "-- update sales.receipts\n/* later */;"])(
   "an apply file without a statement (%j) stamps nothing: the run ends with 78 and names the file",
   async (sql) => {
     const [reference = ""] = await open();
