@@ -1,28 +1,30 @@
 import { Problem } from "../domain/problem.ts";
 
-/** Code of the problem of a mapping that fails for some row. */
-const code = "mapping_failed";
-
-/** SQLSTATE classes of what a row does to a select: its data, a subquery of several rows, what a function raises. */
-const classesOfRows = ["22", "21", "P0"];
+/** Too many rows from a subquery, a value that cannot be converted, a broken constraint, an exception of the user's own. */
+const rowFaults = /^(?:21|22|23|P0)/;
+/** A name that there is not, or no right to it. */
+const fileFaults = /^42/;
 
 /**
- * An error of a statement with the mapping in it as a problem with PostgreSQL's words, where a row is its cause (a
- * division by zero, a text that is no number); any other error as it is.
- * @param file the file or files, as a person knows them
+ * The Problem of a mapping file that PostgreSQL cannot read, with its words; every other error (a lost connection, a
+ * statement that was cancelled) as it is.
  */
 export function mappingFailed(file: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof Problem || !("code" in error)) return error;
-  if (!classesOfRows.includes(String(error.code).slice(0, 2))) return error;
+  if (error instanceof Problem || !(error instanceof Error) || !("code" in error)) return error;
+  const state = String(error.code);
+  if (!rowFaults.test(state) && !fileFaults.test(state)) return error;
   return new Problem({
     kind: "configuration",
-    code,
-    message: `mapping/${file} fails for a row of the back office. PostgreSQL says: ${error.message}. Correct the row, or have the mapping bear it.`,
+    code: "mapping_failed",
+    message: `mapping/${file} cannot be read. PostgreSQL says: ${error.message}. Correct the file, or the rows that it reads.`,
     cause: error,
   });
 }
 
-/** True for what mappingFailed makes. */
-export function isMappingFailure(error: unknown): error is Problem {
-  return error instanceof Problem && error.code === code;
+/** PostgreSQL's words where a mapping file failed for a value of some row, not for the file as such; else undefined. */
+export function rowFault(error: unknown): string | undefined {
+  if (!(error instanceof Problem) || error.code !== "mapping_failed" || !(error.cause instanceof Error))
+    return undefined;
+  const { cause } = error;
+  return "code" in cause && rowFaults.test(String(cause.code)) ? cause.message : undefined;
 }

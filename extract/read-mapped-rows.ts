@@ -12,7 +12,7 @@ const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
  * The present rows of the given keys, through the user's select: one query per batch, restricted by the key in
  * its own type so that the primary key of the user's table serves. Rows of one key keep the order of the select.
  * A key that cannot be of the type (a hand-written change row) simply has no row.
- * @throws Problem configuration/mapping_failed where the select fails for one of the rows
+ * @throws Problem configuration/mapping_failed with PostgreSQL's words
  */
 export async function readMappedRows(
   database: Queryable,

@@ -11,7 +11,7 @@ import { takenMarkers } from "../extract/taken-markers.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
 import { matchExisting } from "../transform/match-existing.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
-import { planKeys } from "./plan-keys.ts";
+import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /** What a push would do for a batch of keys. It only reads. */
@@ -43,14 +43,14 @@ export async function planBatch(
   const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const planned = await withFoldedMarkers(context, flow.entity, await planKeys(context, flow, free, links));
+  const planned = await withFoldedMarkers(context, flow.entity, await planReadable(context, flow, free, links));
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };
   const newLinks = linksTo(flow.entity, adopted);
   const allLinks = new Map([...links, ...newLinks]);
   // Planned again as what they are now: known objects that may differ from the back office.
-  const again = await flow.plan(context, [...adopted.keys()], allLinks, adopted);
+  const again = await planReadable(context, flow, [...adopted.keys()], allLinks, adopted);
   const inOrder = free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : plans, key)]);
   const kept = [...newLinks.values()].filter((link) => again.get(link.sourceKey)?.kind === "write");
   return { ...found, plans: new Map(inOrder), links: allLinks, adopted: kept };

@@ -1,5 +1,5 @@
 import { differenceSelects } from "../extract/difference-sql.ts";
-import { mappingFailed } from "../extract/mapping-failed.ts";
+import { mappingFailed, rowFault } from "../extract/mapping-failed.ts";
 import { sideTotalsSelect } from "../extract/side-totals-sql.ts";
 import { saveDifferences } from "../load/save-differences.ts";
 import { saveSideTotals } from "../load/save-side-totals.ts";
@@ -13,7 +13,7 @@ export interface ReconcileContext extends Pick<RunContext, "database" | "lease" 
 /**
  * Compares the back office, as it is mapped now, with the mirror, as it is now, and keeps every difference with both
  * values and the way on. It reads what push and pull work with, decides on its own, and writes to neither side.
- * @throws Problem configuration/mapping_failed where the mapping fails for a row
+ * @throws Problem configuration/mapping_failed where PostgreSQL cannot make some row of the mapping
  */
 export async function reconcile(context: ReconcileContext): Promise<undefined> {
   const { company, database, lease, mapping, runId } = context;
@@ -23,7 +23,9 @@ export async function reconcile(context: ReconcileContext): Promise<undefined> {
     await saveDifferences(database, lease, runId, differenceSelects(mapping, rules));
     await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));
   } catch (error) {
-    throw mappingFailed("*.sql", error);
+    // One row that the select of a file fails for is enough: a comparison reads all of them at once.
+    const failed = mappingFailed("*.sql", error);
+    throw rowFault(failed) === undefined ? error : failed;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { readAwaitedValues } from "../extract/read-awaited-values.ts";
 import { readLinks } from "../extract/read-links.ts";
-import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readReadableRows } from "../extract/find-unreadable.ts";
 import { readMovedContacts } from "../extract/read-moved-contacts.ts";
 import { requireLease } from "../load/lease.ts";
 import { saveLinks } from "../load/save-links.ts";
@@ -44,12 +44,15 @@ async function stageBatch(
   const links = await readLinks(database, company.name, "contact", keys);
   // Before the rows: what is taken over in between then shows in the row.
   const awaited = await readAwaitedValues(database, company.name, keys);
-  const rows = await readMappedRows(database, mapping.contacts, keys);
+  const { rows, unreadable } = await readReadableRows(database, mapping.contacts, keys);
+  const readable = keys.filter((key) => !unreadable.has(key));
   const updates: StagedContactUpdate[] = [];
   const moves: Link[] = [];
   const outcomes = moved.map(({ sourceKey, raw }): Outcome => {
     const link = links.get(sourceKey);
     if (link === undefined) return "unchanged";
+    // Without its row nothing can be compared; FreeAgent's news of it waits until the row can be made.
+    if (unreadable.has(sourceKey)) return "retry";
     const row = rows.get(sourceKey)?.[0];
     const local = row === undefined ? {} : wantedContact(row);
     const merged = mergeContact(link.base, asIfTaken(local, link.base, awaited.get(sourceKey)), contactBase(raw), {
@@ -65,7 +68,7 @@ async function stageBatch(
   });
   await database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);
-    await stageContactUpdates(transaction, company.name, context.runId, keys, updates);
+    await stageContactUpdates(transaction, company.name, context.runId, readable, updates);
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;

@@ -222,7 +222,9 @@ test.each(failing)(
       "select entity, reason, detail from freeagent_sync.rejects where waiting_for is null",
     );
     expect(rejects).toMatchObject([{ entity, reason: "invalid_row" }]);
-    expect(rejects[0]?.["detail"]).toMatch(/^mapping\/\w+\.sql fails for .*(division by zero|invalid input syntax)/);
+    expect(rejects[0]?.["detail"]).toMatch(
+      /^mapping\/\w+\.sql cannot make this row.*(division by zero|invalid input syntax)/,
+    );
     const counts = night.outcomes[`push ${entity}s`] ?? noOutcomes;
     expect(counts.claimed).toBeGreaterThan(4);
     expect(counts).toMatchObject({ created: counts.claimed - 1 - counts.unchanged, rejected: 1 });

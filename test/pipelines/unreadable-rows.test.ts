@@ -1,0 +1,70 @@
+import { afterEach, expect, test } from "vitest";
+import { pullPipelines, pushPipelines } from "../../pipelines/pipeline.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld;
+
+afterEach(() => world.close());
+
+/** A company in step whose mapping divides by zero for some customers. */
+async function open(divisor: string): Promise<void> {
+  world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      const town = `concat(customers.city, left((1 / ${divisor})::text, 0)) as town`;
+      files.edit("mapping/contacts.sql", "customers.city as town", town);
+    },
+  });
+}
+
+const rename = "update sales.customers set street = 'New Road'";
+const poison = "update sales.customers set city = 'Poison' where customer_id = 1001";
+const held = "select entity, source_key, reason, detail, waiting_for from freeagent_sync.rejects order by entity";
+
+test("a customer for whose row the mapping fails is rejected with PostgreSQL's words, and all the others go out", async () => {
+  await open("(length(customers.city) - length('Poison'))");
+  await world.database.execute(poison);
+  const night = await world.night(pushPipelines(undefined));
+  expect(night).toMatchObject({ exitCode: 1, problem: undefined });
+  const { claimed = 0 } = night.outcomes["push contacts"] ?? {};
+  expect(night.outcomes["push contacts"]).toMatchObject({ created: claimed - 1, rejected: 1 });
+  const [contact, ...others] = await world.database.query(held);
+  const detail = expect.stringContaining(
+    "contacts.sql cannot make this row. PostgreSQL says: division by zero.",
+  ) as string;
+  expect(contact).toEqual({ entity: "contact", source_key: "1001", reason: "invalid_row", detail, waiting_for: null });
+  expect(others.every((row) => row["waiting_for"] !== null)).toBe(true);
+
+  await world.database.execute("update sales.customers set city = 'Leeds' where customer_id = 1001");
+  expect(await world.night()).toMatchObject({ exitCode: 0, problem: undefined });
+  expect(await world.database.query(held)).toEqual([]);
+});
+
+test("a customer in FreeAgent whose row the mapping fails for is neither hidden nor pulled; what changed there comes when it can be made again", async () => {
+  await open("(length(customers.city) - length('Poison'))");
+  await world.night();
+  const [link] = await world.database.query(
+    "select freeagent_url as url from freeagent_sync.links where entity = 'contact' and source_key = '1001'",
+  );
+  await world.database.execute(`${rename}; ${poison}`);
+  await world.control("PUT", `/person${String(link?.["url"])}`, { contact: { phone_number: "01632 960 001" } });
+  const pulled = await world.night(pullPipelines(undefined));
+  expect(pulled.outcomes["pull contacts"]).toMatchObject({ retry: 1 });
+  const pushed = await world.night(pushPipelines(undefined));
+  expect(pushed.outcomes["push contacts"]).toMatchObject({ claimed: 2, updated: 1, rejected: 1, deleted: 0 });
+  // A comparison of the sides reads every row.
+  expect(await world.night()).toMatchObject({ exitCode: 78, problem: { code: "mapping_failed" } });
+
+  await world.database.execute("update sales.customers set city = 'Leeds' where customer_id = 1001");
+  expect(await world.night()).toMatchObject({ exitCode: 0 });
+  const phone = await world.database.query("select telephone from sales.customers where customer_id = 1001");
+  expect(phone).toEqual([{ telephone: "01632 960 001" }]);
+});
+
+test("a mapping that fails for every row alike is a fault of the file: 78, and no key is rejected for it", async () => {
+  await open("(customers.customer_id * 0)");
+  const night = await world.night(pushPipelines(undefined));
+  expect(night).toMatchObject({ exitCode: 78, problem: { code: "mapping_failed" }, calls: { writes: 0 } });
+  expect(night.problem?.message).toContain("mapping/contacts.sql cannot be read. PostgreSQL says: division by zero.");
+  expect(await world.database.query(held)).toEqual([]);
+});
