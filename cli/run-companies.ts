@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import pLimit from "p-limit";
 import type { CompanyConfig, Config } from "../config/config.ts";
+import { lackOfRights } from "../db/lack-of-rights.ts";
 import { tokenStore } from "../db/token-store.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
@@ -94,7 +95,7 @@ async function runOne(
       await client.close();
     }
   } catch (error) {
-    return notStarted(company, error, setting.logger);
+    return notStarted(company, lackOfRights(error) ?? error, setting.logger);
   }
 }
 

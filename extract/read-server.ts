@@ -34,7 +34,10 @@ export async function readServer(database: Queryable): Promise<ServerFacts> {
   return serverRows.parse(rows)[0];
 }
 
-/** Tables of ours that the role may not read and write as a night does, `schema.table (missing rights)`. From the catalogue. */
+/**
+ * Schemas of ours that the role may not use, and tables that it may not read and write as a night does, each with the
+ * rights that it lacks: `schema.table (INSERT, SELECT)`. From the catalogue.
+ */
 export async function readMissingRights(database: Queryable): Promise<readonly string[]> {
   const rows = await database.query(
     `select t.name || ' (' || string_agg(r.privilege, ', ' order by r.privilege) || ')' as missing
@@ -49,7 +52,12 @@ export async function readMissingRights(database: Queryable): Promise<readonly s
      cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as r (privilege)
      where not has_table_privilege(t.oid, r.privilege)
      group by t.name
-     order by t.name`,
+     union all
+     select nspname || ' (USAGE)'
+     from pg_catalog.pg_namespace
+     where nspname in ('freeagent_sync', 'freeagent_mirror')
+       and not has_schema_privilege(oid, 'USAGE')
+     order by 1`,
   );
   return rows.map((row) => String(row["missing"]));
 }

@@ -1,5 +1,6 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import { troubleOf, trouble, warning, well, type Finding } from "../../domain/finding.ts";
+import { lackOfRights } from "../../db/lack-of-rights.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import { readMissingRights, readServer, type ServerFacts } from "../../extract/read-server.ts";
@@ -22,8 +23,9 @@ export async function checkDatabase(
   try {
     pending = await pendingMigrations(database);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { findings: [...findings, troubleOf(error)], usable: false };
+    const problem = error instanceof Problem ? error : lackOfRights(error);
+    if (problem === undefined) throw error;
+    return { findings: [...findings, troubleOf(problem)], usable: false };
   }
   if (pending.length > 0) return { findings: [...findings, judgeSchema(pending)], usable: false };
   const missing = await readMissingRights(database);
@@ -58,6 +60,7 @@ export function judgeRights(role: string, missing: readonly string[]): Finding {
   if (missing.length === 0) return well("rights", `${role} may read and write all tables of ours.`);
   const more = missing.length > 3 ? ` and ${missing.length - 3} more` : "";
   const sentence = `${role} lacks rights on ${missing.slice(0, 3).join(", ")}${more}.`;
-  const grant = "grant select, insert, update, delete on all tables in schema freeagent_sync, freeagent_mirror";
-  return trouble("rights_missing", sentence, `As the owner of the schemas: ${grant} to ${role}`);
+  const schemas = "schema freeagent_sync, freeagent_mirror";
+  const grant = `grant usage on ${schemas} to ${role}; grant select, insert, update, delete on all tables in ${schemas} to ${role}`;
+  return trouble("rights_missing", sentence, `As the owner of the schemas: ${grant}`);
 }
