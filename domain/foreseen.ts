@@ -17,5 +17,5 @@ export interface ForeseenInvoice {
   readonly due: string;
 }
 
-/** By source key. */
-export type ForeseenInvoices = ReadonlyMap<string, ForeseenInvoice>;
+/** By source key; `gone`: an earlier part of the same push will have deleted it. */
+export type ForeseenInvoices = ReadonlyMap<string, ForeseenInvoice | "gone">;

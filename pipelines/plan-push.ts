@@ -78,7 +78,7 @@ async function* planFlow(
 /** What the earlier flows of the same push will have done. Keys only, whatever the size of the push. */
 class ForeseenPush {
   readonly contacts = new Map<string, "through" | "held">();
-  readonly invoices = new Map<string, ForeseenInvoice>();
+  readonly invoices = new Map<string, ForeseenInvoice | "gone">();
   readonly #sentInvoices = new Set<string>();
 
   /** The planned key, taken into account for the flows to come. */
@@ -90,6 +90,7 @@ class ForeseenPush {
     const key = { ...fixed, ...this.#outcomeOf(entity, plan) };
     if (entity === "contact") this.#noteContact(sourceKey, plan, batch);
     if (entity === "invoice" && isSent(plan, key.outcome)) this.#noteInvoice(sourceKey, plan);
+    if (entity === "invoice" && isDeleted(plan)) this.invoices.set(sourceKey, "gone");
     if (plan.kind !== "write") return key;
     return { ...key, changes: fieldChanges(plan, batch.links.get(sourceKey)?.base ?? {}) };
   }
@@ -162,6 +163,10 @@ function foreseenWrite(plan: WritePlan): Pick<PlannedKey, "outcome" | "calls" | 
     detail: `The back office expects ${expectedTotal}, FreeAgent is foreseen to calculate ${foreseenTotal}.`,
   };
   return { outcome: "rejected", calls: written + 1, steps: steps.slice(0, written + 1), rejection };
+}
+
+function isDeleted(plan: Plan): boolean {
+  return plan.kind === "write" && plan.steps.at(-1)?.name === "delete";
 }
 
 function isSent(plan: Plan, outcome: Outcome): plan is WritePlan {

@@ -1,3 +1,4 @@
+import type { ForeseenInvoices } from "../domain/foreseen.ts";
 import type { CompanyConfig } from "../config/config.ts";
 import { addDays, businessDay } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
@@ -58,16 +59,29 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
   const invoiceIds = [...invoices.values()].map((invoice) => invoice.freeagentId);
   const days = daysToSearch(cases.filter(isToBook), company.rules.payments.match_days);
   const home = accounts.find(({ isPrimary }) => isPrimary)?.currency ?? "GBP";
-  const toBe = [...(foreseenInvoices ?? [])].map(([key, invoice]): [string, PayableInvoice] => [
-    key,
-    { ...invoice, currency: invoice.currency ?? home, status: "Open", guessed: "0", paidElsewhere: "0" },
-  ]);
   return {
-    invoices: new Map([...invoices, ...toBe]),
+    invoices: asForeseen(invoices, foreseenInvoices, home),
     entries: await readFreeExplanations(database, company.name, invoiceIds),
     doubtful: await readDoubtfulPayments(database, company.name, invoiceIds),
     lines: (await readOpenBankLines(database, company.name, days)).map(withNamesHeld),
   };
+}
+
+/** The invoices as they will be when the payments are pushed, where that is planned. */
+function asForeseen(
+  invoices: ReadonlyMap<string, PayableInvoice>,
+  foreseen: ForeseenInvoices | undefined,
+  home: string,
+): ReadonlyMap<string, PayableInvoice> {
+  const found = new Map(invoices);
+  for (const [key, invoice] of foreseen ?? []) {
+    if (invoice === "gone") found.delete(key);
+    else {
+      const currency = invoice.currency ?? home;
+      found.set(key, { ...invoice, currency, status: "Open", guessed: "0", paidElsewhere: "0" });
+    }
+  }
+  return found;
 }
 
 /** Payments in step need no line. */

@@ -133,6 +133,31 @@ test("before the first night it says that FreeAgent was never read", async () =>
   expect(stdout).toMatch(/invoices +.* 20 +.* 20 +.* 40/);
 });
 
+test("a payment on an invoice that the same push deletes is foreseen to wait, as it then does", async () => {
+  world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "amend: redraft", "amend: redraft, void: delete");
+    },
+  });
+  await world.night();
+  await world.database.execute(
+    `with gone as (
+       update sales.invoices
+       set deleted_at = now()
+       where invoice_id = (select max(invoice_id) from sales.invoices where not paid and deleted_at is null)
+       returning invoice_id)
+     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+     select invoice_id, $1, 100, 'cash' from gone`,
+    [TODAY],
+  );
+  const { counts, calls } = await planned(world);
+  expect(counts).toMatchObject({ invoice: { deleted: 1 }, payment: { created: 0, waiting: 1 } });
+  const pushed = await world.night(pushPipelines(undefined));
+  expect(pushed.outcomes).toMatchObject({ "push invoices": { deleted: 1 }, "push payments": { waiting: 1 } });
+  expect(pushed.calls.writes).toBe(calls);
+});
+
 test("what stops a push stops a plan: it says so and exits as the push would; --json stays one document", async () => {
   world = await sampleWorld({ scale: 0.01 });
   await world.night();
