@@ -17,5 +17,14 @@ export interface ForeseenInvoice {
   readonly due: string;
 }
 
+/** What payments will find changed of an invoice that FreeAgent has, after an earlier part of the same push. */
+export interface AmendedInvoice {
+  readonly amended: true;
+  /** Undefined: as it was. */
+  readonly currency: string | undefined;
+  /** Gross total; decimal. Only an invoice on which nothing is booked can be amended. */
+  readonly due: string;
+}
+
 /** By source key; `gone`: an earlier part of the same push will have deleted it. */
-export type ForeseenInvoices = ReadonlyMap<string, ForeseenInvoice | "gone">;
+export type ForeseenInvoices = ReadonlyMap<string, ForeseenInvoice | AmendedInvoice | "gone">;

@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { ForeseenInvoice } from "../domain/foreseen.ts";
+import type { AmendedInvoice, ForeseenInvoice } from "../domain/foreseen.ts";
 import { jsonText } from "../domain/json.ts";
 import { sameAmount } from "../domain/money.ts";
 import type { Outcome } from "../domain/outcome.ts";
@@ -78,7 +78,7 @@ async function* planFlow(
 /** What the earlier flows of the same push will have done. Keys only, whatever the size of the push. */
 class ForeseenPush {
   readonly contacts = new Map<string, "through" | "held">();
-  readonly invoices = new Map<string, ForeseenInvoice | "gone">();
+  readonly invoices = new Map<string, ForeseenInvoice | AmendedInvoice | "gone">();
   readonly #sentInvoices = new Set<string>();
 
   /** The planned key, taken into account for the flows to come. */
@@ -115,7 +115,7 @@ class ForeseenPush {
 
   #noteInvoice(sourceKey: string, plan: WritePlan): void {
     this.#sentInvoices.add(sourceKey);
-    const invoice = invoiceToBe(plan, -1 - this.invoices.size);
+    const invoice = invoiceToBe(plan, -1 - this.invoices.size) ?? amendmentOf(plan);
     if (invoice !== undefined) this.invoices.set(sourceKey, invoice);
   }
 
@@ -140,6 +140,15 @@ function invoiceToBe(plan: WritePlan, freeagentId: number): ForeseenInvoice | un
     currency: typeof currency === "string" ? currency : undefined,
     due,
   };
+}
+
+/** Undefined where nothing of an invoice is changed but its status, or its total cannot be foreseen. */
+function amendmentOf(plan: WritePlan): AmendedInvoice | undefined {
+  const update = plan.steps.find(({ name }) => name === "update");
+  const due = plan.foreseenTotal ?? plan.expectedTotal;
+  if (update === undefined || due === undefined) return undefined;
+  const { currency } = update.body;
+  return { amended: true, currency: typeof currency === "string" ? currency : undefined, due };
 }
 
 const nothing = { calls: 0, steps: [], changes: [], rejection: undefined, waitingFor: undefined } as const;

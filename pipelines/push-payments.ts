@@ -75,8 +75,12 @@ function asForeseen(
 ): ReadonlyMap<string, PayableInvoice> {
   const found = new Map(invoices);
   for (const [key, invoice] of foreseen ?? []) {
+    const known = found.get(key);
     if (invoice === "gone") found.delete(key);
-    else {
+    else if ("amended" in invoice) {
+      const { currency = known?.currency, due } = invoice;
+      if (known !== undefined) found.set(key, { ...known, currency: currency ?? home, due, status: "Open" });
+    } else {
       const currency = invoice.currency ?? home;
       found.set(key, { ...invoice, currency, status: "Open", guessed: "0", paidElsewhere: "0" });
     }

@@ -158,6 +158,34 @@ test("a payment on an invoice that the same push deletes is foreseen to wait, as
   expect(pushed.calls.writes).toBe(calls);
 });
 
+test("payments on an invoice that the same push amends are foreseen by its new total", async () => {
+  world = await sampleWorld({ scale: 0.02 });
+  await world.night();
+  const totals =
+    "select invoice_id, sum(net_pence + vat_pence) as pence from sales.invoice_line_amounts group by invoice_id";
+  const receipts = `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+    select invoice_id, '${TODAY}', pence, 'cash' from (${totals}) t where invoice_id = $1`;
+  const [dearer, cheaper] = await world.database.query(
+    `select invoice_id from sales.invoices i
+     where not paid and deleted_at is null and not exists (select from sales.receipts r where r.invoice_id = i.invoice_id)
+     order by 1 limit 2`,
+  );
+  const amend = "update sales.invoice_lines set unit_price_pence = unit_price_pence";
+  await world.database.execute(`${amend} + 500 where invoice_id = $1`, [dearer?.["invoice_id"]]);
+  await world.database.execute(receipts, [dearer?.["invoice_id"]]);
+  await world.database.execute(receipts, [cheaper?.["invoice_id"]]);
+  await world.database.execute(`${amend} - 1 where invoice_id = $1`, [cheaper?.["invoice_id"]]);
+  const { counts, calls, keys } = await planned(world);
+  expect(counts).toMatchObject({ invoice: { updated: 2 }, payment: { created: 1, rejected: 1 } });
+  const pushed = await world.night(pushPipelines(undefined));
+  expect(pushed.outcomes["push payments"]).toMatchObject({ created: 1, rejected: 1 });
+  expect(pushed.calls.writes).toBe(calls);
+  const refused = keys.flatMap(({ source_key, rejection }) =>
+    rejection === null ? [] : [{ source_key, ...rejection }],
+  );
+  expect(await world.database.query("select source_key, reason from freeagent_sync.rejects")).toEqual(refused);
+});
+
 test("what stops a push stops a plan: it says so and exits as the push would; --json stays one document", async () => {
   world = await sampleWorld({ scale: 0.01 });
   await world.night();
