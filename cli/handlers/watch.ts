@@ -1,4 +1,6 @@
+import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
+import { qualifiedName } from "../../domain/captured-table.ts";
 import { Problem } from "../../domain/problem.ts";
 import { watchCompany } from "../../pipelines/watch-company.ts";
 import type { WatchOptions } from "../commands/watch.ts";
@@ -37,6 +39,7 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
     const ended = new AbortController();
     const signal = AbortSignal.any([setting.signal, ended.signal]);
     if (!options.quiet && !options.json) {
+      for (const { company } of watched) warnOfPolled(company);
       warn(`Watching ${watched.map(({ company }) => company.name).join(", ")}; Ctrl-C stops.`);
     }
     const endings = await Promise.allSettled(
@@ -52,6 +55,14 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
     printTallies(watched, options);
     return 0;
   });
+}
+
+/** A look at the change tables costs next to nothing, to compare a whole table each second would not. */
+function warnOfPolled(company: CompanyConfig): void {
+  const polled = capturedTables(company).filter(({ method }) => method === "poll");
+  if (polled.length === 0) return;
+  const names = polled.map(qualifiedName).join(", ");
+  warn(`${company.name}: ${names} (method: poll) wake no watch; their changes go out with its next push, or at night.`);
 }
 
 function watchOne(
