@@ -25,6 +25,8 @@ export interface EnqueuedSelection {
   /** Keys of the mapping that the selection meets. */
   readonly selected: number;
   readonly enqueued: number;
+  /** Keys that were named, and that no row of the mapping has. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -40,12 +42,15 @@ export async function enqueueSelection(
 ): Promise<EnqueuedSelection> {
   const mapping = await readMapping(database, company.mappingFolder);
   const enqueue = dryRun ? countEnqueueable : enqueueBackfill;
+  const named = selection.kind === "keys" ? selection.keys : [];
+  const unknown = new Set(named);
   let [selected, enqueued] = [0, 0];
   await readSelectedKeys(database, mapping[part], selection, async (keys) => {
     signal.throwIfAborted();
     selected += keys.length;
+    if (unknown.size > 0) for (const key of keys) unknown.delete(key);
     enqueued += await enqueue(database, company.name, entities[part], keys);
     logger.info({ company: company.name, part, selected, enqueued, dry_run: dryRun }, "backfill.enqueued");
   });
-  return { company: company.name, selected, enqueued };
+  return { company: company.name, selected, enqueued, unknown: [...unknown] };
 }

@@ -33,8 +33,9 @@ export async function handle(options: BackfillOptions): Promise<number> {
       print(JSON.stringify({ part, dry_run: dryRun, enqueued, companies: results.map(resultJson) }, undefined, 2));
     } else printResults(results, options);
     for (const result of results) warnOfWaiting(result, part);
+    for (const one of enqueued) warnOfUnknown(one, part);
     await tellOfFailure(setting, results);
-    return Math.max(0, ...results.map((result) => result.exitCode));
+    return Math.max(wasLost(enqueued) ? 1 : 0, ...results.map((result) => result.exitCode));
   });
 }
 
@@ -46,6 +47,21 @@ function warnOfWaiting({ company, outcomes }: CompanyResult, part: PushPart): vo
   warn(
     `${company}: ${waiting} ${part} wait for ${awaited} that FreeAgent does not have yet. They keep their place and go out by themselves in a later push or night; freeagent-sync backfill ${awaited} brings the ${awaited}.`,
   );
+}
+
+/** Keys that the notice shows. */
+const shownKeys = 10;
+
+/** Whether a key is in none of the companies: they need not have the same ones. */
+function wasLost([first, ...others]: readonly EnqueuedSelection[]): boolean {
+  return first?.unknown.some((key) => others.every(({ unknown }) => unknown.includes(key))) ?? false;
+}
+
+/** A key that was typed wrong must not pass for one that is done. */
+function warnOfUnknown({ company, unknown }: EnqueuedSelection, part: PushPart): void {
+  if (unknown.length === 0) return;
+  const more = unknown.length > shownKeys ? ` and ${unknown.length - shownKeys} more` : "";
+  warn(`${company}: no row of ${part}.sql has the key ${unknown.slice(0, shownKeys).join(", ")}${more}.`);
 }
 
 function describe(

@@ -153,6 +153,16 @@ describe("selecting what to enqueue", () => {
     expect(new Set(await enqueued("invoice")).size).toBe(50);
   });
 
+  test("names the keys that no row has, takes up the others, and exits 1", async () => {
+    const [row] = await world.database.query("select min(invoice_id)::text as key from sales.invoices");
+    const known = String(row?.["key"]);
+    const result = await backfill("invoices", "--keys", `${known},424242,7`, "--enqueue-only");
+    expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("1 invoices enqueued.") as string });
+    expect(result.stderr).toContain("sample: no row of invoices.sql has the key 424242, 7.");
+    expect(await enqueued("invoice")).toEqual([known]);
+    expect((await backfill("invoices", "--keys", known, "--enqueue-only")).exitCode).toBe(0);
+  });
+
   test("by dates, both included, and by a condition of the operator's", async () => {
     const [day] = await world.database.query("select min(issued_on)::text as first from sales.invoices");
     const first = String(day?.["first"]);
