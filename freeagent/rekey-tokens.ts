@@ -1,3 +1,4 @@
+import { Problem } from "../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../domain/token-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { seal, unseal } from "./token-cipher.ts";
@@ -13,11 +14,20 @@ export async function rekeyTokens(store: TokenStore, from: EncryptionKey, to: En
     const done = await store.inTurn(company, async (turn) => {
       const stored = await turn.read();
       if (stored === undefined || stored.keyId === to.id) return false;
+      if (stored.keyId !== from.id) throw oldKeyWrong(from, stored);
       return turn.reseal(stored.generation, resealed(stored, from, to));
     });
     if (done) changed += 1;
   }
   return changed;
+}
+
+function oldKeyWrong(from: EncryptionKey, { company, keyId }: StoredTokens): Problem {
+  return new Problem({
+    kind: "configuration",
+    code: "key_wrong",
+    message: `The tokens of ${company} were encrypted with the key ${keyId}, but FREEAGENT_SYNC_OLD_KEY is the key ${from.id}. Give the key of before, or log in again with the new one: freeagent-sync auth login --company ${company}`,
+  });
 }
 
 function resealed(stored: StoredTokens, from: EncryptionKey, to: EncryptionKey) {

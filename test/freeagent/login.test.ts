@@ -210,6 +210,15 @@ describe("a stored log-in", () => {
     expect(() => unseal(key, "acme", "refresh_token", { keyId: next.id, text })).toThrow(/key/);
   });
 
+  it("names the setting of the old key where that one is wrong", async () => {
+    const store = tokenStore(lent.database);
+    await storeLogin(store, key, login);
+    const [wrong, next] = [parseKey(randomBytes(32).toString("base64")), parseKey(randomBytes(32).toString("base64"))];
+    const problem = await problemOf(rekeyTokens(store, wrong, next));
+    expect(problem).toMatchObject({ code: "key_wrong" });
+    expect(problem.message).toContain(`FREEAGENT_SYNC_OLD_KEY is the key ${wrong.id}`);
+  });
+
   it("does not open when its row was copied to another company", async () => {
     const store = tokenStore(lent.database);
     await storeLogin(store, key, login);
