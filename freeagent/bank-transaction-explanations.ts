@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, flag, optionalDecimal, text } from "./field-types.ts";
+import { ofAccount, withAccount } from "./of-account.ts";
 import { listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, deleteOne, getOne, updateOne } from "./resource.ts";
@@ -54,12 +55,14 @@ export function listExplanations(
   client: FreeAgentClient,
   filter: ExplanationFilter,
 ): AsyncIterable<ExplanationAnswer[]> {
-  return listPages(client, explanations, {
-    bank_account: client.origin + resourcePath("bank_accounts", filter.bankAccountId),
+  const account = client.origin + resourcePath("bank_accounts", filter.bankAccountId);
+  const pages = listPages(client, explanations, {
+    bank_account: account,
     updated_since: filter.updatedSince,
     from_date: filter.fromDate,
     to_date: filter.toDate,
   });
+  return ofAccount(pages, account);
 }
 
 /** One explanation. @throws FreeAgentError */
@@ -71,8 +74,10 @@ export function getExplanation(client: FreeAgentClient, id: number): Promise<Exp
  * Explains a bank line (`bank_transaction`) or books a manual one (`bank_account`). Never send it again when its
  * outcome is unknown: it would pay twice. @throws FreeAgentError
  */
-export function createExplanation(client: FreeAgentClient, attributes: JsonObject): Promise<ExplanationAnswer> {
-  return createOne(client, explanations, attributes);
+export async function createExplanation(client: FreeAgentClient, attributes: JsonObject): Promise<ExplanationAnswer> {
+  const answer = await createOne(client, explanations, attributes);
+  const { bank_account: account } = attributes;
+  return typeof account === "string" ? withAccount(answer, account) : answer;
 }
 
 /** Changes an explanation; `marked_for_review: false` approves a guess. @throws FreeAgentError */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, flag, text } from "./field-types.ts";
+import { ofAccount } from "./of-account.ts";
 import { listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { getOne } from "./resource.ts";
@@ -49,13 +50,15 @@ export function listBankTransactions(
   client: FreeAgentClient,
   filter: BankTransactionFilter,
 ): AsyncIterable<BankTransactionAnswer[]> {
-  return listPages(client, bankTransactions, {
-    bank_account: client.origin + resourcePath("bank_accounts", filter.bankAccountId),
+  const account = client.origin + resourcePath("bank_accounts", filter.bankAccountId);
+  const pages = listPages(client, bankTransactions, {
+    bank_account: account,
     view: filter.view,
     updated_since: filter.updatedSince,
     from_date: filter.fromDate,
     to_date: filter.toDate,
   });
+  return ofAccount(pages, account);
 }
 
 /** One bank line with its explanations. @throws FreeAgentError */

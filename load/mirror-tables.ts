@@ -13,7 +13,14 @@ export interface MirroredObject {
  */
 export interface MirrorTable {
   readonly name: string;
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly attribute: string }[];
+  readonly columns: readonly MirrorColumn[];
+}
+
+/** A typed column of a mirror table. */
+export interface MirrorColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly attribute: string;
 }
 
 function table(name: string, columns: readonly string[]): MirrorTable {
