@@ -21,7 +21,7 @@ const stagedRow = z.object({ kind: z.enum(["payment", "reversal"]), origin: z.en
  * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`. Rows of an invoice that had
  * no source key yet come again with it once it is linked.
  * @param bankAccountNames the accounts to follow; none means all. What was staged of an account that is no longer
- *   followed stays as it is.
+ *   followed stays in the feed, by its origin.
  */
 export async function stageBankPayments(
   transaction: Queryable,
@@ -104,7 +104,16 @@ const stageSql = `
      and k.state <> 'deleted'
     where (present.amount is distinct from staged.amount or staged.source_key is null)
       and (present.amount is distinct from staged.amount or k.source_key is not null)
-      and (staged.amount is not null or cardinality($3::text[]) = 0 or present.bank_account = any($3::text[]))),
+      and (
+        staged.amount is not null
+        or cardinality($3::text[]) = 0
+        or present.bank_account = any($3::text[])
+        -- An entry of another account that is in the feed stays in it, whoever it turns out to be of.
+        or exists (
+          select 1
+          from freeagent_sync.bank_payments earlier
+          where earlier.company = $1
+            and earlier.explanation_url = '/v2/bank_transaction_explanations/' || explanation_id))),
   events as (
     select
       'reversal' as kind, d.status, d.origin, b.invoice_source_key, b.invoice_reference, b.invoice_url,
