@@ -65,8 +65,9 @@ export async function markGone(
 }
 
 /**
- * Marks the mirror rows of what we deleted ourselves: FreeAgent has confirmed it, so nobody need look again.
- * Deleted links by the primary key of links, the mirror by its primary key.
+ * Marks the mirror rows of what we deleted ourselves: FreeAgent has confirmed it, so nobody need look again. The bank entry
+ * behind a payment that was only linked is still there. Deleted links by the primary key of links, the mirror by its
+ * primary key.
  */
 export async function markOwnDeletions(
   transaction: Queryable,
@@ -81,6 +82,7 @@ export async function markOwnDeletions(
      where l.company = $1
        and l.entity = $2
        and l.state = 'deleted'
+       and (l.made_by_us or l.entity <> 'payment')
        and m.company = l.company
        and m.freeagent_id = l.freeagent_id
        and m.mirrored_at < l.changed_at

@@ -1,0 +1,35 @@
+import { afterEach, expect, test } from "vitest";
+import { TODAY, type SampleWorld } from "../support/sample-world.ts";
+import { readBooks } from "./book-keeping.ts";
+import { booked, fed, held } from "./feed-against-books.ts";
+import { books, first, invoicesSent, receive, unpaid } from "./paying.ts";
+
+let world: SampleWorld | undefined;
+afterEach(() => world?.close());
+
+/** A person's own entry for the whole of an invoice. */
+async function typeIn(opened: SampleWorld, url: string, amount: string, day: string): Promise<void> {
+  const account = first((await books(opened)).bank_accounts).url;
+  const body = { bank_account: account, dated_on: day, gross_value: amount, paid_invoice: url };
+  await opened.control("POST", "/person/v2/bank_transaction_explanations", body);
+}
+
+function twoOf<Item>([one, other]: readonly Item[]): readonly [Item, Item] {
+  if (one === undefined || other === undefined) throw new Error("not enough there");
+  return [one, other];
+}
+
+test("a payment that was only linked with a person's old entry and is deleted leaves that entry in the feed", async () => {
+  const opened = (world = await invoicesSent("manual"));
+  const [{ invoiceId, url, due }, other] = twoOf(await unpaid(opened));
+  // Longer ago than the days that are read again.
+  await typeIn(opened, url, due, "2026-07-01");
+  await receive(opened, invoiceId, due, "2026-07-01");
+  expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, unchanged: 1 });
+  await opened.control("POST", "/clock", { move_seconds: 86_400 });
+  await typeIn(opened, other.url, "1.0", TODAY);
+  await opened.database.execute("delete from sales.receipts where bank_payment_id is null");
+  for (let nights = 0; nights < 3; nights += 1) await opened.night();
+  expect(await fed(opened)).toEqual(booked(await readBooks(opened)));
+  expect(await held(opened)).toEqual([]);
+});
