@@ -5,6 +5,7 @@ import { acknowledgeChanges } from "./acknowledge-changes.ts";
 import { finishIntents, type FinishedIntent } from "./finish-intents.ts";
 import { requireLease, type Lease } from "./lease.ts";
 import { markGone } from "./mark-deleted.ts";
+import { markMailed } from "./mark-mailed.ts";
 import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { planIntents, type NewIntent } from "./plan-intents.ts";
 import { saveLinks } from "./save-links.ts";
@@ -18,6 +19,8 @@ export interface Wave {
   readonly answers: readonly MirroredObject[];
   /** FreeAgent's numbers of what was deleted. */
   readonly gone: readonly number[];
+  /** FreeAgent's numbers of invoices that were e-mailed. */
+  readonly mailed: readonly number[];
   readonly held: readonly Held[];
   /** Keys that are through: whatever was held of them is forgotten. */
   readonly through: readonly string[];
@@ -50,6 +53,7 @@ export async function recordWave(
     // Mirror before links: a mirror row that changed after its link means that FreeAgent's side moved by itself.
     await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
     await markGone(transaction, lease.company, entity, wave.gone);
+    await markMailed(transaction, lease.company, wave.mailed);
     await saveLinks(transaction, lease.company, wave.links);
     await saveRejects(transaction, lease.company, entity, wave.held);
     await clearRejects(transaction, lease.company, entity, wave.through);

@@ -26,6 +26,8 @@ export interface SettledStep {
   readonly answer?: MirroredObject;
   /** FreeAgent's number of what the step deleted. */
   readonly gone?: number;
+  /** FreeAgent's number of the invoice that the step e-mailed. */
+  readonly mailed?: number;
   readonly held?: Held;
   readonly outcome?: Outcome;
   readonly next?: Chain;
@@ -75,8 +77,7 @@ function settleDone(
   const link = linkAfter(flow, chain, step, freeagentId, result);
   const { raw } = result;
   const kept = raw !== undefined && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
-  const gone = step.name === "delete" && freeagentId !== null ? { gone: freeagentId } : {};
-  const answer = kept ? { answer: { id: freeagentId, raw } } : gone;
+  const answer = kept ? { answer: { id: freeagentId, raw } } : withoutAnswer(step, freeagentId);
   const objection = flow.objection(chain.plan, step, link.base);
   if (objection !== undefined) {
     return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };
@@ -85,6 +86,13 @@ function settleDone(
     return { finished, link, ...answer, next: { ...chain, link, freeagentId, stepIndex: chain.stepIndex + 1 } };
   }
   return { finished, link, ...answer, outcome: chain.plan.outcome };
+}
+
+/** What is known of an object that a step answered nothing about. */
+function withoutAnswer({ name }: Step, freeagentId: number | null): Pick<SettledStep, "gone" | "mailed"> {
+  if (freeagentId === null) return {};
+  if (name === "send_email") return { mailed: freeagentId };
+  return name === "delete" ? { gone: freeagentId } : {};
 }
 
 function linkAfter(

@@ -37,6 +37,13 @@ test("an invoice is e-mailed once, by which it is sent, and not again when it is
   expect(await mails(opened)).toEqual(first);
 });
 
+test("the payments of an invoice are booked in the night that e-mails it", async () => {
+  const opened = await emailingWorld();
+  const night = await opened.night();
+  expect(night.exitCode).toBe(0);
+  expect(night.outcomes["push payments"]).toMatchObject({ claimed: 2, created: 2 });
+});
+
 test("an invoice that changes again before FreeAgent's list shows it as sent is not e-mailed a second time", async () => {
   const opened = await emailingWorld();
   // More changes than a batch holds, so that the same invoices come up again in the same run.
@@ -52,6 +59,8 @@ test("an invoice that changes again before FreeAgent's list shows it as sent is 
 
 test("an amended invoice whose way back out was interrupted is sent again without a second e-mail", async () => {
   const opened = await emailingWorld();
+  // Paid invoices are not amended.
+  await opened.database.execute("delete from sales.receipts");
   await opened.night();
   const before = await mails(opened);
   await opened.database.execute("update sales.invoice_lines set unit_price_pence = unit_price_pence + 100");
