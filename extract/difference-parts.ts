@@ -30,12 +30,15 @@ export const notSent = (entity: string, command: string): string => `
         else 'freeagent-sync backfill ${command} --keys ' || l.source_key
       end as mend`;
 
-/** What a linked key whose values differ is called, with the way on. */
-export const differs = (entity: string, command: string, otherwise: string): string => `
+/**
+ * What a linked key whose values differ is called, with the way on.
+ * @param unmended `when ... then ...` for what a backfill would not mend
+ */
+export const differs = (entity: string, command: string, otherwise: string, unmended = ""): string => `
       case when l.reason is not null or l.pending then 'not_sent' else ${otherwise} end,
       case
         when l.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
-        when l.pending then 'the next push sends it'
+        when l.pending then 'the next push sends it'${unmended}
         else 'freeagent-sync backfill ${command} --keys ' || l.source_key
       end`;
 

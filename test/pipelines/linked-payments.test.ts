@@ -33,3 +33,27 @@ test("a payment that was only linked with a person's old entry and is deleted le
   expect(await fed(opened)).toEqual(booked(await readBooks(opened)));
   expect(await held(opened)).toEqual([]);
 });
+
+test("an entry of ours that a person moves or changes is told as a difference, with a way on that mends it", async () => {
+  const opened = (world = await invoicesSent("manual"));
+  const [{ invoiceId, url }, other] = twoOf(await unpaid(opened));
+  await receive(opened, invoiceId, "5.00");
+  await opened.night();
+  const [link] = await opened.database.query("select freeagent_id from freeagent_sync.links where entity = 'payment'");
+  const entry = `/person/v2/bank_transaction_explanations/${String(link?.["freeagent_id"])}`;
+  const told = () =>
+    opened.database.query(
+      "select class, entity, back_end_value as here, freeagent_value as there, mend from freeagent_sync.report_reconciliation",
+    );
+  const mend = "somebody changed the entry in FreeAgent: change it back there, or the payment here";
+
+  await opened.control("PUT", entry, { paid_invoice: other.url });
+  expect((await opened.night()).exitCode).toBe(1);
+  expect(await told()).toEqual([{ class: "paid_differs", entity: "payment", here: url, there: other.url, mend }]);
+  await opened.control("PUT", entry, { paid_invoice: url, gross_value: "4.0" });
+  expect((await opened.night()).exitCode).toBe(1);
+  expect(await told()).toEqual([{ class: "amount_differs", entity: "payment", here: "5.00", there: "4.00", mend }]);
+  await opened.database.execute("update sales.receipts set amount_pence = 400");
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await told()).toEqual([]);
+});

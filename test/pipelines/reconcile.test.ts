@@ -130,10 +130,15 @@ const plants: readonly (readonly [sql: string, told: string])[] = [
     `update freeagent_mirror.bank_transaction_explanations set deleted_at = now() where freeagent_id = 300014`,
     "orphan_link payment 14 amount 60.00",
   ],
+  [
+    `with moved as (update freeagent_mirror.bank_transaction_explanations set paid_invoice_id = 209015 where freeagent_id = 300015)
+     update books.receipt set invoice_id = 15 where id = 15`,
+    "paid_differs payment 15 paid_invoice /v2/invoices/200015 /v2/invoices/209015",
+  ],
 ];
 
 describe("reconcile", () => {
-  test("tells each of fourteen planted differences once, with its class and both values, among 10,000 invoices", async () => {
+  test("tells each of fifteen planted differences once, with its class and both values, among 10,000 invoices", async () => {
     await fill();
     expect(await compare()).toEqual([]);
     for (const [sql] of plants) await lent.database.execute(sql);
