@@ -33,6 +33,19 @@ const planted = [
      ('acme', 'payment', 'confirmed', 'bank', 'a', '/v2/invoices/1', '/v2/bank_transaction_explanations/14', 'Current account', current_date, 5, 'GBP', 1, null)`,
 ];
 
+test("a payment of ours that something else had paid already is no debt here", async () => {
+  for (const sql of [
+    `insert into freeagent_mirror.invoices (company, freeagent_id, contact_id, reference, dated_on, due_on, currency, status, total_value, paid_value, due_value, raw)
+     values ('other', 5, 1, 'INV-5', current_date, current_date, 'GBP', 'Paid', 80, 80, 0, '{}')`,
+    `insert into freeagent_sync.links (company, entity, source_key, made_by_us, base, sent_hash)
+     values ('other', 'payment', 'q', false, '{"paid_invoice": "/v2/invoices/5", "paid_value": "80"}', 'x')`,
+  ]) {
+    await lent.database.execute(sql);
+  }
+  const rows = await lent.database.query("select * from freeagent_sync.report_aged_debtors where company = 'other'");
+  expect(rows).toEqual([]);
+});
+
 test("aged debtors say what is due there, and here after payments of ours and those taken over, by how late it is", async () => {
   const rows = await lent.database.query(
     "select bucket, invoices::integer as invoices, freeagent_due::text as there, back_end_due::text as here from freeagent_sync.report_aged_debtors where company = 'acme'",
