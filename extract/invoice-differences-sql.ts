@@ -13,7 +13,8 @@ const paid = `
     group by 1),
   -- Payments that no entry stands for, because something else had paid the invoice: entries of others count as theirs.
   covered as (
-    select substring(base ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id, sum((base ->> 'paid_value')::numeric) as amount
+    select substring(base ->> 'paid_invoice' from '\\d+$')::bigint as invoice_id, sum((base ->> 'paid_value')::numeric) as amount,
+      string_agg(source_key, ',' order by source_key) as keys
     from freeagent_sync.links
     where company = $1
       and entity = 'payment'
@@ -29,6 +30,12 @@ const paid = `
       and applied_at is not null
     group by 1)`;
 
+/** More is due in FreeAgent than payments that something else had paid leave: what had paid them was taken back. */
+const uncovered = "coalesce(f.due_value > f.total_value - coalesce(b.recorded, 0) - v.amount, false)";
+
+const paidHere = `
+      known.amount + case when ${uncovered} then v.amount else least(coalesce(v.amount, 0), greatest(coalesce(b.there, 0) - known.amount, 0)) end`;
+
 /** Invoices that are on one side only, or not the same on both. */
 function unequal({ invoices }: Mapping, rules: CompareRules): string {
   const currency = invoices.columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
@@ -40,12 +47,12 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
       k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.currency as their_currency,
       ${notStatus} as not_status,
-      known.amount + least(coalesce(v.amount, 0), greatest(coalesce(b.there, 0) - known.amount, 0)) as paid_here,
+      ${paidHere} as paid_here, case when ${uncovered} then v.keys end as uncovered_keys,
       coalesce(b.there, 0) as paid_there
     from (\n${invoices.sql}\n) m
     full join ${linksOf("invoice")} k on k.source_key = m.source_key::text
     full join (
-      select freeagent_id, reference, status, total_value, currency
+      select freeagent_id, reference, status, total_value, due_value, currency
       from freeagent_mirror.invoices
       where company = $1
         and deleted_at is null) f on f.freeagent_id = k.freeagent_id
@@ -57,7 +64,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
        or (f.freeagent_id is not null and k.source_key is null)
        or (m.source_key is not null and (
          m.expected_total::numeric is distinct from f.total_value
-         or known.amount + least(coalesce(v.amount, 0), greatest(coalesce(b.there, 0) - known.amount, 0)) <> coalesce(b.there, 0)
+         or ${paidHere} <> coalesce(b.there, 0)
          or ${notStatus})))`;
 }
 
@@ -97,7 +104,10 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     where l.found is not null
       and d.differs
     union all
-    select 'paid_differs', 'freeagent-sync pull bank-payments, then look at freeagent_sync.bank_payments_open', l.source_key,
+    select 'paid_differs',
+      coalesce('freeagent-sync backfill payments --keys ' || l.uncovered_keys,
+        'freeagent-sync pull bank-payments, then look at freeagent_sync.bank_payments_open'),
+      l.source_key,
       '${path.invoice}' || l.freeagent_id, l.label, 'paid_value', l.paid_here::text, l.paid_there::text, l.their_currency, null
     from sides l
     where l.found is not null

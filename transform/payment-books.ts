@@ -137,6 +137,12 @@ export class PaymentBooks {
     return true;
   }
 
+  /** Payments cover more than is paid elsewhere by now: something that had paid the invoice was taken back. */
+  coversTooMuch(invoiceKey: string): boolean {
+    const invoice = this.#invoices.get(invoiceKey);
+    return invoice !== undefined && decimal(invoice.paidElsewhere).lt("0");
+  }
+
   /** What a payment covered that no entry stands for is free for others. */
   uncover({ base }: Link): void {
     this.#accountForCover(base, "-1");

@@ -68,7 +68,7 @@ function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Pl
   }
   const row = paymentRow(one.row);
   if ("reason" in row) return reject(row);
-  if (covers && link.sentHash !== row.hash) {
+  if (covers && (link.sentHash !== row.hash || books.coversTooMuch(row.invoiceKey))) {
     books.uncover(link);
     const plan = planNew({ ...one, link: undefined }, row, books, rules);
     // Its link says so still, and stands once the row is corrected back: nobody else may pass for paid by it meanwhile.

@@ -57,3 +57,27 @@ test("an entry of ours that a person moves or changes is told as a difference, w
   expect((await opened.night()).exitCode).toBe(0);
   expect(await told()).toEqual([]);
 });
+
+test("a payment that others had paid is told as a difference once they are taken back, and a backfill books it", async () => {
+  const opened = (world = await invoicesSent("manual"));
+  const { invoiceId, url, due } = first(await unpaid(opened));
+  await typeIn(opened, url, "4.00", TODAY);
+  await typeIn(opened, url, (Number(due) - 4).toFixed(2), TODAY);
+  await receive(opened, invoiceId, due);
+  expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, unchanged: 1 });
+  for (const entry of (await readBooks(opened)).bank_transaction_explanations)
+    await opened.control("DELETE", `/person${new URL(entry.url).pathname}`);
+  expect((await opened.night()).exitCode).toBe(1);
+  const told = await opened.database.query(
+    `select class, source_key, back_end_value as here, freeagent_value as there, mend, (select min(receipt_id)::text from sales.receipts) as key
+     from freeagent_sync.report_reconciliation`,
+  );
+  const key = String(told[0]?.["key"]);
+  const mend = `freeagent-sync backfill payments --keys ${key}`;
+  expect(told).toEqual([{ class: "paid_differs", source_key: invoiceId, here: due, there: "0", mend, key }]);
+
+  const backfill = "insert into freeagent_sync.payment_changes (company, source_key, op) values ('sample', $1, 'B')";
+  await opened.database.execute(backfill, [key]);
+  const night = await opened.night();
+  expect(night).toMatchObject({ exitCode: 0, outcomes: { "push payments": { claimed: 1, created: 1 } } });
+});
