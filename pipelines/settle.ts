@@ -72,7 +72,7 @@ async function look(context: RunContext, intent: DoubtfulIntent, secondLook: Sec
 
 async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
   const { database, company } = context;
-  const isIt = ({ raw }: FoundObject): boolean => mayBeOurs(intent.body, raw);
+  const isIt = ({ raw }: FoundObject): boolean => mayBeOurs(intent.entity, intent.body, raw);
   const mirrored = (await findByMarker(database, company.name, intent.entity, intent.marker)).filter(isIt);
   const found = mirrored.length > 0 ? mirrored : (await secondLook.find(intent)).filter(isIt);
   const [first, second] = found;

@@ -2,15 +2,15 @@ import { afterEach, expect, test } from "vitest";
 import { TODAY, type SampleWorld } from "../support/sample-world.ts";
 import { readBooks } from "./book-keeping.ts";
 import { booked, fed, held } from "./feed-against-books.ts";
-import { books, first, invoicesSent, receive, unpaid } from "./paying.ts";
+import { books, first, invoicesSent, receive, settleTimeOver, unpaid } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
 
 /** A person's own entry for the whole of an invoice. */
-async function typeIn(opened: SampleWorld, url: string, amount: string, day: string): Promise<void> {
+async function typeIn(opened: SampleWorld, url: string, amount: string, day: string, more: object = {}): Promise<void> {
   const account = first((await books(opened)).bank_accounts).url;
-  const body = { bank_account: account, dated_on: day, gross_value: amount, paid_invoice: url };
+  const body = { bank_account: account, dated_on: day, gross_value: amount, paid_invoice: url, ...more };
   await opened.control("POST", "/person/v2/bank_transaction_explanations", body);
 }
 
@@ -80,4 +80,21 @@ test("a payment that others had paid is told as a difference once they are taken
   await opened.database.execute(backfill, [key]);
   const night = await opened.night();
   expect(night).toMatchObject({ exitCode: 0, outcomes: { "push payments": { claimed: 1, created: 1 } } });
+});
+
+test("a lost payment is not taken for the equal entry that a person made meanwhile with another text: that is never deleted", async () => {
+  const opened = (world = await invoicesSent("manual"));
+  const { invoiceId, url } = first(await unpaid(opened));
+  await receive(opened, invoiceId, "5.00");
+  const path = "/v2/bank_transaction_explanations";
+  await opened.control("POST", "/faults", { kind: "reset", method: "POST", path, nth: 1 });
+  expect((await opened.night()).outcomes["push payments"]).toMatchObject({ in_doubt: 1 });
+  await typeIn(opened, url, "5.0", TODAY, { description: "Typed in by Ann" });
+  await settleTimeOver(opened);
+  expect((await opened.night()).exitCode).toBe(0);
+  // It is the payment all the same, and not booked again.
+  expect((await books(opened)).bank_transaction_explanations).toHaveLength(1);
+  await opened.database.execute("delete from sales.receipts");
+  await opened.night();
+  expect((await books(opened)).bank_transaction_explanations).toHaveLength(1);
 });
