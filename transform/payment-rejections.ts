@@ -36,6 +36,14 @@ export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice): Re
   };
 }
 
+/** What was given up is not what was paid: the money that came all the same is booked nowhere yet. */
+export function writtenOff({ status }: PayableInvoice): Rejection {
+  return {
+    reason: "invoice_written_off",
+    detail: `The invoice is ${status} in FreeAgent, so nothing can be paid on it. Bring it back there (mark it as sent), and the next run books the payment; or book the money there by hand.`,
+  };
+}
+
 /** The mapping names an account that FreeAgent does not have. */
 export function unknownBankAccount(name: string | null): Rejection {
   const shown = name === null ? "primary bank account" : `bank account named "${name}"`;

@@ -7,7 +7,7 @@ import { linesLeft, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
-import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount } from "./payment-rejections.ts";
+import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
 
@@ -94,8 +94,10 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
   const amount = decimal(row.amount);
   if (amount.lte("0")) return reject(notPositive);
   const replaces = one.link?.state === "active" ? one.link : undefined;
+  // Nothing may be due on it, but nobody paid it.
+  const isWrittenOff = ["Written-off", "Part written-off"].includes(invoice.status);
   if (replaces === undefined) {
-    const isPaid = decimal(invoice.due).plus(decimal(invoice.guessed)).lte("0");
+    const isPaid = !isWrittenOff && decimal(invoice.due).plus(decimal(invoice.guessed)).lte("0");
     const entry = books.takeConfirmed(invoice, row, isPaid ? undefined : rules.match_days);
     const isCovered = (entry !== undefined || isPaid) && books.takeElsewhere(row.invoiceKey, row.amount);
     // On an invoice that is paid, others of our payments may stand for all of it: then it is one payment too many.
@@ -104,6 +106,7 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
     const guess = account && books.takeGuess(invoice, account.freeagentId, row, rules.match_days);
     if (guess !== undefined) return approve(guess.freeagentId, row.hash);
   }
+  if (isWrittenOff) return { kind: "reject", rejection: writtenOff(invoice), again: true };
   if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
   if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice));
   books.use(row.invoiceKey, row.amount);

@@ -54,6 +54,18 @@ describe("a new payment", () => {
     expect([...linked.values()].map(told)).toEqual(["unchanged, entry 900, ours: false", "reject: overpayment"]);
   });
 
+  test("on an invoice that was written off is not taken for paid: a person decides, unless an entry pays it", () => {
+    for (const [status, due] of [
+      ["Written-off", "0"],
+      ["Written-off", "100"],
+      ["Part written-off", "0"],
+    ] as const) {
+      const invoices = new Map([["7", invoice({ status, due, paidElsewhere: "100" })]]);
+      expect(one({}, { invoices })).toBe("reject: invoice_written_off");
+      expect(one({}, { invoices, entries: [entry()] })).toBe("unchanged, entry 900, ours: false");
+    }
+  });
+
   test("approves FreeAgent's guess of the same account, amount and days", () => {
     const invoices = new Map([["7", invoice({ due: "0", guessed: "100" })]]);
     expect(one({}, { invoices, entries: [entry({ guessed: true })] })).toBe("approve false");
