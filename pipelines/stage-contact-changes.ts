@@ -10,6 +10,7 @@ import { saveLinks } from "../load/save-links.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../load/stage-contact-updates.ts";
 import { mergeContact } from "../transform/merge-contact.ts";
 import { contactBase, wantedContact } from "../transform/plan-contact.ts";
+import { keepOwnFields } from "./keep-own-fields.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -28,11 +29,13 @@ export async function stageContactChanges(context: RunContext): Promise<OutcomeC
     context.signal.throwIfAborted();
     const moved = await readMovedContacts(database, company.name, after, batchSize);
     const last = moved.at(-1);
-    if (last === undefined) return counts;
+    if (last === undefined) break;
     after = last.sourceKey;
     counts = countOutcomes(counts, await stageBatch(context, moved));
     context.progress.batchDone(stageOf(context, "pull contacts"), counts);
   }
+  await keepOwnFields(context);
+  return counts;
 }
 
 async function stageBatch(
