@@ -1,6 +1,6 @@
 import { jsonText } from "../domain/json.ts";
 import { readAwaitingFields } from "../extract/read-awaiting-fields.ts";
-import { readMappedRows } from "../extract/read-mapped-rows.ts";
+import { readReadableRows } from "../extract/find-unreadable.ts";
 import { requireLease } from "../load/lease.ts";
 import { stampOutdated } from "../load/stamp-outdated.ts";
 import { wantedContact } from "../transform/plan-contact.ts";
@@ -18,7 +18,7 @@ export async function keepOwnFields({ database, lease, company, mapping }: RunCo
   );
   if (awaiting.length === 0) return;
   const keys = [...new Set(awaiting.map(({ sourceKey }) => sourceKey))];
-  const rows = await readMappedRows(database, mapping.contacts, keys);
+  const { rows } = await readReadableRows(database, mapping.contacts, keys);
   const outdated = awaiting.filter(({ sourceKey, field, known }) => {
     const row = rows.get(sourceKey)?.[0];
     const value = (row && wantedContact(row)[field]) ?? null;
