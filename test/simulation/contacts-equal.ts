@@ -6,7 +6,19 @@ import type { SimulatedWorld } from "./simulated-world.ts";
 type Contact = Readonly<Record<string, unknown>> & { readonly url: string };
 
 /** What our mapping has an opinion on. */
-const owned = ["organisation_name", "email", "address1", "address2", "town", "postcode", "country"];
+const owned = [
+  "organisation_name",
+  "first_name",
+  "last_name",
+  "email",
+  "phone_number",
+  "address1",
+  "address2",
+  "town",
+  "region",
+  "postcode",
+  "country",
+];
 
 /**
  * Each customer that is linked is as our mapping says in FreeAgent, and each that has an invoice is linked. A difference
@@ -20,9 +32,16 @@ export async function unequalContacts({ company, control, database }: SimulatedW
        exists (select 1 from sales.invoices i
                where i.customer_id = m.source_key and i.deleted_at is null and i.cancelled_on is null) as billed
      from (${mapping}) m
-     left join freeagent_sync.links l on l.entity = 'contact' and l.source_key = m.source_key::text
+     left join freeagent_sync.links l
+       on l.entity = 'contact' and l.source_key = m.source_key::text and l.state <> 'deleted'
      where not exists (
-       select 1 from freeagent_sync.rejects r where r.entity = 'contact' and r.source_key = m.source_key::text)`,
+       select 1 from freeagent_sync.rejects r where r.entity = 'contact' and r.source_key = m.source_key::text)
+       and not exists (
+         select 1 from freeagent_sync.contact_updates u
+         where u.contact_source_key = m.source_key::text and u.decision = 'conflict' and u.applied_at is null)
+       and not exists (
+         select 1 from freeagent_sync.differences d
+         where d.entity = 'contact' and d.source_key = m.source_key::text and d.class = 'orphan_link')`,
   );
   return rows.flatMap((row) => wrongWith(row, contacts));
 }

@@ -2,7 +2,9 @@ import { decimal } from "../../domain/money.ts";
 import type { Row } from "../../domain/queryable.ts";
 import { readBooks } from "../pipelines/book-keeping.ts";
 import { booked, fed, held } from "../pipelines/feed-against-books.ts";
+import { unequalBooks } from "./books-equal.ts";
 import { unequalContacts } from "./contacts-equal.ts";
+import { keysLeftOpen } from "./every-key.ts";
 import type { Life } from "./life.ts";
 import { loginMayBeLost, runsMet } from "./runs-kept-apart.ts";
 import { secretsTold } from "./secrets-told.ts";
@@ -31,8 +33,10 @@ export async function problemsOf(
     ...restlessEnds(calm),
     ...(await unfinished(world)),
     ...(await wrongEffects(world)),
+    ...(await keysLeftOpen(world)),
     ...(await unequalContacts(world)),
-    ...(await unequalInvoices(world, alone)),
+    ...(await unequalInvoices(world, alone, life.policy.onCreate !== "draft")),
+    ...(await unequalBooks(world)),
     ...(await wrongFeed(world)),
     ...(await runsMet(world, stormy.length + calm.length)),
     ...(await secretsTold(world)),
@@ -90,25 +94,25 @@ async function wrongEffects({ control, database }: SimulatedWorld): Promise<stri
 }
 
 /** Where others work in FreeAgent too, a difference is allowed if it was told: as a reject or by the comparison. */
-async function unequalInvoices({ control, database }: SimulatedWorld, alone: boolean): Promise<string[]> {
+async function unequalInvoices({ control, database }: SimulatedWorld, alone: boolean, sends: boolean): Promise<string[]> {
   const { invoices } = (await control("GET", "/books")) as { invoices: Invoice[] };
   const rows = await database.query(ourInvoicesSql);
   const problems: string[] = [];
   for (const row of rows) {
     const reference = String(row["reference"]);
     const found = invoices.filter((invoice) => invoice.reference === reference);
-    const wrong = wrongWith(row, found, alone);
+    const wrong = wrongWith(row, found, alone, sends);
     if (wrong === undefined || row["told"] === true) continue;
     problems.push(`${reference}: ${wrong}.`);
   }
   return problems;
 }
 
-function wrongWith(row: Row, found: readonly Invoice[], alone: boolean): string | undefined {
+function wrongWith(row: Row, found: readonly Invoice[], alone: boolean, sends: boolean): string | undefined {
   const [invoice] = found;
   if (invoice === undefined) return "not in FreeAgent";
   if (found.length > 1) return `${found.length} times in FreeAgent`;
-  if (invoice.status === "Draft") return "still a draft";
+  if (sends && invoice.status === "Draft") return "still a draft";
   if (!decimal(invoice.total_value).eq(String(row["total"]))) {
     return `total ${invoice.total_value}, ours ${String(row["total"])}`;
   }

@@ -1,7 +1,16 @@
 import type { Life } from "./life.ts";
 
 const calm = { fate: null, overlap: false, meanwhile: [], pauseSeconds: 600 };
+const policy = {
+  onCreate: "send",
+  void: "reject",
+  onDelete: "hide",
+  newContacts: "ignore",
+  streetOwner: "database",
+  noBankLine: "manual",
+} as const;
 const beginning = {
+  policy,
   begins: "2026-11-23T20:00:00Z",
   rotation: "strict",
   skewSeconds: 0,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { actKinds, type Act } from "../pipelines/book-keeping.ts";
 import { fateKinds, type Fate } from "./actor.ts";
 import { officeActKinds, type OfficeAct } from "./office-acts.ts";
+import { personActKinds, type PersonAct } from "./person-acts.ts";
 
 /** A fault of FreeAgent's that lasts a day: each call to a path goes wrong with a chance. */
 export interface DayFault {
@@ -22,17 +23,34 @@ export interface NightPlan {
   readonly pauseSeconds: number;
 }
 
+/** What the bank or a person does in FreeAgent. */
+export interface OutsideAct extends Omit<Act, "kind"> {
+  readonly kind: Act["kind"] | PersonAct["kind"];
+}
+
 /** What happens between two evenings, and the nights that follow. */
 export interface Day {
   readonly office: readonly OfficeAct[];
-  readonly outside: readonly Act[];
+  readonly outside: readonly OutsideAct[];
   readonly faults: readonly DayFault[];
   readonly nights: readonly NightPlan[];
+}
+
+/** Rules of the configuration that a life is lived under. */
+export interface Policy {
+  readonly onCreate: "send" | "email" | "draft";
+  readonly void: "reject" | "delete";
+  readonly onDelete: "hide" | "delete";
+  readonly newContacts: "stage" | "ignore";
+  /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
+  readonly streetOwner: "database" | "freeagent" | "ask";
+  readonly noBankLine: "manual" | "wait";
 }
 
 /** Everything that decides a simulated life; the same one is always lived in the same way. */
 export interface Life {
   readonly begins: string;
+  readonly policy: Policy;
   readonly rotation: "strict" | "grace" | "lax";
   /** How wrong the clock of our machine is. */
   readonly skewSeconds: number;
@@ -52,8 +70,8 @@ const officeAct: fc.Arbitrary<OfficeAct> = fc.record({
   pence: fc.integer({ min: 1, max: 9000 }),
 });
 
-const outsideAct: fc.Arbitrary<Act> = fc.record({
-  kind: fc.constantFrom(...actKinds.filter((kind) => kind !== "we receive money")),
+const outsideAct: fc.Arbitrary<OutsideAct> = fc.record({
+  kind: fc.constantFrom(...actKinds.filter((kind) => kind !== "we receive money"), ...personActKinds),
   first: fc.nat(1000),
   second: fc.nat(1000),
   amount: fc.integer({ min: 1, max: 60 }),
@@ -78,6 +96,16 @@ const night: fc.Arbitrary<NightPlan> = fc.record({
   pauseSeconds: fc.constantFrom(5, 40, 600),
 });
 
+/** The sample's own rules come first: a life is made shorter towards them. */
+const policy: fc.Arbitrary<Policy> = fc.record({
+  onCreate: fc.constantFrom("send", "send", "email", "draft"),
+  void: fc.constantFrom("reject", "delete"),
+  onDelete: fc.constantFrom("hide", "hide", "delete"),
+  newContacts: fc.constantFrom("ignore", "stage"),
+  streetOwner: fc.constantFrom("database", "freeagent", "ask"),
+  noBankLine: fc.constantFrom("manual", "manual", "wait"),
+});
+
 /** How much happens in a life, at most; what is given as two numbers is at least and at most. */
 interface Size {
   readonly days: number;
@@ -99,7 +127,7 @@ const large: Size = {
   ...{ faults: [0, 3], invoices: [4, 8], leastCalmNights: 3 },
 };
 
-function day(size: Size, outside: fc.Arbitrary<Act[]>): fc.Arbitrary<Day> {
+function day(size: Size, outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<Day> {
   return fc.record({
     office: fc.array(officeAct, { maxLength: size.office }),
     outside,
@@ -126,6 +154,7 @@ function livesOf(size: Size): fc.Arbitrary<Life> {
       "2027-03-27T22:30:00Z",
       "2028-02-28T20:00:00Z",
     ),
+    policy,
     rotation: fc.constantFrom("strict", "grace", "lax"),
     skewSeconds: fc.constantFrom(0, 600, -300),
     chance: fc.nat(),

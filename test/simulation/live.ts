@@ -1,8 +1,9 @@
 import { perform, type Act } from "../pipelines/book-keeping.ts";
 import { Actor } from "./actor.ts";
 import { problemsOf } from "./invariants.ts";
-import type { Day, Life, NightPlan } from "./life.ts";
+import type { Day, Life, NightPlan, OutsideAct } from "./life.ts";
 import { performInOffice, type OfficeAct } from "./office-acts.ts";
+import { deletes, isPersonAct, performAsPerson } from "./person-acts.ts";
 import { simulatedWorld, type SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
 import type { Theatre } from "./theatre.ts";
@@ -64,7 +65,7 @@ async function liveCalmly(
 async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight | undefined)[]> {
   const { stage } = world;
   for (const act of day.office) await performInOffice(world.database, act, dayOf(world));
-  for (const act of day.outside) if (await isPossible(world, act)) await perform(inOurTime(world), act);
+  for (const act of day.outside) if (await isPossible(world, act)) await workOutside(world, act);
   for (const { kind, method, path, chance } of day.faults) {
     const more = { delay_ms: 90_000, retry_after: 1, ...(method === "any" ? {} : { method }) };
     await world.control("POST", "/faults", { kind, path, probability: chance / 100, ...more });
@@ -109,9 +110,13 @@ async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly
   }
 }
 
+function workOutside(world: SimulatedWorld, act: OutsideAct): Promise<void> {
+  return isPersonAct(act) ? performAsPerson(world, act) : perform(inOurTime(world), act as Act);
+}
+
 /** Nobody deletes what we may just have made and not yet seen: who did it would be impossible to tell. */
-async function isPossible({ database }: SimulatedWorld, act: Act): Promise<boolean> {
-  if (!["entry is deleted", "invoice is deleted"].includes(act.kind)) return true;
+async function isPossible({ database }: SimulatedWorld, act: OutsideAct): Promise<boolean> {
+  if (!deletes(act)) return true;
   return (await database.query("select 1 from freeagent_sync.intents where finished_at is null")).length === 0;
 }
 

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import type { CompanyConfig } from "../../config/config.ts";
 import { logInToSimulator } from "../../cli/demo/log-in-to-simulator.ts";
 import { tokenKey } from "../../cli/token-key.ts";
 import { systemClock } from "../../cli/system-clock.ts";
@@ -8,7 +9,7 @@ import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 import { simulatorControl } from "../support/simulator-control.ts";
 import type { Actor } from "./actor.ts";
-import type { Life } from "./life.ts";
+import type { Life, Policy } from "./life.ts";
 import type { StagedDatabase } from "./staged-database.ts";
 import { nightOf, type Offstage, type StagedNight } from "./staged-night.ts";
 import { Stage } from "./stage.ts";
@@ -32,7 +33,8 @@ export interface SimulatedWorld extends Omit<SampleWorld, "night"> {
 
 /** Builds the world of a life in a theatre, which has it to itself until `close`. */
 export async function simulatedWorld(theatre: Theatre, life: Life): Promise<SimulatedWorld> {
-  const { company, configFile, database, environment } = theatre;
+  const { configFile, database, environment } = theatre;
+  const company = companyUnder(theatre.company, life.policy);
   const stage = new Stage(seededDice(life.chance, "stage", 0), Date.parse(life.begins));
   const today = life.begins.slice(0, 10);
   await theatre.empty();
@@ -71,6 +73,21 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
       await Promise.all([...offstage.clients].map((client) => client.close()));
       await Promise.allSettled(offstage.underWay);
       await simulator.close();
+    },
+  };
+}
+
+function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
+  const { contacts, invoices, payments } = company.rules;
+  const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
+  const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
+  return {
+    ...company,
+    rules: {
+      ...company.rules,
+      contacts: { ...contacts, on_delete, new_contacts, owner },
+      invoices: { ...invoices, on_create, void: policy.void },
+      payments: { ...payments, no_bank_line },
     },
   };
 }

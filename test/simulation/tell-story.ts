@@ -1,9 +1,9 @@
 import type { Life } from "./life.ts";
 
 /** A life in plain words, a line per event. */
-export function tellStory({ begins, rotation, skewSeconds, invoices, days }: Life): string {
+export function tellStory({ begins, policy, rotation, skewSeconds, invoices, days }: Life): string {
   const clock = skewSeconds === 0 ? "our clock is right" : `our clock is wrong by ${skewSeconds} s`;
-  const lines = [`It begins on ${begins}; refresh tokens are ${rotation}; ${clock}; ${invoices} invoices.`];
+  const lines = [`It begins on ${begins}; refresh tokens are ${rotation}; ${clock}; ${invoices} invoices.`, `Rules: ${JSON.stringify(policy)}`];
   for (const [index, day] of days.entries()) {
     lines.push(`Day ${index + 1}:`);
     for (const { kind, first, second, pence } of day.office) lines.push(`  ${kind} (${first}, ${second}, ${pence}p)`);

@@ -1,0 +1,67 @@
+import { decimal } from "../../domain/money.ts";
+import type { SimulatedWorld } from "./simulated-world.ts";
+
+interface Entry {
+  readonly url: string;
+  readonly gross_value: string;
+  readonly paid_invoice?: string;
+}
+
+interface Books {
+  readonly bank_transaction_explanations: readonly Entry[];
+  readonly emails: readonly { readonly invoice: number }[];
+}
+
+/**
+ * To the penny: each payment's own entry pays its invoice what the row says, no entry of ours is left without a row, and
+ * no invoice was mailed twice. What was told as a reject or a difference is allowed.
+ */
+export async function unequalBooks({ control, database }: SimulatedWorld): Promise<string[]> {
+  const books = (await control("GET", "/books")) as Books;
+  const mails = books.emails.map(({ invoice }) => invoice);
+  const entries = new Map(books.bank_transaction_explanations.map((entry) => [numberOf(entry.url), entry]));
+  const payments = await database.query(paymentsSql);
+  const left = await database.query(leftSql);
+  return [
+    ...mails.filter((id, place) => mails.indexOf(id) !== place).map((id) => `Invoice ${id} was mailed twice.`),
+    ...payments.flatMap((row) => {
+      const entry = entries.get(Number(row["freeagent_id"]));
+      const name = `payment ${String(row["source_key"])}`;
+      if (entry === undefined) return [`${name} has an entry that FreeAgent does not have.`];
+      if (!decimal(entry.gross_value).eq(String(row["amount"]))) {
+        return [`${name} is booked with ${entry.gross_value}, ours ${String(row["amount"])}.`];
+      }
+      const onInvoice = numberOf(entry.paid_invoice ?? "") === Number(row["invoice_id"]);
+      return onInvoice ? [] : [`${name} pays ${String(entry.paid_invoice)}, ours ${String(row["invoice_id"])}.`];
+    }),
+    ...left.flatMap((row) => {
+      const id = Number(row["freeagent_id"]);
+      return entries.has(id) ? [`Our entry ${id} of payment ${String(row["source_key"])} stands for nothing.`] : [];
+    }),
+  ];
+}
+
+function numberOf(url: string): number {
+  return Number(/\d+$/.exec(url)?.[0] ?? 0);
+}
+
+const paymentsSql = `
+  select l.source_key, l.freeagent_id, r.amount_pence * 0.01 as amount, i.freeagent_id as invoice_id
+  from freeagent_sync.links l
+  join sales.receipts r on r.receipt_id::text = l.source_key
+  left join freeagent_sync.links i on i.entity = 'invoice' and i.source_key = r.invoice_id::text
+  where l.entity = 'payment' and l.state = 'active' and l.freeagent_id is not null
+    and not exists (
+      select 1 from freeagent_sync.rejects j where j.entity = 'payment' and j.source_key = l.source_key)
+    and not exists (
+      select 1 from freeagent_sync.differences d
+      where d.entity = 'payment' and d.source_key = l.source_key
+         or d.entity = 'invoice' and d.source_key = r.invoice_id::text)`;
+
+const leftSql = `
+  select distinct n.source_key, n.freeagent_id
+  from freeagent_sync.intents n
+  where n.entity = 'payment' and n.step = 'create' and n.freeagent_id is not null
+    and not exists (
+      select 1 from freeagent_sync.links l
+      where l.entity = 'payment' and l.state = 'active' and l.freeagent_id = n.freeagent_id)`;

@@ -1,0 +1,46 @@
+import { chosen, goneKey } from "./act-sql.ts";
+
+const anyCustomer = chosen("customer_id", "sales.customers");
+const other = chosen("customer_id", "sales.customers", ":second");
+const unbilled = `sales.customers c where not exists (select 1 from sales.invoices i where i.customer_id = c.customer_id)`;
+const identity = ["kind", "trade_name", "forename", "surname", "email"];
+
+/** What happens to customers. */
+export const customerActs = {
+  "a customer comes": `
+    insert into sales.customers (kind, trade_name, email, street, city)
+    values ('company', 'New ' || (:first * 10000 + :second) || ' Ltd', 'n' || :first || '.' || :second || '@new.example',
+      (:pence % 90) || ' Mill Lane', 'Leeds')`,
+  "a customer moves": `
+    update sales.customers set street = :pence || ' High Street', city = ('{York,Hull,Bath}'::text[])[1 + :second % 3]
+    where customer_id = ${anyCustomer}`,
+  "a customer is closed": `
+    update sales.customers set deleted_at = case when :second % 2 = 0 then :day end where customer_id = ${anyCustomer}`,
+  "a customer is touched": `update sales.customers set city = city where customer_id = ${anyCustomer}`,
+  "a customer telephones": `
+    update sales.customers set telephone = '0113 ' || :pence where customer_id = ${anyCustomer}`,
+  "a customer is renamed": `
+    update sales.customers set trade_name = 'Renamed ' || :second % 5 || ' Ltd'
+    where customer_id = ${anyCustomer} and kind = 'company'`,
+  "two customers change names": `
+    update sales.customers c set (${identity.join(", ")}) = (o.${identity.join(", o.")})
+    from sales.customers o
+    where c.customer_id <> o.customer_id
+      and c.customer_id in (${anyCustomer}, ${other})
+      and o.customer_id in (${anyCustomer}, ${other})`,
+  "a customer takes another's name over": `
+    update sales.customers c set (${identity.join(", ")}) = (o.${identity.join(", o.")})
+    from sales.customers o
+    where c.customer_id = ${anyCustomer} and o.customer_id = ${other} and c.customer_id <> o.customer_id;
+    update sales.customers set kind = 'company', trade_name = 'Formerly ' || customer_id
+    where customer_id = ${other} and customer_id <> ${anyCustomer}`,
+  "a customer fits a contact": `
+    insert into sales.customers (kind, trade_name, email)
+    values ('company', 'Hand ' || :second % 3 || ' Ltd', 'hand' || :second % 3 || '@hand.example')`,
+  "a customer is deleted": `
+    delete from sales.customers where customer_id = ${chosen("customer_id", unbilled)}`,
+  "a customer's key is used again": `
+    insert into sales.customers (customer_id, kind, trade_name, email, city)
+    select k, 'company', 'Again ' || k || ' Ltd', 'again' || :second % 2 || '@again.example', 'Leeds'
+    from (values (${goneKey("customer_id", "sales.customers")})) v (k) where k is not null`,
+} as const;

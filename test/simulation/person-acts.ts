@@ -1,0 +1,131 @@
+import type { SimulatedWorld } from "./simulated-world.ts";
+
+/** One thing that a person does in FreeAgent's web product; the numbers choose among what the books have by then. */
+export interface PersonAct {
+  readonly kind: PersonActKind;
+  readonly first: number;
+  readonly second: number;
+  /** Pounds. */
+  readonly amount: number;
+}
+
+interface Resource {
+  readonly url: string;
+}
+
+interface Books {
+  readonly contacts: readonly Resource[];
+  readonly invoices: readonly (Resource & {
+    readonly status: string;
+    readonly reference: string;
+    readonly due_value: string;
+    readonly invoice_items: readonly Resource[];
+  })[];
+  readonly bank_transactions: readonly (Resource & { readonly unexplained_amount: string })[];
+}
+
+interface Scene {
+  readonly world: SimulatedWorld;
+  readonly act: PersonAct;
+  readonly books: Books;
+  readonly contact: number;
+  readonly invoice: Books["invoices"][number] | undefined;
+  readonly draft: Books["invoices"][number] | undefined;
+  /** The books' answer; undefined when they refuse. */
+  readonly call: (method: string, path: string, body?: object) => Promise<unknown>;
+}
+
+const edit = ({ call, contact }: Scene, fields: object): Promise<unknown> =>
+  call("PUT", `/person/v2/contacts/${contact}`, { contact: fields });
+
+const acts = {
+  "contact's address is changed": (scene) => edit(scene, { address1: `${scene.act.amount} Their Street`, region: "Kent" }),
+  "contact's telephone is changed": (scene) => edit(scene, { phone_number: `020 ${scene.act.first}` }),
+  "contact's county is changed": (scene) => edit(scene, { region: ["Devon", "Dorset", "Essex"][scene.act.first % 3] }),
+  "contact is renamed": (scene) => edit(scene, { organisation_name: `Theirs ${scene.act.second % 4}` }),
+  "contact is hidden": (scene) => edit(scene, { status: scene.act.first % 3 === 0 ? "Active" : "Hidden" }),
+  "contact is deleted": ({ call, contact }) => call("DELETE", `/person/v2/contacts/${contact}`),
+  "contact is made by hand": ({ call, act: { second } }) => {
+    const name = second % 3;
+    const contact = { organisation_name: `Hand ${name} Ltd`, email: `hand${name}@hand.example`, town: "Dover" };
+    return call("POST", "/person/v2/contacts", { contact });
+  },
+  "invoice gets a comment": ({ call, invoice }) =>
+    call("PUT", `/person/v2/invoices/${idOf(invoice)}`, { invoice: { comments: "By hand" } }),
+  "invoice becomes a draft": ({ call, invoice }) =>
+    call("PUT", `/person/v2/invoices/${idOf(invoice)}/transitions/mark_as_draft`),
+  "draft is priced anew": ({ call, draft, act }) => {
+    const line = { id: idOf(draft?.invoice_items[0]), price: act.amount };
+    return call("PUT", `/person/v2/invoices/${idOf(draft)}`, { invoice: { invoice_items: [line] } });
+  },
+  "draft is sent": ({ call, draft }) => call("PUT", `/person/v2/invoices/${idOf(draft)}/transitions/mark_as_sent`),
+  "draft is deleted": ({ call, draft }) => call("DELETE", `/person/v2/invoices/${idOf(draft)}`),
+  "invoice is written with our reference": async ({ world, call, contact, act }) => {
+    const [row] = await world.database.query(unsentSql);
+    if (row === undefined) return;
+    const items = [{ description: "By hand", quantity: 1, price: act.amount, sales_tax_rate: 0 }];
+    const dated = { dated_on: new Date(world.stage.now()).toISOString().slice(0, 10), payment_terms_in_days: 30 };
+    const invoice = { contact: `/v2/contacts/${contact}`, reference: row["number"], ...dated, invoice_items: items };
+    await call("POST", "/person/v2/invoices", { invoice });
+  },
+  "bank pays an invoice": ({ call, invoice, act }) =>
+    call("POST", "/bank_lines", {
+      amount: Number(invoice?.due_value ?? 1) || 1,
+      description: act.first % 2 === 0 ? `FPS ${invoice?.reference ?? ""}` : `FPS ${act.second}`,
+    }),
+  "bank pays a receipt": async ({ world, call, act }) => {
+    const rows = await world.database.query(receiptSql);
+    const row = rows[act.first % Math.max(rows.length, 1)];
+    const description = act.second % 2 === 0 ? `BACS ${String(row?.["number"])}` : "BACS";
+    if (row !== undefined) await call("POST", "/bank_lines", { amount: Number(row["pence"]) / 100, description });
+  },
+  "line is explained in parts": ({ call, books, act, invoice }) => {
+    const lines = books.bank_transactions.filter((line) => Number(line.unexplained_amount) > 1);
+    const line = lines[act.second % Math.max(lines.length, 1)];
+    const parts = [0.4, 0.6].map((gross_value) => ({ paid_invoice: invoice?.url, gross_value }));
+    return call("POST", "/explanations", { bank_transaction: line?.url ?? "0", parts });
+  },
+} as const satisfies Record<string, (scene: Scene) => Promise<unknown>>;
+
+type PersonActKind = keyof typeof acts;
+
+/** All of them. */
+export const personActKinds = Object.keys(acts) as PersonActKind[];
+
+const unsentSql = `
+  select number from sales.invoices i
+  where not exists (
+    select 1 from freeagent_sync.links l where l.entity = 'invoice' and l.source_key = i.invoice_id::text)
+  order by invoice_id limit 1`;
+
+const receiptSql = `
+  select r.amount_pence as pence, i.number
+  from sales.receipts r join sales.invoices i using (invoice_id)
+  where bank_payment_id is null order by receipt_id`;
+
+/** True for an act of these, false for one of the bank's and the book-keeper's. */
+export function isPersonAct<Other extends { readonly kind: string }>(act: Other): act is Other & PersonAct {
+  return act.kind in acts;
+}
+
+/** True where it deletes what we may have made. */
+export function deletes({ kind }: { readonly kind: string }): boolean {
+  return ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"].includes(kind);
+}
+
+/** Does an act. What the books do not allow is refused, as it would be in the web product, and changes nothing. */
+export async function performAsPerson(world: SimulatedWorld, act: PersonAct): Promise<void> {
+  const books = (await world.control("GET", "/books")) as Books;
+  const chosen = <Item>(list: readonly Item[]): Item | undefined => list[act.first % Math.max(list.length, 1)];
+  await acts[act.kind]({
+    ...{ world, act, books },
+    contact: idOf(chosen(books.contacts)),
+    invoice: chosen(books.invoices.filter(({ status }) => status !== "Draft")),
+    draft: chosen(books.invoices.filter(({ status }) => status === "Draft")),
+    call: (method, path, body) => world.control(method, path, body).catch(() => undefined),
+  });
+}
+
+function idOf(resource: Resource | undefined): number {
+  return Number(resource?.url.split("/").at(-1) ?? 0);
+}
