@@ -22,9 +22,12 @@ const owned = [
 
 /**
  * Each customer that is linked is as our mapping says in FreeAgent, and each that has an invoice is linked. A difference
- * that was told as a reject is allowed.
+ * that was told as a reject is allowed. What a person hid stays hidden: where somebody does, that is not compared.
  */
-export async function unequalContacts({ company, control, database }: SimulatedWorld): Promise<string[]> {
+export async function unequalContacts(
+  { company, control, database }: SimulatedWorld,
+  othersHide: boolean,
+): Promise<string[]> {
   const { contacts } = (await control("GET", "/books")) as { contacts: readonly Contact[] };
   const mapping = await readFile(join(company.mappingFolder, "contacts.sql"), "utf8");
   const rows = await database.query(
@@ -43,16 +46,16 @@ export async function unequalContacts({ company, control, database }: SimulatedW
          select 1 from freeagent_sync.differences d
          where d.entity = 'contact' and d.source_key = m.source_key::text and d.class = 'orphan_link')`,
   );
-  return rows.flatMap((row) => wrongWith(row, contacts));
+  return rows.flatMap((row) => wrongWith(row, contacts, othersHide));
 }
 
-function wrongWith(row: Row, contacts: readonly Contact[]): string[] {
+function wrongWith(row: Row, contacts: readonly Contact[], othersHide: boolean): string[] {
   const name = `Customer ${String(row["source_key"])}`;
   if (row["freeagent_id"] === null) return row["billed"] === true ? [`${name} has an invoice and no link.`] : [];
   const contact = contacts.find(({ url }) => url.endsWith(`/v2/contacts/${String(row["freeagent_id"])}`));
   if (contact === undefined) return [`${name} is linked to a contact that FreeAgent does not have.`];
   const hidden = contact["status"] === "Hidden";
-  const state = hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
+  const state = othersHide || hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
   const fields = owned.filter((field) => row[field] !== null && row[field] !== contact[field]);
   return [
     ...state,

@@ -26,7 +26,9 @@ export async function problemsOf(
   stormy: readonly (StagedNight | undefined)[],
   calm: readonly StagedNight[],
 ): Promise<string[]> {
-  const alone = life.days.every(({ outside }) => outside.length === 0);
+  const outside = life.days.flatMap((day) => [...day.outside, ...day.nights.flatMap((night) => night.outside)]);
+  const alone = outside.length === 0;
+  const othersHide = outside.some(({ kind }) => kind === "contact is hidden");
   const mayNeedLogin = await loginMayBeLost(world, life.rotation);
   return [
     ...strangeEnds(stormy, mayNeedLogin),
@@ -34,7 +36,7 @@ export async function problemsOf(
     ...(await unfinished(world)),
     ...(await wrongEffects(world)),
     ...(await keysLeftOpen(world)),
-    ...(await unequalContacts(world)),
+    ...(await unequalContacts(world, othersHide)),
     ...(await unequalInvoices(world, alone, life.policy.onCreate !== "draft")),
     ...(await unequalBooks(world)),
     ...(await wrongFeed(world)),

@@ -1,6 +1,6 @@
 import type { Life } from "./life.ts";
 
-const calm = { fate: null, overlap: false, meanwhile: [], pauseSeconds: 600 };
+const calm = { fate: null, overlap: false, meanwhile: [], office: [], outside: [], pauseSeconds: 600 };
 const policy = {
   onCreate: "send",
   void: "reject",
@@ -16,6 +16,7 @@ const beginning = {
   skewSeconds: 0,
   chance: 0,
   invoices: 6,
+  inStep: false,
   leastCalmNights: 3,
 } as const;
 

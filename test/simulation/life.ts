@@ -19,6 +19,9 @@ export interface NightPlan {
   readonly fate: Fate | null;
   readonly overlap: boolean;
   readonly meanwhile: readonly OfficeAct[];
+  /** What happens in the back office, and in FreeAgent, before the next run. */
+  readonly office: readonly OfficeAct[];
+  readonly outside: readonly OutsideAct[];
   /** Until the next run starts; a write that lands late may still be under way then. */
   readonly pauseSeconds: number;
 }
@@ -58,6 +61,8 @@ export interface Life {
   readonly chance: number;
   /** That the back office has when it begins. */
   readonly invoices: number;
+  /** A calm night comes first: people find in FreeAgent what we have made. */
+  readonly inStep: boolean;
   /** Nights without faults that follow its days, of three at most. */
   readonly leastCalmNights: number;
   readonly days: readonly Day[];
@@ -89,12 +94,16 @@ const fate: fc.Arbitrary<Fate> = fc.record({
   what: fc.constantFrom(...fateKinds),
 });
 
-const night: fc.Arbitrary<NightPlan> = fc.record({
-  fate: fc.option(fate, { freq: 2 }),
-  overlap: fc.boolean(),
-  meanwhile: fc.array(officeAct, { maxLength: 2 }),
-  pauseSeconds: fc.constantFrom(5, 40, 600),
-});
+function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
+  return fc.record({
+    fate: fc.option(fate, { freq: 2 }),
+    overlap: fc.boolean(),
+    meanwhile: fc.array(officeAct, { maxLength: 2 }),
+    office: fc.array(officeAct, { maxLength: 2 }),
+    outside,
+    pauseSeconds: fc.constantFrom(5, 40, 600),
+  });
+}
 
 /** The sample's own rules come first: a life is made shorter towards them. */
 const policy: fc.Arbitrary<Policy> = fc.record({
@@ -132,7 +141,7 @@ function day(size: Size, outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<Day>
     office: fc.array(officeAct, { maxLength: size.office }),
     outside,
     faults: fc.array(fault, { minLength: size.faults[0], maxLength: size.faults[1] }),
-    nights: fc.array(night, { minLength: 1, maxLength: size.nights }),
+    nights: fc.array(night(outside), { minLength: 1, maxLength: size.nights }),
   });
 }
 
@@ -159,6 +168,7 @@ function livesOf(size: Size): fc.Arbitrary<Life> {
     skewSeconds: fc.constantFrom(0, 600, -300),
     chance: fc.nat(),
     invoices: fc.integer({ min: size.invoices[0], max: size.invoices[1] }),
+    inStep: fc.boolean(),
     leastCalmNights: fc.constant(size.leastCalmNights),
     days: days(size),
   });

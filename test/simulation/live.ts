@@ -32,6 +32,10 @@ async function liveAlone(theatre: Theatre, life: Life): Promise<Lived> {
   const world = await simulatedWorld(theatre, life);
   try {
     const ends: (StagedNight | undefined)[] = [];
+    if (life.inStep) {
+      ends.push(await world.night(new Actor("first night")));
+      world.stage.pass(aDay);
+    }
     for (const day of life.days) ends.push(...(await liveADay(world, day)));
     const calm = await liveCalmly(world, life.leastCalmNights, ends);
     const { requests } = (await world.control("GET", "/requests")) as { requests: { method: string; path: string }[] };
@@ -64,8 +68,7 @@ async function liveCalmly(
 
 async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight | undefined)[]> {
   const { stage } = world;
-  for (const act of day.office) await performInOffice(world.database, act, dayOf(world));
-  for (const act of day.outside) if (await isPossible(world, act)) await workOutside(world, act);
+  await work(world, day);
   for (const { kind, method, path, chance } of day.faults) {
     const more = { delay_ms: 90_000, retry_after: 1, ...(method === "any" ? {} : { method }) };
     await world.control("POST", "/faults", { kind, path, probability: chance / 100, ...more });
@@ -73,11 +76,17 @@ async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight |
   const ends: (StagedNight | undefined)[] = [];
   for (const plan of day.nights) {
     ends.push(...(await playNight(world, plan)));
+    await work(world, plan);
     stage.pass(plan.pauseSeconds * 1000);
   }
   await world.control("DELETE", "/faults");
   stage.pass(aDay - 1_800_000);
   return ends;
+}
+
+async function work(world: SimulatedWorld, { office, outside }: Pick<Day, "office" | "outside">): Promise<void> {
+  for (const act of office) await performInOffice(world.database, act, dayOf(world));
+  for (const act of outside) if (await isPossible(world, act)) await workOutside(world, act);
 }
 
 /** A night, perhaps another one beside it, and people in the back office who do not wait for either. */

@@ -25,9 +25,9 @@ async function idleRefreshes(world: SimulatedWorld, begun: number): Promise<stri
   return refreshes.length <= most ? [] : [`${refreshes.length} token calls for ${begun} runs.`];
 }
 
-/** True when FreeAgent's answer to a refresh was lost under strict rotation: only then may a person be needed. */
+/** True when FreeAgent's answer to a refresh was lost, and the old token may be dead: only then may a person be needed. */
 export async function loginMayBeLost(world: SimulatedWorld, rotation: string): Promise<boolean> {
-  return rotation === "strict" && (await tokenCalls(world)).some(({ fault }) => fault !== null);
+  return rotation !== "lax" && (await tokenCalls(world)).some(({ fault }) => fault !== null);
 }
 
 async function tokenCalls({ control }: SimulatedWorld): Promise<readonly LoggedCall[]> {
