@@ -13,6 +13,7 @@ import { matchExisting } from "../transform/match-existing.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
+import { refuseOrphans } from "./refuse-orphans.ts";
 
 /** What a push would do for a batch of keys. It only reads. */
 export interface PlannedBatch {
@@ -43,7 +44,8 @@ export async function planBatch(
   const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const planned = await withFoldedMarkers(context, flow.entity, await planReadable(context, flow, free, links));
+  const present = await refuseOrphans(context, await planReadable(context, flow, free, links));
+  const planned = await withFoldedMarkers(context, flow.entity, present);
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };

@@ -55,7 +55,8 @@ function wrongWith(row: Row, contacts: readonly Contact[], othersHide: boolean):
   const contact = contacts.find(({ url }) => url.endsWith(`/v2/contacts/${String(row["freeagent_id"])}`));
   if (contact === undefined) return [`${name} is linked to a contact that FreeAgent does not have.`];
   const hidden = contact["status"] === "Hidden";
-  const state = othersHide || hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
+  const state =
+    othersHide || hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
   const fields = owned.filter((field) => row[field] !== null && row[field] !== contact[field]);
   return [
     ...state,

@@ -96,7 +96,11 @@ async function wrongEffects({ control, database }: SimulatedWorld): Promise<stri
 }
 
 /** Where others work in FreeAgent too, a difference is allowed if it was told: as a reject or by the comparison. */
-async function unequalInvoices({ control, database }: SimulatedWorld, alone: boolean, sends: boolean): Promise<string[]> {
+async function unequalInvoices(
+  { control, database }: SimulatedWorld,
+  alone: boolean,
+  sends: boolean,
+): Promise<string[]> {
   const { invoices } = (await control("GET", "/books")) as { invoices: Invoice[] };
   const rows = await database.query(ourInvoicesSql);
   const problems: string[] = [];

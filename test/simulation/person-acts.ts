@@ -39,7 +39,8 @@ const edit = ({ call, contact }: Scene, fields: object): Promise<unknown> =>
   call("PUT", `/person/v2/contacts/${contact}`, { contact: fields });
 
 const acts = {
-  "contact's address is changed": (scene) => edit(scene, { address1: `${scene.act.amount} Their Street`, region: "Kent" }),
+  "contact's address is changed": (scene) =>
+    edit(scene, { address1: `${scene.act.amount} Their Street`, region: "Kent" }),
   "contact's telephone is changed": (scene) => edit(scene, { phone_number: `020 ${scene.act.first}` }),
   "contact's county is changed": (scene) => edit(scene, { region: ["Devon", "Dorset", "Essex"][scene.act.first % 3] }),
   "contact is renamed": (scene) => edit(scene, { organisation_name: `Theirs ${scene.act.second % 4}` }),

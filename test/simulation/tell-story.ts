@@ -4,7 +4,10 @@ import type { Day, Life } from "./life.ts";
 export function tellStory(life: Life): string {
   const { begins, policy, rotation, skewSeconds, invoices, days } = life;
   const clock = skewSeconds === 0 ? "our clock is right" : `our clock is wrong by ${skewSeconds} s`;
-  const lines = [`It begins on ${begins}; refresh tokens are ${rotation}; ${clock}; ${invoices} invoices.`, `Rules: ${JSON.stringify(policy)}`];
+  const lines = [
+    `It begins on ${begins}; refresh tokens are ${rotation}; ${clock}; ${invoices} invoices.`,
+    `Rules: ${JSON.stringify(policy)}`,
+  ];
   if (life.inStep) lines.push("A calm night comes first.");
   for (const [index, day] of days.entries()) {
     lines.push(`Day ${index + 1}:`);

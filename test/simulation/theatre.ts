@@ -35,7 +35,11 @@ export async function openTheatre(): Promise<Theatre> {
   files.edit("freeagent-sync.yaml", '{ main: "Current account" }', "{}");
   files.edit("freeagent-sync.yaml", "settle_seconds: 120 }", "settle_seconds: 120, concurrency: 2 }");
   // FreeAgent does not keep a discount of 0: what it makes of a row is not always what the row says.
-  files.edit("mapping/invoices.sql", "invoices.note as comments,", "invoices.note as comments,\n  0 as discount_percent,");
+  files.edit(
+    "mapping/invoices.sql",
+    "invoices.note as comments,",
+    "invoices.note as comments,\n  0 as discount_percent,",
+  );
   const environment = {
     DATABASE_URL: lent.url,
     FREEAGENT_CLIENT_ID: "demo-client",

@@ -1,0 +1,25 @@
+import type { Queryable } from "../domain/queryable.ts";
+import type { MappingFile } from "./mapping-file.ts";
+import { mappingFailed } from "./mapping-failed.ts";
+import { canBeOfType } from "./read-mapped-rows.ts";
+
+/**
+ * Those of the keys that the user's select gives a row for. Restricted by the key in its own type, as the rows are.
+ * @throws Problem configuration/mapping_failed where the select fails for one of them
+ */
+export async function readPresentKeys(
+  database: Queryable,
+  { name, sql, keyColumn, keyType }: MappingFile,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const possible = keys.filter((key) => canBeOfType(key, keyType));
+  if (possible.length === 0) return new Set();
+  const rows = await database
+    .query(`select m.${keyColumn}::text as key from (\n${sql}\n) m where m.${keyColumn} = any($1::${keyType}[])`, [
+      possible,
+    ])
+    .catch((error: unknown) => {
+      throw mappingFailed(name, error);
+    });
+  return new Set(rows.map((row) => String(row["key"])));
+}
