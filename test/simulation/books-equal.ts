@@ -4,6 +4,7 @@ import type { SimulatedWorld } from "./simulated-world.ts";
 interface Entry {
   readonly url: string;
   readonly gross_value: string;
+  readonly marked_for_review: boolean;
   readonly paid_invoice?: string;
 }
 
@@ -13,14 +14,15 @@ interface Books {
 }
 
 /**
- * To the penny: each payment's own entry pays its invoice what the row says, no entry of ours is left without a row, and
- * no invoice was mailed twice. What was told as a reject or a difference is allowed.
+ * To the penny: what the bank paid on an invoice is what the back office has received, each payment's own entry pays its invoice
+ * what the row says, no entry of ours is left without a row, and no invoice was mailed twice. What was told as a reject or a difference is allowed.
  */
 export async function unequalBooks({ control, database }: SimulatedWorld): Promise<string[]> {
   const books = (await control("GET", "/books")) as Books;
   const mails = books.emails.map(({ invoice }) => invoice);
   const entries = new Map(books.bank_transaction_explanations.map((entry) => [numberOf(entry.url), entry]));
   const payments = await database.query(paymentsSql);
+  const paid = await database.query(paidSql);
   const left = await database.query(leftSql);
   return [
     ...mails.filter((id, place) => mails.indexOf(id) !== place).map((id) => `Invoice ${id} was mailed twice.`),
@@ -33,6 +35,16 @@ export async function unequalBooks({ control, database }: SimulatedWorld): Promi
       }
       const onInvoice = numberOf(entry.paid_invoice ?? "") === Number(row["invoice_id"]);
       return onInvoice ? [] : [`${name} pays ${String(entry.paid_invoice)}, ours ${String(row["invoice_id"])}.`];
+    }),
+    ...paid.flatMap((row) => {
+      const here = decimal(String(row["paid"]));
+      const there = books.bank_transaction_explanations
+        .filter(
+          (entry) => !entry.marked_for_review && numberOf(entry.paid_invoice ?? "") === Number(row["freeagent_id"]),
+        )
+        .reduce((sum, entry) => sum.plus(decimal(entry.gross_value)), decimal("0"));
+      if (here.eq(there)) return [];
+      return [`${String(row["number"])}: the bank paid ${there.toFixed(2)}, the back office has ${here.toFixed(2)}.`];
     }),
     ...left.flatMap((row) => {
       const id = Number(row["freeagent_id"]);
@@ -57,6 +69,21 @@ const paymentsSql = `
       select 1 from freeagent_sync.differences d
       where d.entity = 'payment' and d.source_key = l.source_key
          or d.entity = 'invoice' and d.source_key = r.invoice_id::text)`;
+
+const paidSql = `
+  select i.number, l.freeagent_id, coalesce(sum(r.amount_pence), 0) * 0.01 as paid
+  from sales.invoices i
+  join freeagent_sync.links l on l.entity = 'invoice' and l.source_key = i.invoice_id::text and l.state = 'active'
+  left join sales.receipts r on r.invoice_id = i.invoice_id
+  where i.deleted_at is null and i.cancelled_on is null
+    and not exists (
+      select 1 from freeagent_sync.rejects j
+      where j.entity = 'invoice' and j.source_key = i.invoice_id::text
+         or j.entity = 'payment' and j.source_key in (
+              select receipt_id::text from sales.receipts o where o.invoice_id = i.invoice_id))
+    and not exists (
+      select 1 from freeagent_sync.differences d where d.entity = 'invoice' and d.source_key = i.invoice_id::text)
+  group by 1, 2`;
 
 const leftSql = `
   select distinct n.source_key, n.freeagent_id
