@@ -65,7 +65,7 @@ function planKnownInvoice(
     return { kind: "write", outcome, steps, freeagentId: link.freeagentId, hash, ...expectationOf(wanted) };
   };
   if (status === "Draft" && link.base[emailUnknown] === true) return { kind: "reject", rejection: mailUnknown };
-  const send: Step[] = link.base[wentOut] === true ? [{ name: "mark_as_sent", body: {} }] : sendSteps(rules);
+  const send: Step[] = wasMailed(link, rules) ? [{ name: "mark_as_sent", body: {} }] : sendSteps(rules);
   const [firstSend] = send;
   if (Object.keys(changed).length === 0) {
     const mismatch = totalMismatch(wanted, link.base);
@@ -86,6 +86,14 @@ function changedSinceBase({ header, items }: WantedInvoice, base: JsonObject): J
     ([name, value]) => (base[name] ?? null) !== null || (value !== false && value !== "0"),
   );
   return { ...Object.fromEntries(changed), ...changedItems(items, base) };
+}
+
+/**
+ * The customer has had it: it leaves again without an e-mail. One that was sent when we last wrote it, and is a draft now,
+ * was made one by a person.
+ */
+function wasMailed({ base }: Link, { on_create: policy }: InvoiceRules): boolean {
+  return base[wentOut] === true || (policy === "email" && jsonText(base["status"]) !== "Draft");
 }
 
 /** How a draft whose total agrees leaves for the customer. */

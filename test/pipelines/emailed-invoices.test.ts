@@ -98,3 +98,24 @@ test("an e-mail whose answer was lost is never sent again: an open invoice went 
   const quiet = await opened.night();
   expect(quiet).toMatchObject({ exitCode: 1, open: { rejects: 1, inDoubt: 0 }, calls: { writes: 0 } });
 });
+
+test("an amended invoice that a person makes a draft again is not e-mailed a second time when it changes once more", async () => {
+  const opened = await emailingWorld();
+  await opened.night();
+  const before = await mails(opened);
+  const raise = "update sales.invoice_lines set unit_price_pence = unit_price_pence + 100";
+  await opened.database.execute(raise);
+  await opened.night();
+  const { invoices } = (await opened.control("GET", "/books")) as { invoices: { url: string; paid_value: string }[] };
+  const unpaid = invoices.filter(({ paid_value: paid }) => Number(paid) === 0);
+  expect(unpaid.length).toBeGreaterThan(3);
+  for (const { url } of unpaid) {
+    await opened.control("PUT", `/person${new URL(url).pathname}/transitions/mark_as_draft`);
+  }
+  await opened.night();
+  await opened.database.execute(raise);
+  await opened.night();
+  expect(await mails(opened)).toEqual(before);
+  const books = (await opened.control("GET", "/books")) as { invoices: { status: string }[] };
+  expect(books.invoices.filter(({ status }) => status === "Draft")).toEqual([]);
+});
