@@ -70,6 +70,15 @@ const paymentsSql = `
       where d.entity = 'payment' and d.source_key = l.source_key
          or d.entity = 'invoice' and d.source_key = r.invoice_id::text)`;
 
+/** Payments of the back office on the invoice `i`, and those whose entry pays it in FreeAgent all the same. */
+const paymentsOn = `
+  select receipt_id::text from sales.receipts o where o.invoice_id = i.invoice_id
+  union all
+  select k.source_key
+  from freeagent_sync.links k
+  left join freeagent_mirror.bank_transaction_explanations x on x.freeagent_id = k.freeagent_id
+  where k.entity = 'payment' and x.paid_invoice_id = l.freeagent_id`;
+
 const paidSql = `
   select i.number, l.freeagent_id, coalesce(sum(r.amount_pence), 0) * 0.01 as paid
   from sales.invoices i
@@ -79,10 +88,11 @@ const paidSql = `
     and not exists (
       select 1 from freeagent_sync.rejects j
       where j.entity = 'invoice' and j.source_key = i.invoice_id::text
-         or j.entity = 'payment' and j.source_key in (
-              select receipt_id::text from sales.receipts o where o.invoice_id = i.invoice_id))
+         or j.entity = 'payment' and j.source_key in (${paymentsOn}))
     and not exists (
-      select 1 from freeagent_sync.differences d where d.entity = 'invoice' and d.source_key = i.invoice_id::text)
+      select 1 from freeagent_sync.differences d
+      where d.entity = 'invoice' and d.source_key = i.invoice_id::text
+         or d.entity = 'payment' and d.source_key in (${paymentsOn}))
   group by 1, 2`;
 
 const leftSql = `
