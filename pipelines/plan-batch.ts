@@ -7,10 +7,12 @@ import { foldMarkers } from "../extract/fold-markers.ts";
 import { openIntents } from "../extract/open-intents.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
 import { readLinks } from "../extract/read-links.ts";
+import { readReferenceHolders } from "../extract/read-reference-holders.ts";
 import { takenMarkers } from "../extract/taken-markers.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
 import { matchExisting } from "../transform/match-existing.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
+import { newReferenceOf, refuseTakenReferences } from "../transform/refuse-taken-references.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 import { refuseOrphans } from "./refuse-orphans.ts";
@@ -45,7 +47,8 @@ export async function planBatch(
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
   const present = await refuseOrphans(context, await planReadable(context, flow, free, links));
-  const planned = await withFoldedMarkers(context, flow.entity, present);
+  const own = await withOwnReferences(context, flow.entity, present);
+  const planned = await withFoldedMarkers(context, flow.entity, own);
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };
@@ -63,6 +66,17 @@ export function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Pla
   const plan = plans.get(sourceKey);
   if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
   return plan;
+}
+
+/** One query where an invoice that FreeAgent has is to have another reference, none in any other batch. */
+async function withOwnReferences(
+  { database, company }: PlanContext,
+  entity: Entity,
+  plans: ReadonlyMap<string, Plan>,
+): Promise<ReadonlyMap<string, Plan>> {
+  const references = entity === "invoice" ? [...plans.values()].flatMap((plan) => newReferenceOf(plan) ?? []) : [];
+  if (references.length === 0) return plans;
+  return refuseTakenReferences(plans, await readReferenceHolders(database, company.name, references));
 }
 
 /** Contacts are the same in whatever case their names are written; references of invoices are not. */

@@ -95,3 +95,37 @@ test("a new customer with the name that another one has just given up goes out w
   const next = await opened.night();
   expect([next.exitCode, next.outcomes["push contacts"]]).toMatchObject([0, { claimed: 1, created: 1 }]);
 });
+
+test("a sent invoice that takes over a reference which a paid one cannot give up is rejected, never left a draft", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  await opened.night();
+  const [open, paid] = await opened.database.query(
+    `(select invoice_id, number from sales.invoices where paid_pence = 0 order by 1 limit 1)
+     union all
+     (select invoice_id, number from sales.invoices where paid and cancelled_on is null order by 1 limit 1)`,
+  );
+  const rename = "update sales.invoices set number = $1 where invoice_id = $2";
+  await opened.database.execute(rename, ["GIVEN-UP", paid?.["invoice_id"]]);
+  await opened.database.execute(rename, [paid?.["number"], open?.["invoice_id"]]);
+  expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ claimed: 2, rejected: 2 });
+  expect((await books(opened)).invoices.filter(({ status }) => status === "Draft")).toEqual([]);
+  const held = await opened.database.query("select reason from freeagent_sync.rejects order by reason");
+  expect(held.map(({ reason }) => reason)).toEqual(["duplicate_reference", "invoice_locked"]);
+  await opened.database.execute(rename, ["TAKEN-BACK", open?.["invoice_id"]]);
+  await opened.database.execute(rename, [paid?.["number"], paid?.["invoice_id"]]);
+  expect(await opened.night()).toMatchObject({ exitCode: 0, calls: { writes: 3 } });
+});
+
+test("two sent invoices that change references do so in one night", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  await opened.night();
+  const [one, other] = await opened.database.query(
+    "select invoice_id, number from sales.invoices where paid_pence = 0 order by 1 limit 2",
+  );
+  const rename = "update sales.invoices set number = $1 where invoice_id = $2";
+  await opened.database.execute(rename, ["~", one?.["invoice_id"]]);
+  await opened.database.execute(rename, [one?.["number"], other?.["invoice_id"]]);
+  await opened.database.execute(rename, [other?.["number"], one?.["invoice_id"]]);
+  expect(await opened.night()).toMatchObject({ exitCode: 0, calls: { writes: 6 } });
+  expect((await books(opened)).invoices.filter(({ status }) => status === "Draft")).toEqual([]);
+});
