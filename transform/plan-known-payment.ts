@@ -29,6 +29,10 @@ export function planKnownPayment(known: KnownPayment, matchDays: number): Plan |
   const { freeagentId } = link;
   if (freeagentId !== null && link.base["marked_for_review"] === true) return approve(freeagentId, row.hash);
   if (link.sentHash === row.hash) return { kind: "unchanged" };
+  // FreeAgent does not have the invoice that the row names now: the entry stays where it is until it can go there.
+  if (known.invoice === undefined) {
+    return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: row.invoiceKey } };
+  }
   const inStep: Plan = { kind: "unchanged", link: { ...link, sentHash: row.hash } };
   if (freeagentId === null || agrees(known, matchDays)) return inStep;
   if (!link.madeByUs) return { kind: "reject", rejection: notOurs };

@@ -44,6 +44,12 @@ describe("a payment that was changed", () => {
     );
   });
 
+  test("waits where it moves to an invoice that FreeAgent does not have yet, never taken for in step", () => {
+    expect(changedTo({ invoice_key: "8" })).toBe("wait for invoice 8");
+    const theirs = { link: link({ madeByUs: false }) };
+    expect(changedTo({ invoice_key: "8" }, theirs)).toBe("wait for invoice 8");
+  });
+
   test("keeps the bank's date on a line of the bank's, and its line when it is booked anew", () => {
     const onLine = { onBankLine: true, account: withFeed };
     expect(changedTo({ dated_on: "2026-11-22" }, onLine)).toBe("unchanged, entry 900, ours: true");
@@ -100,7 +106,7 @@ describe("a payment that was changed", () => {
     const moved = { invoice_key: "8" };
     const invoices = new Map([["8", invoice({ freeagentId: 0, due: "99" })]]);
     expect(changedTo(moved, {}, { invoices })).toBe("reject: overpayment");
-    expect(changedTo(moved, {}, { invoices: new Map() })).toBe("unchanged, entry 900, ours: true");
+    expect(changedTo(moved, {}, { invoices: new Map() })).toBe("wait for invoice 8");
     const onLine = { onBankLine: true, account: withFeed };
     expect(changedTo({ dated_on: "2026-11-01" }, onLine, { invoices: new Map() })).toBe("wait for invoice 7");
     const unknown = link({ base: { dated_on: "2026-11-20" } });
