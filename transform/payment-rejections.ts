@@ -24,15 +24,16 @@ export const notOurs: Rejection = {
     "The payment was changed in the back office, but its entry in FreeAgent was made by a person or the bank. Change it there.",
 };
 
-/** More than is due; nothing is booked of it. */
-export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice): Rejection {
+/** More than is due. @param isBooked an entry of ours stands for the payment as it was before: it stays */
+export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice, isBooked: boolean): Rejection {
+  const done = isBooked ? "Its entry stays as it was" : "Nothing was booked";
   const guess = decimal(invoice.guessed).gt("0")
     ? ` FreeAgent also guesses that ${pounds(invoice.guessed)} from the bank pays it: approve or delete that guess there first.`
     : "";
   return {
     reason: "overpayment",
     field: "amount",
-    detail: `The payment is ${pounds(amount)} ${invoice.currency}, but only ${pounds(invoice.due)} is due. Nothing was booked; correct the payment, or book the surplus in FreeAgent by hand.${guess}`,
+    detail: `The payment is ${pounds(amount)} ${invoice.currency}, but only ${pounds(invoice.due)} is due. ${done}; correct the payment, or book the surplus in FreeAgent by hand.${guess}`,
   };
 }
 

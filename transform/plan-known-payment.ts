@@ -87,7 +87,7 @@ function canEdit(known: KnownPayment): boolean {
 function edit({ row, link, invoice }: KnownPayment, freeagentId: number): Plan {
   const more = decimal(row.amount).minus(decimal(paidByEntry(link.base) ?? "0"));
   if (invoice !== undefined && more.gt(decimal(invoice.due)) && more.gt("0")) {
-    return { kind: "reject", rejection: overpayment(row, invoice) };
+    return { kind: "reject", rejection: overpayment(row, invoice, true) };
   }
   const wanted = { gross_value: row.amount, dated_on: row.datedOn };
   return {

@@ -108,7 +108,7 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
   }
   if (isWrittenOff) return { kind: "reject", rejection: writtenOff(invoice), again: true };
   if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
-  if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice));
+  if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice, replaces !== undefined));
   books.use(row.invoiceKey, row.amount);
   const wait = waitForDoubtful(books, invoice, row.amount);
   if (wait !== undefined) return wait;

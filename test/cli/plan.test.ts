@@ -133,7 +133,7 @@ test("before the first night it says that FreeAgent was never read", async () =>
   expect(stdout).toMatch(/invoices +.* 20 +.* 20 +.* 40/);
 });
 
-test("a payment on an invoice that the same push deletes is foreseen to wait, as it then does", async () => {
+test("a payment on an invoice that the same push deletes is foreseen to be rejected, as it then is", async () => {
   world = await sampleWorld({
     scale: 0.01,
     edit: (files) => {
@@ -152,9 +152,9 @@ test("a payment on an invoice that the same push deletes is foreseen to wait, as
     [TODAY],
   );
   const { counts, calls } = await planned(world);
-  expect(counts).toMatchObject({ invoice: { deleted: 1 }, payment: { created: 0, waiting: 1 } });
+  expect(counts).toMatchObject({ invoice: { deleted: 1 }, payment: { created: 0, rejected: 1 } });
   const pushed = await world.night(pushPipelines(undefined));
-  expect(pushed.outcomes).toMatchObject({ "push invoices": { deleted: 1 }, "push payments": { waiting: 1 } });
+  expect(pushed.outcomes).toMatchObject({ "push invoices": { deleted: 1 }, "push payments": { rejected: 1 } });
   expect(pushed.calls.writes).toBe(calls);
 });
 

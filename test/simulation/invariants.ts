@@ -136,7 +136,13 @@ const ourInvoicesSql = `
       where r.entity = 'invoice' and r.source_key = i.invoice_id::text
          or r.entity = 'contact' and r.source_key = i.customer_id::text
          or r.entity = 'payment' and r.source_key in (
-              select receipt_id::text from sales.receipts where invoice_id = i.invoice_id))
+              select receipt_id::text from sales.receipts where invoice_id = i.invoice_id
+              union all
+              select k.source_key
+              from freeagent_sync.links k
+              join freeagent_mirror.invoice_payments e on e.explanation_id = k.freeagent_id
+              join freeagent_sync.links l on l.entity = 'invoice' and l.freeagent_id = e.invoice_id
+              where k.entity = 'payment' and l.source_key = i.invoice_id::text))
     or exists (
       select 1 from freeagent_sync.differences d
       where d.entity = 'invoice' and (d.source_key = i.invoice_id::text or d.label = i.number)) as told

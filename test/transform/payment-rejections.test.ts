@@ -37,16 +37,22 @@ test.each([
     "The payment was changed in the back office, but its entry in FreeAgent was made by a person or the bank. Change it there.",
   ],
   [
-    rejections.overpayment(row, short),
+    rejections.overpayment(row, short, false),
     "overpayment",
     "amount",
     "The payment is 100.00 GBP, but only 60.50 is due. Nothing was booked; correct the payment, or book the surplus in FreeAgent by hand.",
   ],
   [
-    rejections.overpayment(row, { ...short, guessed: "39.5" }),
+    rejections.overpayment(row, { ...short, guessed: "39.5" }, false),
     "overpayment",
     "amount",
     "The payment is 100.00 GBP, but only 60.50 is due. Nothing was booked; correct the payment, or book the surplus in FreeAgent by hand. FreeAgent also guesses that 39.50 from the bank pays it: approve or delete that guess there first.",
+  ],
+  [
+    rejections.overpayment(row, short, true),
+    "overpayment",
+    "amount",
+    "The payment is 100.00 GBP, but only 60.50 is due. Its entry stays as it was; correct the payment, or book the surplus in FreeAgent by hand.",
   ],
   [
     rejections.unknownBankAccount("Savings"),
