@@ -9,7 +9,7 @@ import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtf
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
-import { contactBase, contactBaseLookedAt } from "../transform/plan-contact.ts";
+import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
 import { emailUnknown } from "../transform/plan-invoice.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
@@ -90,7 +90,8 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
     return { outcome: "rejected", settlement: { ...settlement, held, finding: `several found: ${ids}` } };
   }
   const link = linkTo(intent, first.id, first.raw, undefined);
-  return { outcome: "created", settlement: { ...settlement, link, finding: "found and adopted" } };
+  const seen = intent.entity === "contact" ? { seen: first } : {};
+  return { outcome: "created", settlement: { ...settlement, link, ...seen, finding: "found and adopted" } };
 }
 
 async function settleChange(context: RunContext, intent: DoubtfulIntent, link: Link | undefined): Promise<Settled> {
@@ -139,7 +140,7 @@ function hiddenByUs({ step }: DoubtfulIntent, previous: Link | undefined): "acti
 function baseOf({ entity, step, body }: DoubtfulIntent, raw: JsonObject, previous: Link | undefined): JsonObject {
   switch (entity) {
     case "contact":
-      return previous === undefined ? contactBase(raw) : contactBaseLookedAt(previous.base, body, raw);
+      return previous === undefined ? contactBaseMade(body, raw) : contactBaseLookedAt(previous.base, body, raw);
     case "invoice":
       return invoiceBaseAfter({ name: step, row: null }, raw, previous?.base);
     case "payment":

@@ -83,6 +83,14 @@ export function contactBaseAfter(previous: JsonObject | undefined, step: Step, r
 }
 
 /**
+ * The base of a contact that a create made whose answer was lost: what was sent is what both sides agreed on, and what
+ * FreeAgent has otherwise by now was changed by a person.
+ */
+export function contactBaseMade(sent: JsonObject, raw: JsonObject): JsonObject {
+  return { ...contactBase(raw), ...sent };
+}
+
+/**
  * The base after a look at what became of an update. Agreed on is only what FreeAgent has as it was sent: whatever else
  * differs from the base before was changed by a person, or the update was not carried out; the merge tells which.
  */

@@ -118,6 +118,25 @@ test.each(["ΟΔΟΣ ΑΘΗΝΑΣ ΑΕ", "İSTANBUL TİCARET", "ÉMILE ÅNGSTRÖ
   },
 );
 
+test("what a person changes of a customer whose making is in doubt comes to the back office", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.01 }));
+  await opened.control("POST", "/faults", { kind: "no_answer", method: "POST", path: "/v2/contacts", nth: 1 });
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ in_doubt: 1 });
+  const [lost] = await opened.database.query(
+    "select source_key, body ->> 'email' as email from freeagent_sync.intents where state = 'in_doubt'",
+  );
+  const { contacts } = (await opened.control("GET", "/books")) as { contacts: { email?: string; url: string }[] };
+  const made = contacts.find(({ email }) => email === lost?.["email"]);
+  const path = `/person/v2/contacts/${String(made?.url.split("/").at(-1))}`;
+  await opened.control("PUT", path, { contact: { address1: "1 New Street" } });
+  await settled(opened);
+  const next = await opened.night();
+  expect(next.outcomes).toMatchObject({ settle: { claimed: 1, created: 1 }, "pull contacts": { updated: 1 } });
+  const street = "select street from sales.customers where customer_id = $1";
+  expect(await opened.database.query(street, [lost?.["source_key"]])).toEqual([{ street: "1 New Street" }]);
+  expect(await opened.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
+});
+
 test("a lost invoice that was never made is not taken for one that a person made with its reference for another customer", async () => {
   const opened = (world = await sampleWorld({ scale: 0.02 }));
   await opened.control("POST", "/faults", { kind: "reset", method: "POST", path: "/v2/invoices", nth: 3 });
