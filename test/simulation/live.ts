@@ -1,3 +1,4 @@
+import { Problem } from "../../domain/problem.ts";
 import { perform, type Act } from "../pipelines/book-keeping.ts";
 import { Actor } from "./actor.ts";
 import { problemsOf } from "./invariants.ts";
@@ -103,11 +104,20 @@ async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(Stage
 
 const loginNeeded = 77;
 
-/** What the operator does whom exit code 77 called. */
+/** So many log-ins in a row do not fail by chance. */
+const mostLogins = 20;
+
+/** What the operator does whom exit code 77 called, and does again where FreeAgent fails in the middle of it. */
 async function logInAgain(world: SimulatedWorld, ends: readonly (StagedNight | undefined)[]): Promise<boolean> {
-  const called = ends.some((end) => end?.exitCode === loginNeeded);
-  if (called) await world.logIn();
-  return called;
+  if (!ends.some((end) => end?.exitCode === loginNeeded)) return false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await world.logIn();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem) || attempt === mostLogins) throw error;
+    }
+  }
 }
 
 async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {
