@@ -34,6 +34,10 @@ const kept: Readonly<Record<string, string>> = {
   "freeagent_sync.side_totals": "the months that there are invoices of",
   "freeagent_sync.rejects": "what no person mends",
   "freeagent_sync.differences": "what no person mends",
+  // What a run looks at again keeps its changes.
+  "freeagent_sync.contact_changes": "what no person mends",
+  "freeagent_sync.invoice_changes": "what no person mends",
+  "freeagent_sync.payment_changes": "what no person mends",
 };
 
 /**
