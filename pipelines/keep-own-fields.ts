@@ -4,6 +4,7 @@ import { readReadableRows } from "../extract/find-unreadable.ts";
 import { requireLease } from "../load/lease.ts";
 import { stampOutdated } from "../load/stamp-outdated.ts";
 import { wantedContact } from "../transform/plan-contact.ts";
+import { ownerOf } from "./owner-of.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -11,10 +12,11 @@ import type { RunContext } from "./run-context.ts";
  * office owns it, its row is stamped and never taken over, and the push sends the back office's value. The base is
  * FreeAgent's value since it was staged, so that differs.
  */
-export async function keepOwnFields({ database, lease, company, mapping }: RunContext): Promise<void> {
-  const { owner, clear_nulls: clearNulls } = company.rules.contacts;
+export async function keepOwnFields(context: RunContext): Promise<void> {
+  const { database, lease, company, mapping } = context;
+  const { clear_nulls: clearNulls } = company.rules.contacts;
   const awaiting = (await readAwaitingFields(database, company.name)).filter(
-    ({ field }) => (owner[field] ?? owner["default"] ?? "database") === "database",
+    ({ field }) => ownerOf(context, field) === "database",
   );
   if (awaiting.length === 0) return;
   const keys = [...new Set(awaiting.map(({ sourceKey }) => sourceKey))];

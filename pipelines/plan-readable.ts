@@ -1,11 +1,11 @@
 import type { Entity } from "../domain/entity.ts";
+import type { FoundObject } from "../domain/found-object.ts";
+import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findUnreadable, type Unreadable } from "../extract/find-unreadable.ts";
 import type { Mapping, MappingFile } from "../extract/mapping-file.ts";
 import { rowFault } from "../extract/mapping-failed.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
-
-type Others = Parameters<PushFlow["plan"]> extends [unknown, unknown, ...infer Rest] ? Rest : never;
 
 /**
  * Plans keys as their flow does. Where the select of the mapping fails for the row of a key (a text that is no number, a
@@ -16,16 +16,17 @@ export async function planReadable(
   context: PlanContext,
   flow: PushFlow,
   keys: readonly string[],
-  ...others: Others
+  links: ReadonlyMap<string, Link>,
+  adopted?: ReadonlyMap<string, FoundObject>,
 ): Promise<ReadonlyMap<string, Plan>> {
   try {
-    return await flow.plan(context, keys, ...others);
+    return await flow.plan(context, keys, links, adopted);
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
     const unreadable = await findUnreadable(context.database, filesOf[flow.entity](context.mapping), keys);
     if (unreadable.size === 0) throw error;
     const readable = keys.filter((key) => !unreadable.has(key));
-    const plans = await flow.plan(context, readable, ...others);
+    const plans = await flow.plan(context, readable, links, adopted);
     return new Map([...plans, ...[...unreadable].map(([key, why]): [string, Plan] => [key, refusal(why)])]);
   }
 }

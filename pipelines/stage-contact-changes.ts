@@ -11,6 +11,7 @@ import { stageContactUpdates, type StagedContactUpdate } from "../load/stage-con
 import { mergeContact } from "../transform/merge-contact.ts";
 import { contactBase, wantedContact } from "../transform/plan-contact.ts";
 import { keepOwnFields } from "./keep-own-fields.ts";
+import { ownerOf } from "./owner-of.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -95,9 +96,4 @@ function asIfTaken(
 
 function isSame(one: JsonObject, other: JsonObject): boolean {
   return Object.keys(one).every((field) => one[field] === (other[field] ?? null));
-}
-
-function ownerOf(context: RunContext, field: string) {
-  const { owner } = context.company.rules.contacts;
-  return owner[field] ?? owner["default"] ?? "database";
 }
