@@ -38,7 +38,7 @@ export interface TakenStep {
 
 /**
  * The base of an invoice after one of our steps, or after a look at what became of it. An e-mail has no answer of its
- * own, so until the mirror shows the invoice as sent only the base knows that it went out.
+ * own: it makes the invoice open.
  * @param raw FreeAgent's answer; undefined when it had no body
  */
 export function invoiceBaseAfter(

@@ -125,10 +125,9 @@ function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"],
   return { kind: "write", outcome: "deleted", steps, freeagentId: link.freeagentId, marker, hash: link.sentHash };
 }
 
-/** The status in FreeAgent. A mirror that still shows a draft has not seen the e-mail that went out with it. */
+/** The status in FreeAgent, as mirrored; an invoice that is not mirrored yet has that of our last write. */
 function statusOf({ base }: Link, remote: InvoiceFacts["remote"]): string {
-  const isUnseen = remote?.status === "Draft" && base[wentOut] === true;
-  return remote === undefined || isUnseen ? jsonText(base["status"]) : remote.status;
+  return remote === undefined ? jsonText(base["status"]) : remote.status;
 }
 
 /** Sent, and no money is booked on it: only then may it become a draft again. */
