@@ -1,3 +1,4 @@
+import { homeCurrency } from "../db/home-currency.ts";
 import type { Mapping } from "./mapping-file.ts";
 
 /**
@@ -9,10 +10,7 @@ import type { Mapping } from "./mapping-file.ts";
  */
 export function sideTotalsSelect(mapping: Mapping): string {
   return `
-  with home as (
-    select coalesce(min(currency) filter (where is_primary), min(currency), 'GBP') as currency
-    from freeagent_mirror.bank_accounts
-    where company = $1),
+  with home as materialized (select ${homeCurrency} as currency),
   ${here(mapping)},
   ${there},
   days as (${daysHere(mapping)}
@@ -26,7 +24,7 @@ export function sideTotalsSelect(mapping: Mapping): string {
 
 /** Invoices and money as the back office has them. Each file is read once. */
 function here({ invoices, payments }: Mapping): string {
-  const currency = hasCurrency(invoices) ? "coalesce(m.currency::text, (select currency from home))" : homeCurrency;
+  const currency = hasCurrency(invoices) ? `coalesce(m.currency::text, ${companyCurrency})` : companyCurrency;
   return `
   here as ${hasCurrency(invoices) ? "materialized " : ""}(
     select m.source_key::text as source_key, ${currency} as currency, m.dated_on::date as dated_on, m.expected_total::numeric as total
@@ -48,7 +46,7 @@ function here({ invoices, payments }: Mapping): string {
     group by 1)`;
 }
 
-const homeCurrency = "(select currency from home)";
+const companyCurrency = "(select currency from home)";
 
 const hasCurrency = ({ columns }: Mapping["invoices"]): boolean => columns.some(({ name }) => name === "currency");
 
@@ -65,7 +63,7 @@ const there = `
 
 /** Without a currency in the mapping a payment need not be joined with its invoice. */
 function daysHere({ invoices }: Mapping): string {
-  const currency = hasCurrency(invoices) ? `coalesce(h.currency, ${homeCurrency})` : homeCurrency;
+  const currency = hasCurrency(invoices) ? `coalesce(h.currency, ${companyCurrency})` : companyCurrency;
   return `
     select 'invoice' as entity, h.currency, h.dated_on,
       case when coalesce(p.amount, 0) >= h.total and h.total > 0 then 'paid' when coalesce(p.amount, 0) > 0 then 'part_paid' else 'unpaid' end as status,

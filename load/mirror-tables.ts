@@ -1,3 +1,4 @@
+import { homeCurrency } from "../db/home-currency.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { MirroredKind } from "../domain/mirrored-kind.ts";
 
@@ -21,21 +22,39 @@ export interface MirrorColumn {
   readonly name: string;
   readonly type: string;
   readonly attribute: string;
+  /** SQL of its value where FreeAgent leaves the attribute out; without it null. */
+  readonly otherwise?: string;
 }
 
-function table(name: string, columns: readonly string[]): MirrorTable {
+/** Columns as name, type and, where it differs, attribute; `otherwise` by the name of a column. */
+function table(
+  name: string,
+  columns: readonly string[],
+  otherwise: Readonly<Record<string, string>> = {},
+): MirrorTable {
   return {
     name,
     columns: columns.map((column) => {
       const [columnName = "", type = "", attribute = columnName] = column.split(" ");
-      return { name: columnName, type, attribute };
+      const value = otherwise[columnName];
+      return { name: columnName, type, attribute, ...(value === undefined ? {} : { otherwise: value }) };
     }),
   };
 }
 
 const times = ["created_at timestamptz", "updated_at timestamptz"];
 
-/** name, type and, where it differs, attribute of each column; the order is that of the migration. */
+/** Of the entry's line. */
+const accountOfLine = `(
+      select t.bank_account_id
+      from freeagent_mirror.bank_transactions t
+      where t.company = $1
+        and t.freeagent_id = substring(n.raw ->> 'bank_transaction' from '(\\d+)/?$')::bigint)`;
+
+/**
+ * The columns are in the order of the migration. FreeAgent leaves out a flag that is off; but that a bank account has no feed is
+ * known only where an answer says so. In `otherwise`, `$1` is the company, `n.raw` what came and `m` the row as it was.
+ */
 export const mirrorTables = {
   contacts: table("contacts", [
     "organisation_name text",
@@ -45,64 +64,88 @@ export const mirrorTables = {
     "status text",
     ...times,
   ]),
-  invoices: table("invoices", [
-    "contact_id reference contact",
-    "reference text",
-    "dated_on date",
-    "due_on date",
-    "currency text",
-    "status text",
-    "net_value numeric",
-    "sales_tax_value numeric",
-    "total_value numeric",
-    "paid_value numeric",
-    "due_value numeric",
-    "paid_on date",
-    ...times,
-  ]),
-  bankAccounts: table("bank_accounts", [
-    "name text",
-    "type text",
-    "currency text",
-    "status text",
-    "is_primary boolean",
-    "bank_feed_enabled boolean",
-    "updated_at timestamptz",
-  ]),
-  bankTransactions: table("bank_transactions", [
-    "bank_account_id reference bank_account",
-    "dated_on date",
-    "amount numeric",
-    "unexplained_amount numeric",
-    "description text",
-    "is_manual boolean",
-    "transaction_id text",
-    ...times,
-  ]),
-  explanations: table("bank_transaction_explanations", [
-    "bank_account_id reference bank_account",
-    "bank_transaction_id reference bank_transaction",
-    "dated_on date",
-    "gross_value numeric",
-    "foreign_currency_value numeric",
-    "paid_invoice_id reference paid_invoice",
-    "description text",
-    "type text",
-    "marked_for_review boolean",
-    "is_deletable boolean",
-    "updated_at timestamptz",
-  ]),
-  creditNotes: table("credit_notes", [
-    "contact_id reference contact",
-    "reference text",
-    "dated_on date",
-    "currency text",
-    "status text",
-    "total_value numeric",
-    "refunded_value numeric",
-    "due_value numeric",
-    ...times,
-  ]),
+  invoices: table(
+    "invoices",
+    [
+      "contact_id reference contact",
+      "reference text",
+      "dated_on date",
+      "due_on date",
+      "currency text",
+      "status text",
+      "net_value numeric",
+      "sales_tax_value numeric",
+      "total_value numeric",
+      "paid_value numeric",
+      "due_value numeric",
+      "paid_on date",
+      ...times,
+    ],
+    { currency: homeCurrency },
+  ),
+  bankAccounts: table(
+    "bank_accounts",
+    [
+      "name text",
+      "type text",
+      "currency text",
+      "status text",
+      "is_primary boolean",
+      "bank_feed_enabled boolean",
+      "updated_at timestamptz",
+    ],
+    { type: "'StandardBankAccount'", is_primary: "false" },
+  ),
+  bankTransactions: table(
+    "bank_transactions",
+    [
+      "bank_account_id reference bank_account",
+      "dated_on date",
+      "amount numeric",
+      "unexplained_amount numeric",
+      "description text",
+      "is_manual boolean",
+      "transaction_id text",
+      ...times,
+    ],
+    { bank_account_id: "m.bank_account_id", is_manual: "false" },
+  ),
+  explanations: table(
+    "bank_transaction_explanations",
+    [
+      "bank_account_id reference bank_account",
+      "bank_transaction_id reference bank_transaction",
+      "dated_on date",
+      "gross_value numeric",
+      "foreign_currency_value numeric",
+      "paid_invoice_id reference paid_invoice",
+      "description text",
+      "type text",
+      "marked_for_review boolean",
+      "is_deletable boolean",
+      "updated_at timestamptz",
+    ],
+    {
+      bank_account_id: `coalesce(m.bank_account_id, ${accountOfLine})`,
+      marked_for_review: "false",
+      is_deletable: "false",
+    },
+  ),
+  creditNotes: table(
+    "credit_notes",
+    [
+      "contact_id reference contact",
+      "reference text",
+      "dated_on date",
+      "currency text",
+      "status text",
+      "total_value numeric",
+      "refunded_value numeric",
+      "due_value numeric",
+      ...times,
+    ],
+    { currency: homeCurrency },
+  ),
   reconciliations: table("credit_note_reconciliations", [
     "invoice_id reference invoice",
     "credit_note_id reference credit_note",

@@ -22,7 +22,7 @@ function upsertSql({ name, columns }: MirrorTable): string {
   const names = columns.map((column) => column.name);
   return `
     insert into freeagent_mirror.${name} (company, freeagent_id, ${names.join(", ")}, raw)
-    select $1, n.freeagent_id, ${columns.map((column) => valueSql(name, column)).join(", ")}, n.raw
+    select $1, n.freeagent_id, ${columns.map(valueSql).join(", ")}, n.raw
     from jsonb_to_recordset($2::jsonb) as n (freeagent_id bigint, raw jsonb)
     left join freeagent_mirror.${name} m
       on m.company = $1
@@ -37,34 +37,8 @@ function upsertSql({ name, columns }: MirrorTable): string {
         deleted_at = null`;
 }
 
-/** FreeAgent leaves attributes without a value out; a flag that is left out is false. */
-function valueSql(table: string, { name, type, attribute }: MirrorColumn): string {
-  const value = `n.raw ->> '${attribute}'`;
-  if (type === "reference") {
-    const id = `substring(${value} from '(\\d+)/?$')::bigint`;
-    return name === "bank_account_id" ? `coalesce(${id}, m.bank_account_id, ${accountOfLine})` : id;
-  }
-  const otherwise = usual[`${table}.${name}`];
-  if (type === "text") return otherwise === undefined ? value : `coalesce(${value}, ${otherwise})`;
-  return type === "boolean" && name !== "bank_feed_enabled"
-    ? `coalesce((${value})::boolean, false)`
-    : `(${value})::${type}`;
+function valueSql({ type, attribute, otherwise }: MirrorColumn): string {
+  const text = `n.raw ->> '${attribute}'`;
+  const value = type === "reference" ? `substring(${text} from '(\\d+)/?$')::bigint` : `(${text})::${type}`;
+  return otherwise === undefined ? value : `coalesce(${value}, ${otherwise})`;
 }
-
-const accountOfLine = `(
-      select t.bank_account_id
-      from freeagent_mirror.bank_transactions t
-      where t.company = $1
-        and t.freeagent_id = substring(n.raw ->> 'bank_transaction' from '(\\d+)/?$')::bigint)`;
-
-const homeCurrency = `(
-      select coalesce(min(a.currency) filter (where a.is_primary), min(a.currency), 'GBP')
-      from freeagent_mirror.bank_accounts a
-      where a.company = $1)`;
-
-/** What FreeAgent documents a column to be where nothing was said; we cannot do without these. */
-const usual: Readonly<Record<string, string>> = {
-  "invoices.currency": homeCurrency,
-  "credit_notes.currency": homeCurrency,
-  "bank_accounts.type": "'StandardBankAccount'",
-};

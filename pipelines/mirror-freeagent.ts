@@ -1,7 +1,7 @@
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
 import { readMissing } from "../extract/read-missing.ts";
-import { getBankAccount, listBankAccounts } from "../freeagent/bank-accounts.ts";
+import { getBankAccount, listBankAccounts, type BankAccountAnswer } from "../freeagent/bank-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listBankTransactions } from "../freeagent/bank-transactions.ts";
 import { listContacts } from "../freeagent/contacts.ts";
@@ -58,8 +58,14 @@ function contacts({ client }: RunContext): MirroredList {
 
 /** FreeAgent refuses to list what is on an account that is gone, so those are found before anything is asked of them. */
 async function mirrorBankAccounts(context: RunContext, options: PullOptions): Promise<void> {
-  const listed: number[] = [];
-  await mirrorList(context, bankAccounts(context, listed));
+  const accounts = await readBankAccounts(context);
+  await mirrorList(context, {
+    name: "bank_accounts",
+    table: mirrorTables.bankAccounts,
+    whole: true,
+    pages: () => [accounts],
+  });
+  const listed = accounts.map(({ id }) => id);
   const missing = await readMissing(context.database, context.company.name, { kind: "bank_account" }, listed);
   const suspects = missing.map((id) => ({ kind: "bank_account", id }) as const);
   await recordDeletions(context, suspects, options);
@@ -68,25 +74,16 @@ async function mirrorBankAccounts(context: RunContext, options: PullOptions): Pr
 /**
  * Bank accounts know no updated_since: the list is a handful and read whole. Whether one has a bank feed stands only in
  * an answer about it alone (FreeAgent API: bank_accounts), so those that are followed are read one by one.
- * @param listed gets the number of each
  */
-function bankAccounts({ client, company }: RunContext, listed: number[]): MirroredList {
+async function readBankAccounts({ client, company }: RunContext): Promise<readonly BankAccountAnswer[]> {
   const followed = new Set(Object.values(company.bankAccounts));
-  return {
-    name: "bank_accounts",
-    table: mirrorTables.bankAccounts,
-    whole: true,
-    pages: async function* () {
-      for await (const page of listBankAccounts(client, {})) {
-        listed.push(...page.map(({ id }) => id));
-        yield await Promise.all(
-          page.map(async (account) =>
-            followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,
-          ),
-        );
-      }
-    },
-  };
+  const accounts: BankAccountAnswer[] = [];
+  for await (const page of listBankAccounts(client, {})) accounts.push(...page);
+  return Promise.all(
+    accounts.map(async (account) =>
+      followed.size === 0 || followed.has(account.name) ? getBankAccount(client, account.id) : account,
+    ),
+  );
 }
 
 function invoices({ client }: RunContext): MirroredList {

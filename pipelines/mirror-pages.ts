@@ -3,7 +3,7 @@ import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
 import { replaceInvoiceItems } from "../load/replace-invoice-items.ts";
 import { upsertMirror } from "../load/upsert-mirror.ts";
 import type { JsonObject } from "../domain/json.ts";
-import { readAhead } from "./read-ahead.ts";
+import { readAhead, type Pages } from "./read-ahead.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** An object of a list as the client gives it. */
@@ -32,7 +32,7 @@ const pagesPerCommit = 10;
 export async function mirrorPages(
   context: MirrorContext,
   table: MirrorTable,
-  pages: AsyncIterable<readonly ListedObject[]>,
+  pages: Pages<ListedObject>,
   stored: (rows: readonly ListedObject[]) => void,
 ): Promise<void> {
   for await (const rows of readAhead(pages, pagesPerCommit)) {

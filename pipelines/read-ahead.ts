@@ -1,9 +1,12 @@
+/** A list in pages, of which each is read when it is asked for, or which are there already. */
+export type Pages<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
+
 /**
  * The rows of a list's pages, read on while the caller works: each time those of all pages that have come since, at least
  * one and at most `most`. What came before a page that failed is given before its error. A caller that stops early
  * leaves a read in flight behind, whose end nobody hears.
  */
-export async function* readAhead<Row>(pages: AsyncIterable<readonly Row[]>, most: number): AsyncGenerator<Row[], void> {
+export async function* readAhead<Row>(pages: Pages<Row>, most: number): AsyncGenerator<Row[], void> {
   const came: (readonly Row[])[] = [];
   const [arrival, room] = [new Bell(), new Bell()];
   const state = { over: false };

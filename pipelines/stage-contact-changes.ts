@@ -1,7 +1,7 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
-import { readAwaitedValues } from "../extract/read-awaited-values.ts";
+import { readOldValues } from "../extract/read-old-values.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readReadableRows } from "../extract/find-unreadable.ts";
 import { readMovedContacts } from "../extract/read-moved-contacts.ts";
@@ -47,7 +47,7 @@ async function stageBatch(
   const keys = moved.map((contact) => contact.sourceKey);
   const links = await readLinks(database, company.name, "contact", keys);
   // Before the rows: what is taken over in between then shows in the row.
-  const awaited = await readAwaitedValues(database, company.name, keys);
+  const oldValues = await readOldValues(database, company.name, keys);
   const { rows, unreadable } = await readReadableRows(database, mapping.contacts, keys);
   const readable = keys.filter((key) => !unreadable.has(key));
   const updates: StagedContactUpdate[] = [];
@@ -59,7 +59,7 @@ async function stageBatch(
     if (unreadable.has(sourceKey)) return "retry";
     const row = rows.get(sourceKey)?.[0];
     const local = row === undefined ? {} : wantedContact(row);
-    const merged = mergeContact(link.base, asIfTaken(local, link.base, awaited.get(sourceKey)), contactBase(raw), {
+    const merged = mergeContact(link.base, asIfTaken(local, link.base, oldValues.get(sourceKey)), contactBase(raw), {
       clearNulls: company.rules.contacts.clear_nulls,
       ownerOf: (field) => ownerOf(context, field),
     });

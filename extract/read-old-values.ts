@@ -4,7 +4,7 @@ import type { Queryable } from "../domain/queryable.ts";
  * What the back office had, as text, in each field whose new value from FreeAgent it has not taken over yet; by source
  * key and field. Of several values of a field, the last staged counts. Uses contact_updates_by_contact.
  */
-export async function readAwaitedValues(
+export async function readOldValues(
   database: Queryable,
   company: string,
   sourceKeys: readonly string[],
