@@ -3,11 +3,29 @@
  * its parts do not matter, but `INV-4` is not found in `INV-42`.
  */
 export function holdsReference(description: string, reference: string): boolean {
-  const parts = reference.toLowerCase().match(/[\p{L}\p{N}]+/gu);
-  if (parts === null) return false;
-  // The parts hold letters and digits only, so nothing needs escaping.
-  const pattern = `(?<![\\p{L}\\p{N}])${parts.join("[^\\p{L}\\p{N}]*")}(?![\\p{L}\\p{N}])`;
-  return new RegExp(pattern, "u").test(description.toLowerCase());
+  const parts = wordsOf(reference);
+  const words = wordsOf(description);
+  return parts.length > 0 && words.some((_, first) => startsWithParts(words.slice(first, first + parts.length), parts));
+}
+
+/** Letters and digits, without what separates them. A pattern made of each reference would cost milliseconds to compile. */
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** All parts, in order; a word may hold several of them, but none in part. */
+function startsWithParts(words: readonly string[], parts: readonly string[]): boolean {
+  let next = 0;
+  for (const word of words) {
+    let read = 0;
+    for (let part = parts[next]; part !== undefined && word.startsWith(part, read); part = parts[next]) {
+      read += part.length;
+      next += 1;
+    }
+    if (read < word.length) return false;
+    if (next === parts.length) return true;
+  }
+  return false;
 }
 
 /** The line with those of its names that its text does hold. */

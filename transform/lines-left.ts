@@ -1,5 +1,6 @@
 import { decimal } from "../domain/money.ts";
-import type { LineMatch, OpenBankLine } from "./match-bank-lines.ts";
+import type { LineMatch } from "./match-bank-lines.ts";
+import type { OpenBankLine } from "./open-lines.ts";
 import type { EntryLine } from "./payment-books.ts";
 
 /** The lines with what the matches leave of them; a line that is used up is left out. */

@@ -1,18 +1,7 @@
 import { daysBetween } from "../domain/days.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import { holdsReference } from "./holds-reference.ts";
-
-/** A line of a bank account with something left to explain. */
-export interface OpenBankLine {
-  readonly freeagentId: number;
-  readonly bankAccountId: number;
-  readonly datedOn: string;
-  /** What no explanation covers and no write in doubt may cover; above zero, in the account's currency. */
-  readonly free: string;
-  readonly description: string;
-  /** References of invoices that the text names. */
-  readonly names: readonly string[];
-}
+import { OpenLines, type OpenBankLine } from "./open-lines.ts";
 
 /** A payment that looks for its bank line. */
 export interface WantedLine {
@@ -55,16 +44,14 @@ export function matchBankLines(
 class LineSearch {
   readonly matches = new Map<string, LineMatch>();
   readonly #wanted: readonly WantedLine[];
-  readonly #lines: OpenBankLine[];
+  readonly #lines: OpenLines;
   readonly #matchDays: number;
 
   constructor(wanted: readonly WantedLine[], lines: readonly OpenBankLine[], matchDays: number) {
     this.#wanted = wanted.toSorted(
       (one, other) => compare(one.datedOn, other.datedOn) || compare(one.sourceKey, other.sourceKey),
     );
-    this.#lines = lines.toSorted(
-      (one, other) => compare(one.datedOn, other.datedOn) || one.freeagentId - other.freeagentId,
-    );
+    this.#lines = new OpenLines(lines);
     this.#matchDays = matchDays;
   }
 
@@ -99,11 +86,11 @@ class LineSearch {
         return fitting.length === 0 ? [] : [[payment, fitting] as const];
       }),
     );
-    const claims = [...candidates.values()].flat();
+    const claims = new Map<OpenBankLine, number>();
+    for (const line of [...candidates.values()].flat()) claims.set(line, (claims.get(line) ?? 0) + 1);
     for (const [payment, fitting] of candidates) {
       const [only] = fitting;
-      const alone = fitting.length === 1 && claims.filter((line) => line === only).length === 1;
-      if (alone && only !== undefined) this.#take(payment, only);
+      if (only !== undefined && fitting.length === 1 && claims.get(only) === 1) this.#take(payment, only);
       else this.matches.set(payment.sourceKey, { kind: "ambiguous", lines: fitting });
     }
   }
@@ -118,7 +105,7 @@ class LineSearch {
       );
       const [only] = fitting;
       if (fitting.length !== 1 || only === undefined) continue;
-      for (const payment of group) this.#take(payment, this.#present(only));
+      for (const payment of group) this.#take(payment, only);
     }
   }
 
@@ -126,25 +113,14 @@ class LineSearch {
     return this.#wanted.filter((payment) => !this.matches.has(payment.sourceKey));
   }
 
-  #near(payment: WantedLine): readonly OpenBankLine[] {
-    return this.#lines.filter(
-      (line) => line.bankAccountId === payment.bankAccountId && distance(line, payment) <= this.#matchDays,
-    );
-  }
-
-  #present({ freeagentId }: OpenBankLine): OpenBankLine {
-    const line = this.#lines.find((candidate) => candidate.freeagentId === freeagentId);
-    if (line === undefined) throw new Error(`bank line ${freeagentId} is used up`);
-    return line;
+  #near({ bankAccountId, datedOn }: WantedLine): readonly OpenBankLine[] {
+    return this.#lines.near(bankAccountId, datedOn, this.#matchDays);
   }
 
   #take(payment: WantedLine, line: OpenBankLine): void {
     const amount = payment.amount ?? line.free;
     this.matches.set(payment.sourceKey, { kind: "line", line, amount });
-    const left = decimal(line.free).minus(decimal(amount));
-    const place = this.#lines.indexOf(line);
-    if (left.gt("0")) this.#lines[place] = { ...line, free: left.toFixed() };
-    else this.#lines.splice(place, 1);
+    this.#lines.take(line, amount);
   }
 }
 

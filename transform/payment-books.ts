@@ -2,7 +2,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { daysBetween } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
-import type { OpenBankLine } from "./match-bank-lines.ts";
+import type { OpenBankLine } from "./open-lines.ts";
 import { numberIn } from "./payment-base.ts";
 
 /** What our tables know about the invoice that a payment pays. Amounts are decimals in its currency. */

@@ -2,7 +2,7 @@ import { jsonText } from "../../domain/json.ts";
 import type { Link } from "../../domain/link.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { PaymentRules } from "../../transform/book-payment.ts";
-import type { OpenBankLine } from "../../transform/match-bank-lines.ts";
+import type { OpenBankLine } from "../../transform/open-lines.ts";
 import {
   PaymentBooks,
   type FreeEntry,
