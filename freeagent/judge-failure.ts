@@ -24,14 +24,24 @@ export function judgeSilence(call: Call, silence: NotAnswered): FreeAgentError {
 
 /** Judges an answer with a status other than 2xx, after the table of answers that the manual prints. */
 export function judgeRefusal(call: Call, answer: RawAnswer): FreeAgentError {
-  // A 404 tells that an object is gone, so it must be FreeAgent's own word and not a gateway's page.
-  const isPage = answer.text.trimStart().startsWith("<");
-  if (call.method === "GET" && answer.status === 404 && isPage) return judgeUnusable(call, answer, "gateway_page");
+  // A 404 tells that an object is gone, also to who wanted to delete it: it must be FreeAgent's own word.
+  if (answer.status === 404 && !isFreeAgents(answer.text)) return judgeUnusable(call, answer, "gateway_page");
   const text = failureText(answer.text);
   return failure(call, answer, verdict(call, answer.status, text), text);
 }
 
-/** A 2xx whose body cannot be used: a write was executed as far as we know, a read tells nothing. */
+/** FreeAgent says that nothing is there with a JSON object or without a word; gateways do with pages and with text. */
+function isFreeAgents(text: string): boolean {
+  if (text.trim() === "") return true;
+  try {
+    const said: unknown = JSON.parse(text);
+    return typeof said === "object" && said !== null && !Array.isArray(said);
+  } catch {
+    return false;
+  }
+}
+
+/** An answer that cannot be used: a write may have been executed as far as we know, a read tells nothing. */
 export function judgeUnusable(call: Call, answer: RawAnswer, code: string, cause?: unknown): FreeAgentError {
   const verdictClass = call.method === "GET" ? "unreachable" : "unknown";
   const messages = [`FreeAgent's answer cannot be used (${code}).`];

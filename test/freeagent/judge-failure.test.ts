@@ -137,13 +137,16 @@ describe("the table of answers", () => {
     expect(judge("POST", 200, "{").messages).toEqual(["FreeAgent's answer cannot be used (answer_not_json)."]);
   });
 
-  it("does not take a gateway's 404 for FreeAgent's word that an object is gone", () => {
-    const page = "\n<html><title>Not found</title>";
-    expect(judge("GET", 404, page)).toMatchObject({ class: "unreachable", code: "gateway_page" });
-    expect(judge("DELETE", 404, page)).toMatchObject({ class: "definite", code: "not_found" });
-    expect(judge("GET", 410, page)).toMatchObject({ class: "definite", code: "refused" });
-    expect(judge("GET", 404, "not <here> <")).toMatchObject({ class: "definite" });
-  });
+  it.each(["\n<html><title>Not found</title>", "default backend - 404", "404 page not found", "[]", '"gone"'])(
+    "does not take a gateway's 404 for FreeAgent's word that an object is gone: %j",
+    (page) => {
+      expect(judge("GET", 404, page)).toMatchObject({ class: "unreachable", code: "gateway_page" });
+      for (const method of ["DELETE", "PUT", "POST"] as const) {
+        expect(judge(method, 404, page)).toMatchObject({ class: "unknown", code: "gateway_page" });
+      }
+      expect(judge("GET", 410, page)).toMatchObject({ class: "definite", code: "refused" });
+    },
+  );
 
   it.each([
     [199, "", "server_error"],
