@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
-import type { LoginTokens, SealedTokens, StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";
+import type {
+  Lifetimes,
+  LoginTokens,
+  SealedTokens,
+  StoredTokens,
+  TokenStore,
+  TokenTurn,
+} from "../domain/token-store.ts";
 
 /** Tokens in the table oauth_tokens. A turn needs two connections of the pool for its length. */
 export function tokenStore(database: Database): TokenStore {
@@ -12,6 +19,7 @@ export function tokenStore(database: Database): TokenStore {
       return rows.map((row) => String(row["company"]));
     },
     inTurn: (company, work) => inTurn(database, company, work),
+    saveLate: (company, generation, tokens, lifetimes) => save(database, company, generation, tokens, lifetimes),
     saveLogin: (company, tokens) => inTurn(database, company, (_turn, turn) => saveLogin(turn, company, tokens)),
     nameCompany: async (company, freeagentCompanyId, freeagentSubdomain) => {
       await database.execute(nameCompanySql, [company, freeagentCompanyId, freeagentSubdomain]);
@@ -99,21 +107,34 @@ async function waitForTurn(transaction: Queryable, company: string): Promise<voi
 
 function tokenTurn(database: Database, transaction: Queryable, company: string): TokenTurn {
   // The notes go over a second connection, so that they are committed whatever becomes of the turn.
-  const note = async (assignment: string): Promise<void> => {
-    await database.execute(`update freeagent_sync.oauth_tokens set ${assignment} where company = $1`, [company]);
+  const note = async (generation: number, assignment: string): Promise<boolean> => {
+    const sql = `update freeagent_sync.oauth_tokens set ${assignment} where company = $1 and generation = $2`;
+    return (await database.execute(sql, [company, generation])) === 1;
   };
   return {
     read: () => readTokens(transaction, company),
-    noteRefreshStarted: () => note("refresh_started_at = clock_timestamp()"),
-    noteRefreshNotSent: () => note("refresh_started_at = null"),
-    noteLoginNeeded: () => note("login_needed_at = coalesce(login_needed_at, clock_timestamp())"),
-    save: async (generation, tokens, lifetimes) => {
-      const values = [...sealedValues(company, generation, tokens), lifetimes.accessSeconds, lifetimes.refreshSeconds];
-      return (await transaction.execute(saveSql, values)) === 1;
+    noteRefreshStarted: async (generation) => {
+      await note(generation, "refresh_started_at = clock_timestamp()");
     },
+    noteRefreshNotSent: async (generation) => {
+      await note(generation, "refresh_started_at = null");
+    },
+    noteLoginNeeded: (generation) => note(generation, "login_needed_at = coalesce(login_needed_at, clock_timestamp())"),
+    save: (generation, tokens, lifetimes) => save(transaction, company, generation, tokens, lifetimes),
     reseal: async (generation, tokens) =>
       (await transaction.execute(resealSql, sealedValues(company, generation, tokens))) === 1,
   };
+}
+
+async function save(
+  database: Queryable,
+  company: string,
+  generation: number,
+  tokens: SealedTokens,
+  { accessSeconds, refreshSeconds }: Lifetimes,
+): Promise<boolean> {
+  const values = [...sealedValues(company, generation, tokens), accessSeconds, refreshSeconds];
+  return (await database.execute(saveSql, values)) === 1;
 }
 
 function sealedValues(company: string, generation: number, tokens: SealedTokens): unknown[] {

@@ -44,12 +44,15 @@ export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">,
 export interface TokenTurn {
   /** What is stored now. Another process may have refreshed while this one waited for its turn. */
   read(): Promise<StoredTokens | undefined>;
-  /** Commits at once that a refresh is about to be sent. */
-  noteRefreshStarted(): Promise<void>;
+  /** Commits at once that a refresh of the pair of `generation` is about to be sent. */
+  noteRefreshStarted(generation: number): Promise<void>;
   /** Commits at once that the refresh was certainly not carried out. */
-  noteRefreshNotSent(): Promise<void>;
-  /** Commits at once that only a log-in helps. */
-  noteLoginNeeded(): Promise<void>;
+  noteRefreshNotSent(generation: number): Promise<void>;
+  /**
+   * Commits at once that only a log-in helps. False when another pair has taken the place of the one of `generation`:
+   * a turn can be lost with its connection, without a word, while the answer is waited for.
+   */
+  noteLoginNeeded(generation: number): Promise<boolean>;
   /**
    * Replaces the pair of `generation`; lifetimes count from the last `noteRefreshStarted`. False when another pair
    * has taken its place. Committed when the turn ends: use the new pair only then.
@@ -66,6 +69,8 @@ export interface TokenStore {
   companies(): Promise<string[]>;
   /** Runs `work` while nobody else refreshes this company. @throws Problem try_later/token_refresh_busy after 45 s */
   inTurn<Result>(company: string, work: (turn: TokenTurn) => Promise<Result>): Promise<Result>;
+  /** As a turn's `save`, committed at once and by itself: for a pair whose turn was lost before it was committed. */
+  saveLate(company: string, generation: number, tokens: SealedTokens, lifetimes: Lifetimes): Promise<boolean>;
   /** Stores the pair of a log-in in place of whatever was there. */
   saveLogin(company: string, tokens: LoginTokens): Promise<void>;
   /** Remembers which company the tokens belong to, where that is not known yet. */

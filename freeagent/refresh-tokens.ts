@@ -1,15 +1,19 @@
 import type { Secret } from "../domain/secret.ts";
-import type { StoredTokens, TokenTurn } from "../domain/token-store.ts";
+import type { Lifetimes, SealedTokens, StoredTokens, TokenTurn } from "../domain/token-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { seal, unseal } from "./token-cipher.ts";
 import type { TokenEndpoint, TokenGrant } from "./token-endpoint.ts";
 import type { TokenRefusal } from "./token-refusal.ts";
 
 /** What a refresh came to. `superseded`: another pair is stored by now, read again. */
-export type RefreshOutcome =
-  | { readonly kind: "refreshed"; readonly accessToken: Secret; readonly accessSeconds: number }
-  | { readonly kind: "superseded" }
-  | TokenRefusal;
+export type RefreshOutcome = { readonly kind: "refreshed" } | { readonly kind: "superseded" } | TokenRefusal;
+
+/** A pair that FreeAgent has given in place of the stored one of `generation`. */
+export interface NewPair {
+  readonly generation: number;
+  readonly tokens: SealedTokens;
+  readonly lifetimes: Lifetimes;
+}
 
 /**
  * Refreshes the stored pair in our turn, and saves the new pair before anybody can use it.
@@ -17,34 +21,44 @@ export type RefreshOutcome =
  * When FreeAgent refuses the refresh token, the one before is tried once: FreeAgent may go on taking it when the pair
  * that replaced it was never used. Not so when an earlier refresh of this pair was begun and never stored: then the
  * stored token itself was the one that was replaced, and the one before is dead under every kind of rotation.
+ *
+ * `onGranted` hears of the new pair before it is saved: until its turn is committed, the pair can be lost with it.
  */
 export async function refreshTokens(
   turn: TokenTurn,
   stored: StoredTokens,
   key: EncryptionKey,
   endpoint: TokenEndpoint,
+  onGranted: (pair: NewPair) => void,
 ): Promise<RefreshOutcome> {
+  const { generation } = stored;
   const refreshToken = open(stored, key, "refresh_token", stored.refreshToken);
-  await turn.noteRefreshStarted();
+  await turn.noteRefreshStarted(generation);
   let used = refreshToken;
   let answer = await endpoint.refresh(refreshToken);
   if (answer.kind === "invalid_grant" && !stored.refreshInterrupted && stored.previousRefreshToken !== null) {
     used = open(stored, key, "previous_refresh_token", stored.previousRefreshToken);
     answer = await endpoint.refresh(used);
   }
-  if (answer.kind === "granted") return save(turn, stored, key, { grant: answer, used });
-  if (answer.kind === "invalid_grant") await turn.noteLoginNeeded();
+  if (answer.kind === "granted") {
+    const pair = sealedPair(stored, key, answer, used);
+    onGranted(pair);
+    const saved = await turn.save(generation, pair.tokens, pair.lifetimes);
+    return { kind: saved ? "refreshed" : "superseded" };
+  }
+  if (answer.kind === "invalid_grant") return (await turn.noteLoginNeeded(generation)) ? answer : superseded;
   // The mark of an earlier lost answer stays: it still tells about the stored token.
-  if (answer.kind === "unavailable" && !answer.sent && !stored.refreshInterrupted) await turn.noteRefreshNotSent();
+  if (wasNotExecuted(answer) && !stored.refreshInterrupted) await turn.noteRefreshNotSent(generation);
   return answer;
 }
 
-async function save(
-  turn: TokenTurn,
-  stored: StoredTokens,
-  key: EncryptionKey,
-  { grant, used }: { readonly grant: TokenGrant; readonly used: Secret },
-): Promise<RefreshOutcome> {
+const superseded = { kind: "superseded" } as const;
+
+function wasNotExecuted(refusal: TokenRefusal): boolean {
+  return refusal.kind === "client_refused" || (refusal.kind === "unavailable" && !refusal.sent);
+}
+
+function sealedPair(stored: StoredTokens, key: EncryptionKey, grant: TokenGrant, used: Secret): NewPair {
   const { company, generation } = stored;
   const next = grant.refreshToken ?? used;
   const rotated = next.reveal() !== used.reveal();
@@ -54,9 +68,7 @@ async function save(
     refreshToken: seal(key, company, "refresh_token", next),
     previousRefreshToken: rotated ? seal(key, company, "previous_refresh_token", used) : null,
   };
-  const saved = await turn.save(generation, tokens, grant);
-  if (!saved) return { kind: "superseded" };
-  return { kind: "refreshed", accessToken: grant.accessToken, accessSeconds: grant.accessSeconds };
+  return { generation, tokens, lifetimes: grant };
 }
 
 function open(

@@ -44,9 +44,9 @@ export function createSender(options: SenderOptions): (request: ApiRequest) => P
   };
 }
 
-/** A wrong key or setting is as wrong the next time. */
+/** A wrong key or setting is as wrong a second later, and what asks for patience means more than that. */
 function mayPass(error: Error): boolean {
-  const lasting = error.cause instanceof Problem && error.cause.kind === "configuration";
+  const lasting = error.cause instanceof Problem && ["configuration", "try_later"].includes(error.cause.kind);
   return error instanceof FreeAgentError && error.class === "unreachable" && error.code !== "stopped" && !lasting;
 }
 

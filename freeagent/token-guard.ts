@@ -1,15 +1,17 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Random } from "../domain/random.ts";
-import type { Secret } from "../domain/secret.ts";
 import type { StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";
 import type { AccessTokenSource } from "./access-token-source.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
+import { holdTokens, isFresh } from "./held-tokens.ts";
+import type { Held } from "./held-tokens.ts";
 import { refreshTokens } from "./refresh-tokens.ts";
-import type { RefreshOutcome } from "./refresh-tokens.ts";
-import { unseal } from "./token-cipher.ts";
+import type { NewPair, RefreshOutcome } from "./refresh-tokens.ts";
+import { saveLate } from "./save-late.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 import { loginNeeded, refusalProblem } from "./token-problems.ts";
+import type { TokenRefusal } from "./token-refusal.ts";
 
 /** What a guard works with. */
 export interface TokenGuardOptions {
@@ -23,16 +25,7 @@ export interface TokenGuardOptions {
   readonly logger: Logger;
 }
 
-/** A token in memory: good until `freshUntil`, and at a pinch until `endsAt`. Both by this process's clock. */
-interface Held {
-  readonly token: Secret;
-  readonly freshUntil: number;
-  readonly endsAt: number;
-}
-
 const second = 1000;
-/** With less than this left an access token is renewed, or with less than a tenth of its life. */
-const earlySeconds = 300;
 /** An old token is used after a failed refresh only while so much of it is left. */
 const reserveSeconds = 30;
 /** Pause between attempts while the token endpoint fails and the old token is still good. */
@@ -50,6 +43,8 @@ export class TokenGuard implements AccessTokenSource {
   #underWay: Promise<Held> | undefined;
   /** What came of a refresh that a 401 had asked for. Refused again, it is no use to ask once more. */
   #lastResort: string | undefined;
+  /** The last answer of the token endpoint that named a time before which nothing is to be asked. */
+  #limited: (TokenRefusal & { readonly kind: "unavailable" }) | undefined;
 
   constructor(options: TokenGuardOptions) {
     this.#options = options;
@@ -84,22 +79,45 @@ export class TokenGuard implements AccessTokenSource {
     const { store, company } = this.#options;
     const stored = requireStored(company, await store.read(company));
     const held = this.#hold(stored);
-    if (this.#isFresh(stored) && held.token.reveal() !== refused) return held;
-    const outcome = await store.inTurn(company, (turn) => this.#inTurn(turn, refused));
+    if (isFresh(stored) && held.token.reveal() !== refused) return held;
+    const outcome = this.#tooEarly() ?? (await this.#refresh(refused));
     if (outcome.kind === "held") return outcome.held;
+    if (outcome.kind === "unavailable" && outcome.until !== undefined) this.#limited = outcome;
     return this.#judge(outcome, stored, held, refused);
   }
 
-  async #inTurn(turn: TokenTurn, refused: string | undefined) {
+  /** FreeAgent's refusal, until the time that it named has come. */
+  #tooEarly(): RefreshOutcome | undefined {
+    const until = this.#limited?.until ?? new Date(0);
+    return this.#options.clock.now() < until ? this.#limited : undefined;
+  }
+
+  /** A refresh in our turn. What FreeAgent gave is kept also when the turn is lost before it is committed. */
+  async #refresh(refused: string | undefined) {
+    const { store, company } = this.#options;
+    let granted: NewPair | undefined;
+    const onGranted = (pair: NewPair): void => {
+      granted = pair;
+    };
+    return store
+      .inTurn(company, (turn) => this.#inTurn(turn, refused, onGranted))
+      .catch((lost: unknown) => {
+        if (granted === undefined) throw lost;
+        return saveLate(this.#options, granted, lost);
+      });
+  }
+
+  async #inTurn(turn: TokenTurn, refused: string | undefined, onGranted: (pair: NewPair) => void) {
     const { company, key, endpoint, logger } = this.#options;
     // Somebody may have refreshed while we waited for our turn.
     const stored = requireStored(company, await turn.read());
     const held = this.#hold(stored);
-    if (this.#isFresh(stored) && held.token.reveal() !== refused) return { kind: "held", held } as const;
-    if (refused !== undefined && refused === this.#lastResort) {
+    if (isFresh(stored) && held.token.reveal() !== refused) return { kind: "held", held } as const;
+    // One that has run out was refused for that, however new it seems here.
+    if (refused !== undefined && refused === this.#lastResort && isFresh(stored)) {
       throw loginNeeded(company, `FreeAgent refuses even a new token of ${company}.`);
     }
-    const outcome = await refreshTokens(turn, stored, key, endpoint);
+    const outcome = await refreshTokens(turn, stored, key, endpoint, onGranted);
     logger.info({ company, generation: stored.generation, outcome: outcome.kind }, "token.refresh_answered");
     return outcome;
   }
@@ -118,28 +136,10 @@ export class TokenGuard implements AccessTokenSource {
     return { ...old, freshUntil: Math.min(now + pause, old.endsAt - reserveSeconds * second) };
   }
 
-  #isFresh(stored: StoredTokens): boolean {
-    return stored.accessSecondsLeft > earlyMargin(stored.accessLifetimeSeconds);
-  }
-
   #hold(stored: StoredTokens): Held {
-    const { key, clock, random, company } = this.#options;
-    const sealed = { keyId: stored.keyId, text: stored.accessToken };
-    const now = clock.now().getTime();
-    // Processes that hold the same token should not all come for a new one in the same second.
-    const jitter = random() * Math.min(30, stored.accessLifetimeSeconds / 20);
-    const freshSeconds = stored.accessSecondsLeft - earlyMargin(stored.accessLifetimeSeconds) - jitter;
-    return {
-      token: unseal(key, company, "access_token", sealed),
-      freshUntil: now + freshSeconds * second,
-      endsAt: now + stored.accessSecondsLeft * second,
-    };
+    const { key, clock, random } = this.#options;
+    return holdTokens(stored, key, clock.now(), random);
   }
-}
-
-/** Seconds before its end at which a token counts as used up; never more than half of its life. */
-function earlyMargin(lifetimeSeconds: number): number {
-  return Math.min(Math.max(earlySeconds, lifetimeSeconds / 10), lifetimeSeconds / 2);
 }
 
 function requireStored(company: string, stored: StoredTokens | undefined): StoredTokens {

@@ -50,7 +50,7 @@ describe("the token store", () => {
   it("replaces the pair that a refresh started from, and keeps the company", async () => {
     await store.saveLogin("acme", login);
     const saved = await store.inTurn("acme", async (turn) => {
-      await turn.noteRefreshStarted();
+      await turn.noteRefreshStarted(1);
       return turn.save(1, next, lifetimes);
     });
     expect(saved).toBe(true);
@@ -73,7 +73,7 @@ describe("the token store", () => {
   it("keeps the notes of a turn that failed, but not its pair", async () => {
     await store.saveLogin("acme", login);
     const failed = store.inTurn("acme", async (turn) => {
-      await turn.noteRefreshStarted();
+      await turn.noteRefreshStarted(1);
       await turn.save(1, next, lifetimes);
       throw new Error("killed");
     });
@@ -83,7 +83,7 @@ describe("the token store", () => {
 
   it("remembers that a log-in is needed until there is one", async () => {
     await store.saveLogin("acme", login);
-    await store.inTurn("acme", (turn) => turn.noteLoginNeeded());
+    await store.inTurn("acme", (turn) => turn.noteLoginNeeded(1));
     expect((await store.read("acme"))?.loginNeeded).toBe(true);
     await store.saveLogin("acme", login);
     expect((await store.read("acme"))?.loginNeeded).toBe(false);

@@ -163,6 +163,21 @@ describe("trying again", () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  it.each([
+    ["try_later", 1],
+    ["configuration", 1],
+    ["unreachable", 4],
+  ] as const)("asks for a token again for a read only where seconds may help: %s", async (kind, times) => {
+    let asked = 0;
+    const current = (): Promise<string> => {
+      asked += 1;
+      return Promise.reject(new Problem({ kind, code: "no_token", message: "There is no token." }));
+    };
+    const { client } = await talk(() => ({ body: contact }), { accessToken: { current, refused: current } });
+    expect(await failureOf(getContact(client, 12))).toMatchObject({ class: "unreachable", code: "no_token" });
+    expect(asked).toBe(times);
+  });
+
   it("never sends a write twice when its outcome is unknown", async () => {
     const { client, server } = await talk(() => ({ status: 502, body: "<html><title>Bad Gateway</title>" }));
     const failure = await failureOf(createContact(client, {}));

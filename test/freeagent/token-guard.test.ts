@@ -1,96 +1,28 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { tokenStore } from "../../db/token-store.ts";
-import type { Database } from "../../domain/queryable.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { TokenStore } from "../../domain/token-store.ts";
-import { parseKey } from "../../freeagent/encryption-key.ts";
 import { seal } from "../../freeagent/token-cipher.ts";
-import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
-import { TokenGuard } from "../../freeagent/token-guard.ts";
-import { lendDatabase } from "../support/database.ts";
-import type { LentDatabase } from "../support/database.ts";
 import { problemOf } from "../support/problem-of.ts";
-import { memoryLogger } from "./memory-logger.ts";
-import { TestClock } from "./test-clock.ts";
-import { firstRefreshToken, startTokenServer } from "./token-server.ts";
-import type { Rotation, TokenServer } from "./token-server.ts";
+import { company, GuardedCompany } from "./guarded-company.ts";
+import { firstRefreshToken } from "./token-server.ts";
 
-const key = parseKey(randomBytes(32).toString("base64"));
-const company = "acme";
-let lent: LentDatabase;
-const open: { close(): Promise<void> }[] = [];
-
+let acme: GuardedCompany;
 beforeAll(async () => {
-  lent = await lendDatabase();
+  acme = await GuardedCompany.begin();
 });
-afterAll(() => lent.drop());
-beforeEach(() => lent.database.execute("delete from freeagent_sync.oauth_tokens"));
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function tokens(rotation: Rotation, lifetime?: number): Promise<TokenServer> {
-  const server = await startTokenServer(rotation, lifetime);
-  open.push(server);
-  return server;
-}
-
-/** A log-in whose access token has so many seconds left. */
-async function logIn(accessSeconds: number): Promise<void> {
-  await tokenStore(lent.database).saveLogin(company, {
-    keyId: key.id,
-    accessToken: seal(key, company, "access_token", new Secret("access-token-0")),
-    refreshToken: seal(key, company, "refresh_token", new Secret(firstRefreshToken)),
-    accessSeconds,
-    refreshSeconds: 1_000_000,
-    freeagentCompanyId: 1,
-    freeagentSubdomain: "acme",
-  });
-  // The pair was fetched an hour before its end, as FreeAgent's are.
-  await lent.database.execute(
-    "update freeagent_sync.oauth_tokens set obtained_at = access_expires_at - interval '1 hour'",
-  );
-}
-
-/** Moves the stored times back: so much time has passed. */
-async function passSeconds(seconds: number): Promise<void> {
-  await lent.database.execute(
-    `update freeagent_sync.oauth_tokens
-     set obtained_at = obtained_at - make_interval(secs => $1),
-         access_expires_at = access_expires_at - make_interval(secs => $1)`,
-    [seconds],
-  );
-}
-
-interface GuardParts {
-  readonly guard: TokenGuard;
-  readonly clock: TestClock;
-}
-
-function makeGuard(server: TokenServer, database: Database = lent.database, store?: TokenStore): GuardParts {
-  const clock = new TestClock(new Date());
-  const endpoint = openTokenEndpoint({
-    origin: server.origin,
-    userAgent: "freeagent-sync/test",
-    credentials: { clientId: "id-with_signs", clientSecret: new Secret("secret-with_signs") },
-    clock,
-  });
-  open.push(endpoint);
-  const shared = { company, endpoint, key, clock, random: () => 0.5, logger: memoryLogger() };
-  return { guard: new TokenGuard({ ...shared, store: store ?? tokenStore(database) }), clock };
-}
+afterAll(() => acme.lent.drop());
+afterEach(() => acme.clean());
 
 describe.each(["strict", "grace", "lax"] as const)("under %s rotation", (rotation) => {
   it("refreshes once when six processes find an expired token at the same moment", async () => {
-    const server = await tokens(rotation);
-    await logIn(-10);
+    const server = await acme.tokens(rotation);
+    await acme.logIn(-10);
     const databases = Array.from({ length: 6 }, (_, index) =>
-      connect({ url: lent.url, applicationName: `process ${index}`, maxConnections: 3 }),
+      connect({ url: acme.lent.url, applicationName: `process ${index}`, maxConnections: 3 }),
     );
     try {
-      const guards = databases.map((database) => makeGuard(server, database).guard);
+      const guards = databases.map((database) => acme.makeGuard(server, database).guard);
       const got = await Promise.all(guards.flatMap((guard) => [guard.current(), guard.current()]));
       expect(new Set(got)).toEqual(new Set(["access-token-1"]));
       expect(server.refreshes).toEqual([firstRefreshToken]);
@@ -100,26 +32,26 @@ describe.each(["strict", "grace", "lax"] as const)("under %s rotation", (rotatio
   });
 
   it("needs no log-in and one refresh an hour through a week of nights", async () => {
-    const server = await tokens(rotation);
-    await logIn(3600);
+    const server = await acme.tokens(rotation);
+    await acme.logIn(3600);
     for (let night = 0; night < 7; night += 1) {
-      await passSeconds(86_400);
-      const { guard } = makeGuard(server);
+      await acme.passSeconds(86_400);
+      const { guard } = acme.makeGuard(server);
       await guard.current();
-      await passSeconds(3500);
-      await makeGuard(server).guard.current();
+      await acme.passSeconds(3500);
+      await acme.makeGuard(server).guard.current();
     }
     expect(server.refreshes).toHaveLength(14);
   });
 
   it("recovers from an answer that was lost before it was stored where that is possible", async () => {
-    const server = await tokens(rotation);
-    await logIn(-10);
+    const server = await acme.tokens(rotation);
+    await acme.logIn(-10);
     server.interfere([{ answer: { hangUp: true }, afterwards: true }]);
-    const lost = await problemOf(makeGuard(server).guard.current());
+    const lost = await problemOf(acme.makeGuard(server).guard.current());
     expect(lost).toMatchObject({ kind: "unreachable", code: "token_endpoint_answer_lost" });
 
-    const next = makeGuard(server).guard.current();
+    const next = acme.makeGuard(server).guard.current();
     if (rotation === "strict") {
       const problem = await problemOf(next);
       expect(problem.kind).toBe("login_needed");
@@ -131,34 +63,34 @@ describe.each(["strict", "grace", "lax"] as const)("under %s rotation", (rotatio
   });
 
   it("makes no further token call once a log-in is needed", async () => {
-    const server = await tokens(rotation);
-    await logIn(-10);
+    const server = await acme.tokens(rotation);
+    await acme.logIn(-10);
     server.revoke();
-    expect((await problemOf(makeGuard(server).guard.current())).kind).toBe("login_needed");
-    expect((await problemOf(makeGuard(server).guard.current())).kind).toBe("login_needed");
+    expect((await problemOf(acme.makeGuard(server).guard.current())).kind).toBe("login_needed");
+    expect((await problemOf(acme.makeGuard(server).guard.current())).kind).toBe("login_needed");
     expect(server.refreshes).toEqual([firstRefreshToken]);
   });
 });
 
 describe("a token guard", () => {
   it("hands out the stored token without a call while enough of it is left", async () => {
-    const server = await tokens("strict");
-    await logIn(2000);
-    const { guard } = makeGuard(server);
+    const server = await acme.tokens("strict");
+    await acme.logIn(2000);
+    const { guard } = acme.makeGuard(server);
     expect(await guard.current()).toBe("access-token-0");
     expect(server.refreshes).toEqual([]);
   });
 
   it("refreshes early, with less than a tenth of the hour left", async () => {
-    const server = await tokens("strict");
-    await logIn(350);
-    expect(await makeGuard(server).guard.current()).toBe("access-token-1");
+    const server = await acme.tokens("strict");
+    await acme.logIn(350);
+    expect(await acme.makeGuard(server).guard.current()).toBe("access-token-1");
   });
 
   it("authenticates with the raw id and secret, as FreeAgent documents Basic", async () => {
-    const server = await tokens("strict");
-    await logIn(0);
-    await makeGuard(server).guard.current();
+    const server = await acme.tokens("strict");
+    await acme.logIn(0);
+    await acme.makeGuard(server).guard.current();
     const [request] = server.requests;
     const expected = Buffer.from("id-with_signs:secret-with_signs").toString("base64");
     expect(request?.headers["authorization"]).toBe(`Basic ${expected}`);
@@ -167,20 +99,20 @@ describe("a token guard", () => {
   });
 
   it("renews its token while it runs, by its own clock", async () => {
-    const server = await tokens("strict");
-    await logIn(2000);
-    const { guard, clock } = makeGuard(server);
+    const server = await acme.tokens("strict");
+    await acme.logIn(2000);
+    const { guard, clock } = acme.makeGuard(server);
     await guard.current();
     clock.advance(1_700_000);
-    await passSeconds(1_700);
+    await acme.passSeconds(1_700);
     expect(await guard.current()).toBe("access-token-1");
   });
 
   it("takes the token that another process has stored when its own is refused", async () => {
-    const server = await tokens("strict");
-    await logIn(3600);
-    const mine = makeGuard(server).guard;
-    const other = makeGuard(server).guard;
+    const server = await acme.tokens("strict");
+    await acme.logIn(3600);
+    const mine = acme.makeGuard(server).guard;
+    const other = acme.makeGuard(server).guard;
     const token = await mine.current();
     expect(await other.refused(await other.current())).toBe("access-token-1");
     expect(await mine.refused(token)).toBe("access-token-1");
@@ -188,9 +120,9 @@ describe("a token guard", () => {
   });
 
   it("refreshes once for many calls that were refused together, and not again for the new token", async () => {
-    const server = await tokens("strict");
-    await logIn(3600);
-    const { guard } = makeGuard(server);
+    const server = await acme.tokens("strict");
+    await acme.logIn(3600);
+    const { guard } = acme.makeGuard(server);
     const token = await guard.current();
     const renewed = await Promise.all([guard.refused(token), guard.refused(token), guard.refused(token)]);
     expect(new Set(renewed)).toEqual(new Set(["access-token-1"]));
@@ -200,14 +132,14 @@ describe("a token guard", () => {
   });
 
   it("tries the refresh token before the present one once, when FreeAgent refuses the present one", async () => {
-    const server = await tokens("grace");
-    await logIn(-10);
-    await makeGuard(server).guard.current();
-    await lent.database.execute("update freeagent_sync.oauth_tokens set refresh_token = $1", [
-      seal(key, company, "refresh_token", new Secret("never-issued")),
+    const server = await acme.tokens("grace");
+    await acme.logIn(-10);
+    await acme.makeGuard(server).guard.current();
+    await acme.lent.database.execute("update freeagent_sync.oauth_tokens set refresh_token = $1", [
+      seal(acme.key, company, "refresh_token", new Secret("never-issued")),
     ]);
-    await passSeconds(4000);
-    expect(await makeGuard(server).guard.current()).toBe("access-token-2");
+    await acme.passSeconds(4000);
+    expect(await acme.makeGuard(server).guard.current()).toBe("access-token-2");
     expect(server.refreshes).toEqual([firstRefreshToken, "never-issued", firstRefreshToken]);
   });
 
@@ -216,10 +148,10 @@ describe("a token guard", () => {
     ["too many refreshes", { status: 429, headers: { "retry-after": "60" }, body: "You must not exceed 15 requests" }],
     ["a lost answer", { hangUp: true } as const],
   ])("keeps the old token while it is good after %s, and asks again later", async (_name, answer) => {
-    const server = await tokens("strict");
-    await logIn(200);
+    const server = await acme.tokens("strict");
+    await acme.logIn(200);
     server.interfere([{ answer, afterwards: false }]);
-    const { guard, clock } = makeGuard(server);
+    const { guard, clock } = acme.makeGuard(server);
     expect(await guard.current()).toBe("access-token-0");
     expect(await guard.current()).toBe("access-token-0");
     expect(server.refreshes).toHaveLength(1);
@@ -227,35 +159,61 @@ describe("a token guard", () => {
     expect(await guard.current()).toBe("access-token-1");
   });
 
+  it("asks nothing of the token endpoint before the time that a 429 names, and says why meanwhile", async () => {
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
+    const tooMany = { status: 429, headers: { "retry-after": "60" }, body: "You must not exceed 15 requests" };
+    server.interfere([{ answer: tooMany, afterwards: false }]);
+    const { guard, clock } = acme.makeGuard(server);
+    for (const ask of [() => guard.current(), () => guard.current(), () => guard.refused("access-token-0")]) {
+      const problem = await problemOf(ask());
+      expect(problem).toMatchObject({ kind: "try_later", code: "token_endpoint_rate_limited" });
+    }
+    expect(server.refreshes).toHaveLength(1);
+    clock.advance(61_000);
+    expect(await guard.current()).toBe("access-token-1");
+  });
+
+  it("renews the token of an earlier refusal like any other once that has run out", async () => {
+    const server = await acme.tokens("strict");
+    await acme.logIn(3600);
+    const { guard } = acme.makeGuard(server);
+    expect(await guard.refused(await guard.current())).toBe("access-token-1");
+    // This machine's clock was set back meanwhile, so the token passes for fresh here.
+    await acme.passSeconds(3700);
+    expect(await guard.refused(await guard.current())).toBe("access-token-2");
+  });
+
   it("says what to check when FreeAgent refuses the application", async () => {
-    const server = await tokens("strict");
-    await logIn(-10);
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
     server.interfere([{ answer: { status: 401, body: "HTTP Basic: Access denied." }, afterwards: false }]);
-    const problem = await problemOf(makeGuard(server).guard.current());
+    const problem = await problemOf(acme.makeGuard(server).guard.current());
     expect(problem).toMatchObject({ kind: "configuration", code: "client_credentials_refused" });
     expect(problem.message).toContain("FREEAGENT_CLIENT_SECRET");
+    expect(await tokenStore(acme.lent.database).read(company)).toMatchObject({ refreshInterrupted: false });
   });
 
   it("says so when nobody has logged in", async () => {
-    const problem = await problemOf(makeGuard(await tokens("strict")).guard.current());
+    const problem = await problemOf(acme.makeGuard(await acme.tokens("strict")).guard.current());
     expect(problem.message).toContain("Nobody has logged in");
     expect(problem.message).toContain("freeagent-sync auth login --company acme");
   });
 
   it("does not let tokens into its log or its errors", async () => {
-    const server = await tokens("strict");
-    await logIn(-10);
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
     server.interfere([{ answer: { body: { access_token: "canary", token_type: 7 } }, afterwards: false }]);
-    const problem = await problemOf(makeGuard(server).guard.current());
+    const problem = await problemOf(acme.makeGuard(server).guard.current());
     expect(JSON.stringify([problem.message, String(problem.cause), problem.stack])).not.toContain("canary");
     expect(problem.cause).toBeUndefined();
   });
 
   it("stores no token in clear", async () => {
-    const server = await tokens("strict");
-    await logIn(-10);
-    await makeGuard(server).guard.current();
-    const rows = await lent.database.query("select t::text as row from freeagent_sync.oauth_tokens t");
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
+    await acme.makeGuard(server).guard.current();
+    const rows = await acme.lent.database.query("select t::text as row from freeagent_sync.oauth_tokens t");
     expect(JSON.stringify(rows)).not.toMatch(/access-token|refresh-token-/);
   });
 });
