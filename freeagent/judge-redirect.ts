@@ -18,7 +18,7 @@ export interface ExpectedRedirect {
  * @throws Problem login_needed: `login_url_unreadable`, `login_state_wrong`, `login_denied`, `login_refused`, `login_used`
  */
 export function judgeRedirect(redirectedUrl: string, expected: ExpectedRedirect): URLSearchParams {
-  const parameters = parametersOf(redirectedUrl.trim());
+  const parameters = parametersOf(redirectedUrl.trim().replace(/^["'<]|["'>]$/g, ""));
   if (expected.used) {
     throw loginFailed("login_used", "This log-in was used already: an authorisation code works once. Start again.");
   }

@@ -11,7 +11,8 @@ export interface CallbackServer {
 
 /**
  * Listens at `address` (127.0.0.1 only). Answers with a fixed page that repeats nothing of the request, and gives
- * the first URL on its path; state and code are judged by others. @throws Problem configuration/callback_port_busy
+ * the first URL on its path that holds a code or an error; what they are worth is judged by others.
+ * @throws Problem configuration/callback_port_busy
  */
 export async function receiveCallback(address: URL): Promise<CallbackServer> {
   const server = createServer();
@@ -35,8 +36,12 @@ export async function receiveCallback(address: URL): Promise<CallbackServer> {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, address: URL): string | undefined {
-  const url = new URL(request.url ?? "/", address.origin);
-  const isCallback = request.method === "GET" && url.pathname === address.pathname;
+  // Never parsed as a URL: whatever runs on this machine, any web page included, can send what is none.
+  const [path, ...others] = (request.url ?? "").split("?");
+  const query = others.join("?");
+  const parameters = new URLSearchParams(query);
+  const isCallback =
+    request.method === "GET" && path === address.pathname && (parameters.has("code") || parameters.has("error"));
   response.writeHead(isCallback ? 200 : 404, {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -46,7 +51,7 @@ function answer(request: IncomingMessage, response: ServerResponse, address: URL
     connection: "close",
   });
   response.end(isCallback ? page : "Not found");
-  return isCallback ? url.href : undefined;
+  return isCallback ? `${address.origin}${path}?${query}` : undefined;
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -14,6 +14,8 @@ describe("the address that FreeAgent sent the browser to", () => {
     ["whole", "http://127.0.0.1:8021/callback?code=c1&state=ours"],
     ["as its query only", "code=c1&state=ours"],
     ["between blanks", "  http://127.0.0.1:8021/callback?code=c1&state=ours\n"],
+    ["in quotes", '"http://127.0.0.1:8021/callback?code=c1&state=ours"'],
+    ["in angle brackets", " <http://127.0.0.1:8021/callback?code=c1&state=ours> "],
     ["with a fragment", "http://127.0.0.1:8021/callback?code=c1&state=ours#top"],
   ])("gives the code, pasted %s", (_how, url) => {
     expect(judge(url).get("code")).toBe("c1");

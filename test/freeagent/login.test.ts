@@ -80,7 +80,9 @@ describe("a log-in", () => {
     const { attempt } = await begin();
     const callback = await openCallback(attempt);
     open.push(callback);
-    await fetch(new URL("/favicon.ico", attempt.redirectUri));
+    for (const stray of ["/favicon.ico", "//", "///callback?code=c", "/callback", "/callback?state=s"]) {
+      expect((await fetch(new URL(attempt.redirectUri).origin + stray)).status).toBe(404);
+    }
     const page = await fetch(`${attempt.redirectUri}?code=canary&state=${stateOf(attempt)}`);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(await page.text()).not.toContain("canary");
