@@ -62,7 +62,7 @@ async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<Ap
     }
     if (answer.status === 429 && rateLimits < mostRateLimits) {
       rateLimits += 1;
-      const until = blockedUntil(answer.headers.get("retry-after"), options.clock.now());
+      const until = blockedUntil(answer.headers, options.clock.now());
       options.logger.warn({ until: until.toISOString() }, "budget.blocked");
       await beforeSending(request, () => options.budget.block(until));
       continue;

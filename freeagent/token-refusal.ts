@@ -25,7 +25,7 @@ export function refusedTokens(answer: RawAnswer, now: Date): TokenRefusal {
   const said = failureText(answer.text).messages.join("; ");
   const message = said === "" ? `status ${status}` : `status ${status}: ${said}`;
   if (status === 429) {
-    const until = blockedUntil(answer.headers.get("retry-after"), now);
+    const until = blockedUntil(answer.headers, now);
     return { kind: "unavailable", code: "rate_limited", sent: false, message, until };
   }
   if (answer.unusable !== undefined) {

@@ -117,6 +117,18 @@ describe("Retry-After", () => {
     [undefined, "2026-11-24T01:31:00.000Z"],
     ["soon", "2026-11-24T01:31:00.000Z"],
   ])("%s", (value, until) => {
-    expect(blockedUntil(value, now).toISOString()).toBe(until);
+    const headers = new Map<string, string>(value === undefined ? [] : [["retry-after", value]]);
+    expect(blockedUntil(headers, now).toISOString()).toBe(until);
+  });
+
+  // FreeAgent's windows turn by its clock: here it is five minutes and ten seconds behind ours.
+  it.each([
+    ["Tue, 24 Nov 2026 01:26:05 GMT", "2026-11-24T01:31:15.000Z"],
+    [undefined, "2026-11-24T01:31:10.000Z"],
+    ["17", "2026-11-24T01:30:37.000Z"],
+  ])("%s, by the clock of the answer", (value, until) => {
+    const headers = new Map([["date", "Tue, 24 Nov 2026 01:25:10 GMT"]]);
+    if (value !== undefined) headers.set("retry-after", value);
+    expect(blockedUntil(headers, now).toISOString()).toBe(until);
   });
 });
