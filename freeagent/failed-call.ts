@@ -8,7 +8,7 @@ import type { FailureClass, FreeAgentError } from "./errors.ts";
 export function failedCall(error: FreeAgentError): Problem {
   if (error.cause instanceof Problem) return error.cause;
   const { kind, remedy: usual } = meanings[error.class];
-  const remedy = leadsAway.has(error.code) ? awayRemedy : usual;
+  const remedy = remedies[error.code] ?? usual;
   return new Problem({
     kind,
     code: error.code,
@@ -17,10 +17,16 @@ export function failedCall(error: FreeAgentError): Problem {
   });
 }
 
-/** Codes of answers that name another place: a redirect, a next page outside the API. */
-const leadsAway: ReadonlySet<string> = new Set(["redirected", "foreign_link"]);
 const awayRemedy =
   "Nothing but FreeAgent's API is ever called, so the token stayed here. Check FREEAGENT_API_URL, and whether something stands between this machine and FreeAgent.";
+
+/** By code, where what usually helps against failures of the class does not. */
+const remedies: Readonly<Record<string, string>> = {
+  redirected: awayRemedy,
+  foreign_link: awayRemedy,
+  api_access_disabled:
+    "The log-in is as good as before: have the company's owner, or FreeAgent's support, allow API access again.",
+};
 
 const meanings: Readonly<Record<FailureClass, { readonly kind: ProblemKind; readonly remedy: string }>> = {
   auth: {

@@ -71,6 +71,9 @@ function failure(
 function verdict(call: Call, status: number, text: FailureText): readonly [FailureClass, string] {
   const said = text.messages.join("\n");
   if (status >= 300 && status < 400) return redirected(call, status);
+  // Seen with 401 and with 403 (FreeAgent API: conventions, known messages).
+  const isAccess = status === 401 || status === 403;
+  if (isAccess && /API access is disabled/i.test(said)) return ["forbidden", "api_access_disabled"];
   if (status === 401) return ["auth", "token_refused"];
   if (status === 403) return forbidden(call, said);
   if (status === 429) return ["rate_limited", "rate_limited"];
@@ -87,7 +90,6 @@ function redirected(call: Call, status: number): readonly [FailureClass, string]
 
 function forbidden(call: Call, said: string): readonly [FailureClass, string] {
   if (isLocked(said)) return ["locked", "locked"];
-  if (/API access is disabled/i.test(said)) return ["forbidden", "api_access_disabled"];
   // Contacts with documents, for one, cannot be deleted: that says nothing about other calls.
   if (call.method === "DELETE") return ["definite", "delete_refused"];
   if (isAboutRecord(call, said)) return ["definite", "refused"];

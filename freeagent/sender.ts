@@ -4,7 +4,7 @@ import { Problem } from "../domain/problem.ts";
 import type { ApiAnswer, ApiRequest, ClientOptions } from "./client.ts";
 import { FreeAgentError } from "./errors.ts";
 import { judgeAnswer } from "./judge-answer.ts";
-import { judgeSilence } from "./judge-failure.ts";
+import { judgeRefusal, judgeSilence } from "./judge-failure.ts";
 import { NotAnswered } from "./not-answered.ts";
 import { blockedUntil } from "./retry-after.ts";
 import type { RawAnswer, RawRequest, Transport } from "./transport.ts";
@@ -56,7 +56,8 @@ async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<Ap
   for (let rateLimits = 0; ;) {
     const token = await prepare(options, request, refusedToken);
     const answer = await exchange(options, request, token);
-    if (answer.status === 401 && refusedToken === undefined) {
+    // Not where the 401 is no matter of the token: the refresh would be for nothing.
+    if (answer.status === 401 && refusedToken === undefined && judgeRefusal(request, answer).class === "auth") {
       refusedToken = token;
       continue;
     }

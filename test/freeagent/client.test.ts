@@ -5,6 +5,7 @@ import { getContact, createContact } from "../../freeagent/contacts.ts";
 import { createExplanation } from "../../freeagent/bank-transaction-explanations.ts";
 import { createCreditNote, getCreditNote } from "../../freeagent/credit-notes.ts";
 import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice } from "../../freeagent/invoices.ts";
+import { unusedPort } from "../support/unused-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import type { ScriptedAnswer, ScriptedServer } from "./scripted-server.ts";
 import { failureOf, testClient } from "./test-client.ts";
@@ -199,6 +200,12 @@ describe("trying again", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("asks for no new token where a 401 says that the company's API access is off", async () => {
+    const { client, server } = await talk(() => ({ status: 401, body: "API access is disabled for this company" }));
+    expect(await failureOf(getContact(client, 12))).toMatchObject({ class: "forbidden", code: "api_access_disabled" });
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("blocks everybody until the time that a 429 names, and sends the same again", async () => {
     const { client, server, budget } = await talk((index) =>
       index === 0
@@ -289,11 +296,3 @@ describe("waiting for an answer", () => {
     await client.close();
   });
 });
-
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}

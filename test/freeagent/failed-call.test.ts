@@ -38,6 +38,13 @@ describe("a call that failed tells the operator what to do", () => {
     );
   });
 
+  test("when the company's API access is switched off, which no other log-in would change", () => {
+    const error = failure({ class: "forbidden", code: "api_access_disabled", messages: ["API access is disabled"] });
+    expect(failedCall(error).message).toBe(
+      "GET /v2/company: API access is disabled. The log-in is as good as before: have the company's owner, or FreeAgent's support, allow API access again.",
+    );
+  });
+
   test("in the words of the problem that kept it from being sent", () => {
     const cause = new Problem({ kind: "try_later", code: "lease_lost", message: "Another run took over." });
     expect(failedCall(failure({ cause }))).toBe(cause);

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
@@ -15,6 +14,7 @@ import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
 import { problemOf } from "../support/problem-of.ts";
+import { unusedPort } from "../support/unused-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import type { ScriptedAnswer, ScriptedServer } from "./scripted-server.ts";
 import { realClock } from "./test-clock.ts";
@@ -256,11 +256,3 @@ describe("an imported refresh token", () => {
     expect(server.requests).toEqual([]);
   });
 });
-
-async function unusedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
