@@ -18,6 +18,7 @@ import { recognisePayments } from "./recognise-payments.ts";
 import { readEverything } from "./read-everything.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
 import { reconcile } from "./reconcile.ts";
+import { releaseUnlockedInvoices } from "./release-unlocked-invoices.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
@@ -68,8 +69,11 @@ function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
   return { name: step.pipeline, run: (context) => applyStagedRows(context, step, options.dryRun) };
 }
 
-/** Comes before every push: changes that no trigger records, and the stop signal of a table that was emptied. */
-const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
+/** Comes before every push: changes that no trigger records, the stop signal of an emptied table, and what FreeAgent lets go now. */
+const beforePush: readonly Pipeline[] = [
+  { name: "poll", run: pollTables },
+  { name: "release invoices", run: releaseUnlockedInvoices },
+];
 
 /** A customer goes before its invoices, an invoice before its payments. */
 const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {

@@ -1,0 +1,12 @@
+import { requireLease } from "../load/lease.ts";
+import { releaseUnlocked } from "../load/release-unlocked.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Takes invoices up again that were locked by money which is off them now. Without this a person would have to retry each. */
+export async function releaseUnlockedInvoices({ database, lease, company }: RunContext): Promise<undefined> {
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await releaseUnlocked(transaction, company.name);
+  });
+  return undefined;
+}
