@@ -60,8 +60,8 @@ export async function fillBothSides(database: Database, from: number, to: number
 
 /**
  * The comparison as one would write it by hand for these tables: full joins of rows, links and mirror, so that what is on
- * one side only shows in both directions; contacts by their two fields, invoices by total, status and what is paid of
- * them, payments by amount. It finds the same differences, and has no classes, ways on, ages, holds, sums or names for
+ * one side only shows in both directions; contacts by their two fields, invoices by total, status, what is paid of
+ * them, reference, date and customer, payments by amount. It finds the same differences, and has no classes, ways on, ages, holds, sums or names for
  * them. Its links and mirror are this company's and what is not deleted.
  */
 export const byHand = [
@@ -87,16 +87,22 @@ export const byHand = [
      from freeagent_mirror.bank_transaction_explanations
      where company = 'acme' and deleted_at is null and not marked_for_review and paid_invoice_id is not null
      group by 1)
-   select m.id, f.freeagent_id, m.total, f.total_value, f.status, here.amount as paid_here, there.amount as paid_there
+   select m.id, f.freeagent_id, m.total, f.total_value, f.status, here.amount as paid_here, there.amount as paid_there,
+     m.ref, f.reference, m.dated_on, f.dated_on as their_dated_on, c.freeagent_id as contact_id, f.contact_id as their_contact_id
    from books.invoice m
    full join (
      select * from freeagent_sync.links where company = 'acme' and entity = 'invoice' and state <> 'deleted') l on l.source_key = m.id::text
    full join (select * from freeagent_mirror.invoices where company = 'acme' and deleted_at is null) f on f.freeagent_id = l.freeagent_id
    left join here on here.source_key = m.id
    left join there on there.invoice_id = f.freeagent_id
+   left join (
+     select * from freeagent_sync.links where company = 'acme' and entity = 'contact' and state <> 'deleted') c on c.source_key = m.customer_id::text
    where m.id is null
       or f.freeagent_id is null
       or m.total <> f.total_value
+      or m.ref is distinct from f.reference
+      or m.dated_on <> f.dated_on
+      or c.freeagent_id <> f.contact_id
       or f.status in ('Draft', 'Written-off', 'Refunded', 'Cancelled')
       or coalesce(here.amount, 0) <> coalesce(there.amount, 0)`,
   `select m.id, f.freeagent_id, m.amount, f.gross_value

@@ -38,24 +38,27 @@ const paidHere = `
 
 /** Invoices that are on one side only, or not the same on both. */
 function unequal({ invoices }: Mapping, rules: CompareRules): string {
-  const currency = invoices.columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
+  const currency = currencyOf(invoices);
   const notStatus = `${rules.sends ? "f.status = 'Draft' or " : ""}f.status like any (array['%Written%', '%Refunded%', '%Cancelled%'])`;
   return `
   with ${paid},
   unequal as materialized (
     select
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
+      m.dated_on::date as dated_on, c.freeagent_id as contact_id,
       k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.currency as their_currency,
+      f.dated_on as their_dated_on, f.contact_id as their_contact_id,
       ${notStatus} as not_status,
       ${paidHere} as paid_here, case when ${uncovered} then v.keys end as uncovered_keys,
       coalesce(b.there, 0) as paid_there
     from (\n${invoices.sql}\n) m
     full join ${linksOf("invoice")} k on k.source_key = m.source_key::text
     full join (
-      select freeagent_id, reference, status, total_value, due_value, currency
+      select freeagent_id, contact_id, reference, dated_on, status, total_value, due_value, currency
       from freeagent_mirror.invoices
       where company = $1
         and deleted_at is null) f on f.freeagent_id = k.freeagent_id
+    left join ${linksOf("contact")} c on c.source_key = m.contact_key::text
     left join booked b on b.invoice_id = k.freeagent_id
     left join taken_over t on t.source_key = m.source_key::text
     left join covered v on v.invoice_id = k.freeagent_id
@@ -65,8 +68,37 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
        or (m.source_key is not null and (
          m.expected_total::numeric is distinct from f.total_value
          or ${paidHere} <> coalesce(b.there, 0)
+         or ${differsInReference("m.reference::text", "f.reference")}
+         or c.freeagent_id <> f.contact_id
+         or m.dated_on::date <> f.dated_on
+         or ${currency} <> f.currency
          or ${notStatus})))`;
 }
+
+const currencyOf = ({ columns }: Mapping["invoices"]): string =>
+  columns.some(({ name }) => name === "currency") ? "m.currency::text" : "null::text";
+
+/** Equal as they stand is the rule, and cheaper than making both comparable first. */
+const differsInReference = (ours: string, theirs: string): string =>
+  `(${ours} is distinct from ${theirs} and btrim(normalize(${ours})) is distinct from btrim(normalize(${theirs})))`;
+
+/** A push looks at what changed in the back office, so it would find nothing to do. */
+const changedThere = `
+        when d.changed_there then 'somebody changed the invoice in FreeAgent: change it back there, or here'`;
+
+/** Fields of a linked invoice: what each is called, both values, whether they differ, and whether FreeAgent's has moved from the base. */
+const comparedFields = (sends: boolean): string => `
+        ('amount_differs', 'total_value', l.total::text, l.total_value::text, l.total is distinct from l.total_value,
+          (b.base ->> 'total_value')::numeric <> l.total_value),
+        ('status_differs', 'status', '${sends ? "sent" : "draft"}', l.status, l.not_status, l.status <> 'Draft'),
+        ('invoice_differs', 'reference', l.label, l.reference, ${differsInReference("l.label", "l.reference")},
+          b.base ->> 'reference' <> l.reference),
+        ('invoice_differs', 'contact', '${path.contact}' || l.contact_id, '${path.contact}' || l.their_contact_id,
+          l.contact_id <> l.their_contact_id, b.base ->> 'contact' <> '${path.contact}' || l.their_contact_id),
+        ('invoice_differs', 'dated_on', l.dated_on::text, l.their_dated_on::text, l.dated_on <> l.their_dated_on,
+          b.base ->> 'dated_on' <> l.their_dated_on::text),
+        ('invoice_differs', 'currency', l.currency, l.their_currency, l.currency <> l.their_currency,
+          b.base ->> 'currency' <> l.their_currency)`;
 
 /** Differences between the invoices of the two sides. */
 export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
@@ -93,14 +125,16 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     where l.freeagent_id is not null
       and l.found is null
     union all
-    select ${differs("invoice", "invoices", "d.class")},
+    select ${differs("invoice", "invoices", "d.class", changedThere)},
       l.source_key, '${path.invoice}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.their_currency, l.dismissed_at
     from sides l
+    left join freeagent_sync.links b
+      on b.company = $1
+     and b.entity = 'invoice'
+     and b.source_key = l.source_key
     cross join lateral (
-      values
-        ('amount_differs', 'total_value', l.total::text, l.total_value::text, l.total is distinct from l.total_value),
-        ('status_differs', 'status', '${rules.sends ? "sent" : "draft"}', l.status, l.not_status)
-      ) as d (class, field, ours, theirs, differs)
+      values ${comparedFields(rules.sends)}
+      ) as d (class, field, ours, theirs, differs, changed_there)
     where l.found is not null
       and d.differs
     union all

@@ -12,7 +12,7 @@ import { lendDatabase, type LentDatabase } from "../support/database.ts";
 const mappingFiles: Readonly<Record<string, string>> = {
   "contacts.sql": "select id as source_key, name as organisation_name, email, town from books.customer",
   "invoices.sql":
-    "select id as source_key, customer_id as contact_key, ref as reference, dated_on, 30 as payment_terms_in_days, total as expected_total from books.invoice",
+    "select id as source_key, customer_id as contact_key, ref as reference, dated_on, 30 as payment_terms_in_days, 'GBP'::text as currency, total as expected_total from books.invoice",
   "invoice_items.sql":
     "select id as invoice_key, 1 as position, 'Goods'::text as description, 1::numeric as quantity, total as price from books.invoice",
   "payments.sql": "select id as source_key, invoice_id as invoice_key, amount, dated_on from books.receipt",
@@ -116,6 +116,23 @@ const plants: readonly (readonly [sql: string, told: string])[] = [
      from freeagent_mirror.invoices where freeagent_id = 209008`,
     "missing_in_back_end invoice /v2/invoices/900009 120.00",
   ],
+  [
+    `update freeagent_mirror.invoices set reference = 'BY-HAND-2' where freeagent_id = 209016`,
+    "invoice_differs invoice 9016 reference INV-9016 BY-HAND-2",
+  ],
+  [
+    `update freeagent_mirror.invoices set contact_id = 100001 where freeagent_id = 209017`,
+    "invoice_differs invoice 9017 contact /v2/contacts/100018 /v2/contacts/100001",
+  ],
+  [
+    `update freeagent_mirror.invoices set dated_on = '2026-01-01' where freeagent_id = 209018`,
+    "invoice_differs invoice 9018 dated_on 2026-10-19 2026-01-01",
+  ],
+  [
+    `with also as (update freeagent_mirror.invoices set currency = 'EUR' where freeagent_id = 209019)
+     update books.invoice set ref = ref || ' ' where id = 9020`,
+    "invoice_differs invoice 9019 currency GBP EUR",
+  ],
   [`update books.customer set town = 'York' where id = 10`, "contact_differs contact 10 town York Leeds"],
   [
     `insert into books.customer values (20011, 'New customer', 'new@example.com', 'Hull')`,
@@ -138,7 +155,7 @@ const plants: readonly (readonly [sql: string, told: string])[] = [
 ];
 
 describe("reconcile", () => {
-  test("tells each of fifteen planted differences once, with its class and both values, among 10,000 invoices", async () => {
+  test("tells each of nineteen planted differences once, with its class and both values, among 10,000 invoices", async () => {
     await fill();
     expect(await compare()).toEqual([]);
     for (const [sql] of plants) await lent.database.execute(sql);
