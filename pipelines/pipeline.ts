@@ -2,6 +2,7 @@ import type { OutcomeCounts } from "../domain/outcome.ts";
 import { recordCounts } from "../load/record-run.ts";
 import { applyStagedRows, applySteps, type ApplyStep } from "./apply.ts";
 import { findDeletions } from "./find-deletions.ts";
+import { mirrorCategories } from "./mirror-categories.ts";
 import { mirrorContacts, mirrorForPeriod, mirrorFreeAgent } from "./mirror-freeagent.ts";
 import { pollTables } from "./poll-tables.ts";
 import { pruneOldRows } from "./prune-old-rows.ts";
@@ -128,7 +129,8 @@ export function pushPipelines(part: string | undefined): readonly Pipeline[] {
 export function pullPipelines(part: string | undefined, options: PullOptions = usualPull): readonly Pipeline[] {
   const parts = part === undefined ? Object.values(pullParts) : [pullParts[part]];
   const first = options.period === undefined ? lookFirst(options) : lookAtPeriod(options);
-  return [...first, findDeleted(options), ...parts.flatMap((pipelines) => pipelines?.(options) ?? [])];
+  const chart: readonly Pipeline[] = part === undefined ? [{ name: "mirror categories", run: mirrorCategories }] : [];
+  return [...first, findDeleted(options), ...chart, ...parts.flatMap((pipelines) => pipelines?.(options) ?? [])];
 }
 
 /** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
