@@ -18,13 +18,13 @@ export function paymentSelect({ sql }: MappingFile): string {
   with unequal as materialized (
     select
       m.source_key::text as source_key, m.dated_on::text as label, m.amount::numeric as amount,
-      k.source_key as linked, k.freeagent_id, e.explanation_id as found, e.amount as their_amount, e.currency,
+      k.source_key as linked, k.freeagent_id, e.explanation_id as found, e.amount as their_amount,
       i.freeagent_id as invoice_id, e.invoice_id as their_invoice_id
     from (\n${sql}\n) m
     left join ${linksOf("payment")} k on k.source_key = m.source_key::text
     left join ${linksOf("invoice")} i on i.source_key = m.invoice_key::text
     left join (
-      select explanation_id, invoice_id, amount, currency
+      select explanation_id, invoice_id, amount
       from freeagent_mirror.invoice_payments
       where company = $1) e on e.explanation_id = k.freeagent_id
     where k.source_key is null
@@ -32,13 +32,16 @@ export function paymentSelect({ sql }: MappingFile): string {
        or m.amount::numeric <> e.amount
        or i.freeagent_id <> e.invoice_id),
   sides as (
-    select l.*, r.reason, r.dismissed_at, r.waiting_for, c.pending,
+    select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there
     from unequal l ${heldBy("payment")}
     left join freeagent_sync.links b
       on b.company = $1
      and b.entity = 'payment'
-     and b.source_key = l.source_key)
+     and b.source_key = l.source_key
+    left join freeagent_mirror.invoices f
+      on f.company = $1
+     and f.freeagent_id = l.invoice_id)
   select class, 'payment' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("payment", "payments")}, l.source_key, null::text as freeagent_url, l.label, 'amount' as field,

@@ -160,6 +160,12 @@ describe("reconcile", () => {
     expect(await compare()).toEqual([]);
     for (const [sql] of plants) await lent.database.execute(sql);
     expect(await compare()).toEqual(plants.map(([, told]) => told).toSorted());
+    const amounts =
+      "select distinct entity, currency from freeagent_sync.differences where field in ('amount', 'total_value')";
+    expect(await lent.database.query(`${amounts} order by 1`)).toEqual([
+      { entity: "invoice", currency: "GBP" },
+      { entity: "payment", currency: "GBP" },
+    ]);
   });
 
   test("keeps since when a difference goes on, and forgets one that is gone", async () => {
