@@ -20,6 +20,17 @@ interface PooledClient extends pg.Client {
 const idleInTransactionLimit = "1min";
 const keepAliveDelayMilliseconds = 10_000;
 
+/**
+ * What our statements rely on, whatever the role, the database or the server has as its own. Under a stricter isolation
+ * a statement that has waited for a lock fails instead of seeing what was committed meanwhile; without standard strings
+ * the backslashes of our patterns are lost.
+ */
+const sessionSql = `
+  set datestyle = 'ISO';
+  set default_transaction_isolation = 'read committed';
+  set standard_conforming_strings = on;
+  set idle_in_transaction_session_timeout = '${idleInTransactionLimit}'`;
+
 /** What the driver needs to connect. */
 export function clientOptions(settings: ConnectionSettings): pg.ClientConfig {
   return {
@@ -55,9 +66,7 @@ export async function openConnection(settings: ConnectionSettings, options: Sess
   try {
     await connection.connect();
     // By statement, not in the start-up packet: PgBouncer refuses settings there that it does not know.
-    await connection.query(
-      `set datestyle = 'ISO'; set idle_in_transaction_session_timeout = '${idleInTransactionLimit}'`,
-    );
+    await connection.query(sessionSql);
     return connection;
   } catch (error) {
     // The driver leaves the socket open when it gives up half-way (no password, for one), until the server tires.
