@@ -6,7 +6,8 @@ import { connectionSettings } from "./connection-settings.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { onConnection } from "./on-connection.ts";
 import { openPool, rawConnections } from "./open-pool.ts";
-import { cannotConnect, connectionLost, isConnectionLoss, serverAiling } from "./unreachable.ts";
+import { serverAiling } from "./server-ailing.ts";
+import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
 import { watchSilence } from "./watch-silence.ts";
 
 /** What `connect` needs; only the URL and a name are obligatory. */
@@ -27,7 +28,8 @@ export interface ConnectOptions {
  * A pool of connections to PostgreSQL; no connection is opened before the first statement, and `close` must be
  * called at the end. Statements do not time out by themselves while the server answers others (watch-silence.ts).
  * @throws Problem `configuration` at once for a bad URL; later, from any statement, Problem `unreachable`
- * (`database_unreachable`) when a connection fails, and with codes of its own when the server is full or read-only.
+ * (`database_unreachable`) when a connection fails, and with codes of its own when the server is full or read-only, or
+ * broke the statement off.
  * All other SQL errors come as pg's `DatabaseError`.
  */
 export function connect(options: ConnectOptions): Database {

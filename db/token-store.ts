@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
+import { lockTimedOut } from "./server-ailing.ts";
 import type {
   Lifetimes,
   LoginTokens,
@@ -95,7 +96,7 @@ async function waitForTurn(transaction: Queryable, company: string): Promise<voi
       company,
     ]);
   } catch (error) {
-    if (!(error instanceof Error) || Reflect.get(error, "code") !== "55P03") throw error;
+    if (!lockTimedOut(error)) throw error;
     throw new Problem({
       kind: "try_later",
       code: "token_refresh_busy",

@@ -2,7 +2,8 @@ import pg from "pg";
 import { Problem } from "../domain/problem.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 
-type Address = Pick<ConnectionSettings, "host" | "port" | "user" | "database">;
+/** What an operator is told of where a database is. */
+export type Address = Pick<ConnectionSettings, "host" | "port" | "user" | "database">;
 
 /**
  * The Problem (`unreachable`, `database_unreachable`) of a connection that could not be opened: names host, port,
@@ -33,48 +34,12 @@ export function isConnectionLoss(error: unknown): boolean {
   return /(^| - )Connection terminated|is not queryable$/.test(error.message);
 }
 
-/**
- * The Problem (`unreachable`) of a statement that failed for the state of the server, whatever it was about: the same
- * statement works once somebody has seen to the server. Undefined for every other error.
- */
-export function serverAiling(address: Address, error: unknown): Problem | undefined {
-  if (!(error instanceof pg.DatabaseError)) return undefined;
-  const { code, text } = described(error);
-  const ailment = ailments[code];
-  if (ailment === undefined) return undefined;
-  const message = `${ailment.what} ${placeOf(address)} (${text}): ${ailment.remedy}`;
-  return new Problem({ kind: "unreachable", code: ailment.code, message, cause: error });
-}
-
-const ailments: Readonly<Record<string, { readonly code: string; readonly what: string; readonly remedy: string }>> = {
-  "25006": {
-    code: "database_read_only",
-    what: "Nothing can be written to",
-    remedy:
-      "is it a standby? Name the primary in DATABASE_URL, or have the DBA end the read-only mode, then run again.",
-  },
-  "53100": {
-    code: "database_full",
-    what: "No disk space is left for",
-    remedy: "make room on the server, then run again.",
-  },
-  "53200": {
-    code: "database_out_of_memory",
-    what: "No memory is left for",
-    remedy: "see to the server's memory, then run again.",
-  },
-  "53400": {
-    code: "database_limit_reached",
-    what: "A limit of the server was reached by",
-    remedy: "raise it, then run again.",
-  },
-};
-
 function unreachable(message: string, cause: unknown): Problem {
   return new Problem({ kind: "unreachable", code: "database_unreachable", message, cause });
 }
 
-function placeOf({ host, port, database }: Address): string {
+/** Names database, host and port. */
+export function placeOf({ host, port, database }: Address): string {
   return `the database "${database ?? "(the user's own)"}" on ${host}, port ${port}`;
 }
 
@@ -125,7 +90,8 @@ function adviceByText(text: string, who: string): string {
   return `${text}; check host, port and that PostgreSQL runs.`;
 }
 
-function described(error: unknown): { code: string; text: string } {
+/** SQLSTATE or code of the system, if any, and the words without a full stop. */
+export function described(error: unknown): { code: string; text: string } {
   // A name with several addresses fails with one error for each of them; the first says enough.
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [];
   const first = errors[0] ?? error;

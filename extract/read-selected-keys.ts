@@ -7,6 +7,7 @@ import type { MappingFile } from "./mapping-file.ts";
 const batchSize = 5_000;
 /** For the whole select up to its first row, and for each further batch. */
 const statementTimeout = "5min";
+const ownLimits = ["database_read_only", "database_statement_cancelled"];
 
 /**
  * Reads the keys of a selection through the user's select, in the order in which they should go to FreeAgent, and
@@ -60,8 +61,8 @@ function orderOf(file: MappingFile): string {
 }
 
 function asProblem(raised: unknown, file: MappingFile, selection: KeySelection): unknown {
-  // It is we who made this transaction read-only, not the server.
-  const error = raised instanceof Problem && raised.code === "database_read_only" ? raised.cause : raised;
+  // It is we who made this transaction read-only and gave it a timeout, not the server.
+  const error = raised instanceof Problem && ownLimits.includes(raised.code) ? raised.cause : raised;
   // An unreachable database is no fault of the select; without a code it is no answer of PostgreSQL's.
   if (error instanceof Problem || !(error instanceof Error) || !("code" in error)) return error;
   const words = error.code === "57014" ? `${error.message} (${statementTimeout})` : error.message;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { brokenOff, lockTimedOut } from "../db/server-ailing.ts";
 import type { CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
@@ -76,15 +76,13 @@ function inOneTransaction(statements: readonly string[]): readonly string[] {
   return statements.length === 0 ? [] : ["begin;", "set local lock_timeout = '5s';", ...statements, "commit;"];
 }
 
-const databaseError = z.object({ code: z.string() });
-
 function captureFailed(statement: string, cause: unknown): unknown {
-  if (cause instanceof Problem) return cause;
-  const words = cause instanceof Error ? cause.message : String(cause);
-  if (databaseError.safeParse(cause).data?.code === "55P03") {
+  const words = brokenOff(cause)?.message ?? (cause instanceof Error ? cause.message : String(cause));
+  if (lockTimedOut(cause)) {
     const message = `Another transaction keeps a captured table busy (${words}). Nothing was changed; try again when it has ended.`;
     return new Problem({ kind: "try_later", code: "capture_table_busy", message, cause });
   }
+  if (cause instanceof Problem) return cause;
   const table = / on (".+")\n/.exec(statement)?.[1];
   const message = `capture${table === undefined ? "" : ` of ${table}`}: ${words}. Nothing was changed. docs/capture.md lists the rights that the role needs.`;
   return new Problem({ kind: "configuration", code: "capture_failed", message, cause });

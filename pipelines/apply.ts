@@ -1,3 +1,4 @@
+import { brokenOff } from "../db/server-ailing.ts";
 import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem } from "../domain/problem.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
@@ -100,7 +101,9 @@ async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly s
   try {
     await applyStaged(context.database, context.lease, apply, apply.sql, ids, apply.dryRun);
     return undefined;
-  } catch (error) {
+  } catch (thrown) {
+    // The file may wait for locks of the back office: what was broken off says nothing of the other rows.
+    const error = brokenOff(thrown) ?? thrown;
     if (error instanceof Problem || !(error instanceof Error)) throw error;
     return error.message;
   }

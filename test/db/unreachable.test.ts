@@ -1,6 +1,7 @@
 import pg from "pg";
 import { describe, expect, test } from "vitest";
-import { cannotConnect, connectionLost, isConnectionLoss, serverAiling } from "../../db/unreachable.ts";
+import { brokenOff, lockTimedOut, serverAiling } from "../../db/server-ailing.ts";
+import { cannotConnect, connectionLost, isConnectionLoss } from "../../db/unreachable.ts";
 
 const address = { host: "db.example", port: 5433, user: "sync", database: "books" };
 
@@ -154,6 +155,30 @@ describe("a server that ails", () => {
     ["53100", "database_full", "No disk space is left for", "make room on the server, then run again."],
     ["53200", "database_out_of_memory", "No memory is left for", "see to the server's memory, then run again."],
     ["53400", "database_limit_reached", "A limit of the server was reached by", "raise it, then run again."],
+    [
+      "40001",
+      "database_conflict",
+      "A statement was in the way of another one in",
+      "run again; on a standby, a larger max_standby_streaming_delay lets long statements end.",
+    ],
+    [
+      "40P01",
+      "database_deadlock",
+      "A statement and another one waited for each other in",
+      "run again; the server's log names both statements.",
+    ],
+    [
+      "55P03",
+      "database_lock_timeout",
+      "A statement waited too long for a lock in",
+      "look in pg_locks for who holds it, or raise the lock_timeout of our role, then run again.",
+    ],
+    [
+      "57014",
+      "database_statement_cancelled",
+      "A statement was cancelled by",
+      "where a timeout did it, give our role a longer one (alter role NAME set statement_timeout = '1h'), then run again.",
+    ],
   ])("with %s is %s, whatever the statement was about", (sqlState, code, what, remedy) => {
     const error = databaseError(sqlState);
     const problem = serverAiling(address, error);
@@ -164,5 +189,19 @@ describe("a server that ails", () => {
   test("is not what other errors tell of", () => {
     expect(serverAiling(address, databaseError("23505"))).toBeUndefined();
     expect(serverAiling(address, coded("53100"))).toBeUndefined();
+  });
+
+  test.each([
+    ["40001", true, false],
+    ["40P01", true, false],
+    ["55P03", true, true],
+    ["57014", true, false],
+    ["53100", false, false],
+  ])("may have broken the statement off, or waited for a lock: %s", (sqlState, broken, lock) => {
+    const error = databaseError(sqlState);
+    const problem = serverAiling(address, error);
+    expect(brokenOff(problem)).toBe(broken ? error : undefined);
+    expect(lockTimedOut(problem)).toBe(lock);
+    expect(brokenOff(error)).toBeUndefined();
   });
 });

@@ -1,0 +1,89 @@
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCli, type CliResult } from "../support/run-cli.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { until } from "../support/until.ts";
+import { problemsOf } from "./recovery.ts";
+
+let world: SampleWorld;
+let other: pg.Client;
+beforeEach(async () => {
+  world = await sampleWorld({ scale: 0.01 });
+  other = new pg.Client({ connectionString: world.environment["DATABASE_URL"] });
+  await other.connect();
+});
+afterEach(async () => {
+  await other.end();
+  await world.close();
+});
+
+/** Somebody else's transaction keeps a table of ours to itself until it is rolled back. */
+async function lockAway(table: string): Promise<void> {
+  await other.query("begin");
+  await other.query(`lock table freeagent_sync.${table} in access exclusive mode`);
+}
+
+async function cli(args: readonly string[], more: Parameters<typeof runCli>[1] = {}): Promise<CliResult> {
+  return runCli([...args, "--config", world.configFile], { environment: world.environment, ...more });
+}
+
+/** Cancels the first statement of ours that waits for a lock, as a DBA does. */
+async function cancelTheWaiting(): Promise<void> {
+  const cancel = `select pg_cancel_backend(pid) from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock'`;
+  expect(await until(async () => (await world.database.query(cancel)).length > 0)).toBe(true);
+}
+
+async function setLockTimeout(value: string): Promise<void> {
+  const [row] = await world.database.query("select current_database() as name");
+  await world.database.execute(`alter database ${String(row?.["name"])} set lock_timeout = '${value}'`);
+}
+
+describe("a statement that PostgreSQL breaks off", () => {
+  test("because the DBA cancels it ends a night with 69 and a sentence, and the next one completes it", async () => {
+    await lockAway("links");
+    const ill = cli(["nightly", "--quiet"]);
+    await cancelTheWaiting();
+    const { exitCode, stderr } = await ill;
+    await other.query("rollback");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 69,
+      stderr: expect.stringMatching(/A statement was cancelled by the database .* due to user request\): .* run again/),
+    });
+    expect(await cli(["nightly", "--quiet"])).toMatchObject({ exitCode: 0 });
+    expect(await problemsOf(world)).toEqual([]);
+  });
+
+  test("because it waited too long for a lock ends a report and a prune with 69", async () => {
+    await setLockTimeout("20ms");
+    await lockAway("runs");
+    for (const args of [["report", "history"], ["prune"]]) {
+      const { exitCode, stderr } = await cli(args);
+      expect({ args, exitCode, stderr }).toMatchObject({ exitCode: 69 });
+      expect(stderr).toMatch(/^freeagent-sync: A statement waited too long for a lock in .* then run again\.\n$/);
+    }
+    await other.query("rollback");
+  });
+
+  test("does not end a watch: it says so, and goes on when the lock is free", async () => {
+    await setLockTimeout("20ms");
+    await lockAway("contact_changes");
+    let said = "";
+    const stop = new AbortController();
+    const stopped = new Promise((resolve) => {
+      stop.signal.addEventListener("abort", resolve);
+    });
+    const watch = cli(["watch"], { onStderr: (text) => (said = text), terminateAfter: stopped });
+    const ended = watch.then(() => true);
+    try {
+      const heard = until(() => said.includes('"code":"database_lock_timeout"'));
+      expect(await Promise.race([heard, ended.then(() => "ended")])).toBe(true);
+      await other.query("rollback");
+      const pushed = until(async () => (await problemsOf(world)).length === 0, 30_000);
+      expect(await Promise.race([pushed, ended.then(() => "ended")])).toBe(true);
+    } finally {
+      stop.abort();
+    }
+    expect(await watch).toMatchObject({ exitCode: 0 });
+  });
+});
