@@ -82,7 +82,8 @@ export function brokenOff(error: unknown): pg.DatabaseError | undefined {
   return ailments[error.cause.code ?? ""]?.brokenOff === true ? error.cause : undefined;
 }
 
-/** Whether a statement gave up because a lock was not given within `lock_timeout`. */
-export function lockTimedOut(error: unknown): error is Problem {
-  return brokenOff(error)?.code === "55P03";
+/** The same where it was a lock that was not given within `lock_timeout`. */
+export function lockTimedOut(error: unknown): pg.DatabaseError | undefined {
+  const broken = brokenOff(error);
+  return broken?.code === "55P03" ? broken : undefined;
 }

@@ -96,7 +96,7 @@ async function waitForTurn(transaction: Queryable, company: string): Promise<voi
       company,
     ]);
   } catch (error) {
-    if (!lockTimedOut(error)) throw error;
+    if (lockTimedOut(error) === undefined) throw error;
     throw new Problem({
       kind: "try_later",
       code: "token_refresh_busy",

@@ -1,4 +1,4 @@
-import { brokenOff, lockTimedOut } from "../db/server-ailing.ts";
+import { lockTimedOut } from "../db/server-ailing.ts";
 import type { CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
@@ -77,12 +77,13 @@ function inOneTransaction(statements: readonly string[]): readonly string[] {
 }
 
 function captureFailed(statement: string, cause: unknown): unknown {
-  const words = brokenOff(cause)?.message ?? (cause instanceof Error ? cause.message : String(cause));
-  if (lockTimedOut(cause)) {
-    const message = `Another transaction keeps a captured table busy (${words}). Nothing was changed; try again when it has ended.`;
+  const timedOut = lockTimedOut(cause);
+  if (timedOut !== undefined) {
+    const message = `Another transaction keeps a captured table busy (${timedOut.message}). Nothing was changed; try again when it has ended.`;
     return new Problem({ kind: "try_later", code: "capture_table_busy", message, cause });
   }
   if (cause instanceof Problem) return cause;
+  const words = cause instanceof Error ? cause.message : String(cause);
   const table = / on (".+")\n/.exec(statement)?.[1];
   const message = `capture${table === undefined ? "" : ` of ${table}`}: ${words}. Nothing was changed. docs/capture.md lists the rights that the role needs.`;
   return new Problem({ kind: "configuration", code: "capture_failed", message, cause });

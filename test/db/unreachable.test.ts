@@ -201,7 +201,7 @@ describe("a server that ails", () => {
     const error = databaseError(sqlState);
     const problem = serverAiling(address, error);
     expect(brokenOff(problem)).toBe(broken ? error : undefined);
-    expect(lockTimedOut(problem)).toBe(lock);
+    expect(lockTimedOut(problem)).toBe(lock ? error : undefined);
     expect(brokenOff(error)).toBeUndefined();
   });
 });

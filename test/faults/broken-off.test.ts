@@ -48,7 +48,9 @@ describe("a statement that PostgreSQL breaks off", () => {
     await other.query("rollback");
     expect({ exitCode, stderr }).toEqual({
       exitCode: 69,
-      stderr: expect.stringMatching(/A statement was cancelled by the database .* due to user request\): .* run again/),
+      stderr: expect.stringMatching(
+        /A statement was cancelled by the database .* due to user request\): .* run again/,
+      ) as string,
     });
     expect(await cli(["nightly", "--quiet"])).toMatchObject({ exitCode: 0 });
     expect(await problemsOf(world)).toEqual([]);
