@@ -2,10 +2,10 @@ import pg from "pg";
 import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
+import { lockTimedOut } from "./server-ailing.ts";
 import { migrationsFolder, readMigrations } from "./migration-files.ts";
 import type { Migration } from "./migration-files.ts";
-import { ledgerLockSql, ledgerSql, recordSql } from "./migration-ledger.ts";
-import { syncSchema } from "./schema-names.ts";
+import { ledgerLockSql, ledgerSql, ledgerTable, lockTimeoutSql, recordSql } from "./migration-ledger.ts";
 
 const oldestServer = 140_000;
 const appliedRows = z.array(z.object({ name: z.string(), checksum: z.string() }));
@@ -53,7 +53,7 @@ async function checkServer(database: Queryable): Promise<void> {
 }
 
 async function hasLedger(database: Queryable): Promise<boolean> {
-  const rows = await database.query("select 1 where to_regclass($1) is not null", [`${syncSchema}.schema_migrations`]);
+  const rows = await database.query("select 1 where to_regclass($1) is not null", [ledgerTable]);
   return rows.length > 0;
 }
 
@@ -63,7 +63,7 @@ async function makeLedger(transaction: Queryable): Promise<boolean> {
 }
 
 async function readApplied(database: Queryable): Promise<Map<string, string>> {
-  const rows = await database.query(`select name, checksum from ${syncSchema}.schema_migrations`);
+  const rows = await database.query(`select name, checksum from ${ledgerTable}`);
   return new Map(appliedRows.parse(rows).map(({ name, checksum }) => [name, checksum]));
 }
 
@@ -90,6 +90,7 @@ function checkHistory(migrations: readonly Migration[], applied: ReadonlyMap<str
 /** Gives false when another program has applied the migration while we waited for our turn. */
 async function apply(transaction: Queryable, migration: Migration): Promise<boolean> {
   if ((await readApplied(transaction)).has(migration.name)) return false;
+  await transaction.execute(lockTimeoutSql);
   await transaction.execute(migration.sql);
   await transaction.execute(recordSql(migration));
   return true;
@@ -106,18 +107,29 @@ async function inTurn(
       return await work(transaction);
     });
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-    if (error.code === "42501") {
-      throw configuration(
-        "database_privilege_missing",
-        `The database role may not create ${what} (${error.message}): run migrate as the owner of the database, ` +
-          "or have a DBA run what migrate --print-sql prints.",
-        error,
-      );
-    }
-    const message = `Migration ${what} failed: ${error.message}`;
-    throw new Problem({ kind: "bug", code: "migration_failed", message, cause: error });
+    throw migrationFailed(what, error);
   }
+}
+
+function migrationFailed(what: string, error: unknown): unknown {
+  const timedOut = lockTimedOut(error);
+  if (timedOut !== undefined) {
+    const message =
+      `Another transaction keeps busy what migration ${what} changes (${timedOut.message}). Nothing of it was stored, ` +
+      "and no writer waits for it; run migrate again when that transaction has ended.";
+    return new Problem({ kind: "try_later", code: "migration_table_busy", message, cause: error });
+  }
+  if (!(error instanceof pg.DatabaseError)) return error;
+  if (error.code === "42501") {
+    return configuration(
+      "database_privilege_missing",
+      `The database role may not create ${what} (${error.message}): run migrate as the owner of the database, ` +
+        "or have a DBA run what migrate --print-sql prints.",
+      error,
+    );
+  }
+  const message = `Migration ${what} failed: ${error.message}`;
+  return new Problem({ kind: "bug", code: "migration_failed", message, cause: error });
 }
 
 function configuration(code: string, message: string, cause?: unknown): Problem {

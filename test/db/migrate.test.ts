@@ -31,6 +31,30 @@ function write(name: string, sql: string): void {
   writeFileSync(join(folder, name), sql);
 }
 
+/** Everything that migrations make, as the catalogue describes it. */
+async function everything(): Promise<unknown> {
+  const ours = "in (select oid from pg_namespace where nspname like 'freeagent%')";
+  return lent.database.query(
+    `select 'relation' as kind, c.oid::regclass::text as name, concat_ws(' ', c.relkind, c.reloptions, c.relacl,
+       obj_description(c.oid), pg_get_viewdef(c.oid)) as is
+     from pg_class c where c.relnamespace ${ours} and c.relkind in ('r', 'v', 'S')
+     union all
+     select 'column', attrelid::regclass || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod), attnotnull,
+       attidentity, attgenerated, pg_get_expr(d.adbin, d.adrelid), col_description(attrelid, attnum))
+     from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     where attnum > 0 and attrelid in (select oid from pg_class where relnamespace ${ours})
+     union all
+     select 'index', indexrelid::regclass::text, pg_get_indexdef(indexrelid)
+     from pg_index where indrelid in (select oid from pg_class where relnamespace ${ours})
+     union all
+     select 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+     from pg_constraint where connamespace ${ours}
+     union all
+     select 'schema', nspname, obj_description(oid) from pg_namespace where oid ${ours}
+     order by 1, 2`,
+  );
+}
+
 async function tables(): Promise<unknown[]> {
   const rows = await lent.database.query(
     "select tablename::text as name from pg_tables where schemaname like 'freeagent%' order by name",
@@ -47,11 +71,14 @@ describe("the program's own migrations", () => {
   });
 
   it("give the same database when a DBA runs the printed SQL", async () => {
-    const migrated = await tables();
+    const migrated = await everything();
     await forgetEverything();
-    await lent.database.execute(migrationSql());
-    expect(await tables()).toEqual(migrated);
+    const setStrings = "set standard_conforming_strings =";
+    await lent.database.execute(`${setStrings} off;\n${migrationSql()}\n${setStrings} on`);
+    expect(await everything()).toEqual(migrated);
     expect(await migrate(lent.database)).toEqual([]);
+    await lent.database.execute(migrationSql());
+    expect(await everything()).toEqual(migrated);
   });
 });
 
@@ -93,6 +120,45 @@ describe("a folder of migrations", () => {
     expect(problem.message).toBe("Migration 0003-broken.sql failed: division by zero");
     expect(await tables()).toEqual(["first", "schema_migrations"]);
   });
+
+  it("is printed so that a DBA can upgrade with it: only what is new is run", async () => {
+    await migrate(lent.database, { folder });
+    write("0003-third.sql", "create table freeagent_sync.third ();");
+    await lent.database.execute(migrationSql(folder));
+    expect(await tables()).toEqual(["first", "schema_migrations", "third"]);
+    expect(await migrate(lent.database, { folder })).toEqual([]);
+  });
+
+  it("is printed so that a program which goes on after an error makes no later step", async () => {
+    write("0002-second.sql", "create table freeagent_sync.half (); select 1/0;");
+    write("0003-third.sql", "create table freeagent_sync.third ();");
+    const failures: string[] = [];
+    for (const statements of migrationSql(folder).split(/^(?=-- 000)/m)) {
+      await lent.database.execute(statements).catch((error: unknown) => failures.push(String(error)));
+    }
+    expect(failures).toEqual([
+      expect.stringContaining("division by zero"),
+      expect.stringContaining("Nothing was done: the step before, 0002-second.sql, is missing."),
+    ]);
+    expect(await tables()).toEqual(["first", "schema_migrations"]);
+  });
+
+  it("waits no longer than five seconds for a transaction that keeps a table, with all later writers behind it", async () => {
+    await migrate(lent.database, { folder });
+    write(
+      "0003-third.sql",
+      "create table freeagent_sync.third (); alter table freeagent_sync.first add column z text;",
+    );
+    await lent.database.transaction(async (longTransaction) => {
+      await longTransaction.execute("insert into freeagent_sync.first values (2)");
+      const other = connect({ url: lent.url, applicationName: "migrating" });
+      const problem = await problemOf(migrate(other, { folder })).finally(() => other.close());
+      expect(problem).toMatchObject({ kind: "try_later", code: "migration_table_busy" });
+      expect(problem.message).toMatch(/0003-third.sql changes \(canceling statement due to lock timeout\)/);
+    });
+    expect(await tables()).toEqual(["first", "schema_migrations"]);
+    expect(await migrate(lent.database, { folder })).toEqual(["0003-third.sql"]);
+  }, 20_000);
 
   it("refuses a database whose applied migration was changed since", async () => {
     await migrate(lent.database, { folder });
