@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { nearestName } from "../domain/nearest-name.ts";
@@ -107,12 +108,22 @@ function isOnThisMachine(host: string): boolean {
   return host.startsWith("/") || host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-function readPem(parameter: string, file: string): string {
+/** What the driver is given must be good: it passes over an authority that it cannot read, and refuses the server for it. */
+function readPem(parameter: "sslrootcert" | "sslcert" | "sslkey", file: string): string {
+  let pem: string;
   try {
-    return readFileSync(file, "utf8");
+    pem = readFileSync(file, "utf8");
   } catch (error) {
     throw invalid(`The database URL names ${parameter}=${file}, which cannot be read.`, error);
   }
+  const holds = parameter === "sslkey" ? "private key without a passphrase" : "certificate";
+  try {
+    if (parameter === "sslkey") createPrivateKey(pem);
+    else new X509Certificate(pem);
+  } catch (error) {
+    throw invalid(`The database URL names ${parameter}=${file}, which holds no ${holds} in PEM form.`, error);
+  }
+  return pem;
 }
 
 function invalid(message: string, cause?: unknown): Problem {

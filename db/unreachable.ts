@@ -85,7 +85,7 @@ function adviceByText(text: string, who: string): string {
     return `its TLS certificate belongs to another host (${text}); write the name that it is made for into DATABASE_URL.`;
   }
   if (/certificate/i.test(text)) {
-    return `its TLS certificate was not accepted (${text}); name its authority with sslrootcert=FILE in DATABASE_URL.`;
+    return `its TLS certificate was not accepted (${text}); name the authority that signed it with sslrootcert=FILE in DATABASE_URL.`;
   }
   return `${text}; check host, port and that PostgreSQL runs.`;
 }

@@ -1,9 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { connectionSettings } from "../../db/connection-settings.ts";
 import { Problem } from "../../domain/problem.ts";
+
+function certificate(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/certificates/${name}`, import.meta.url));
+}
 
 function refusal(url: string): Problem {
   try {
@@ -105,23 +111,41 @@ describe("TLS", () => {
   });
 
   it("takes authority, certificate and key from files, and with verify-ca any host name", () => {
+    const [ca, cert, key] = [
+      certificate("authority.pem"),
+      certificate("other-host.pem"),
+      certificate("other-host-key.pem"),
+    ];
+    const { ssl } = connectionSettings(`postgres://10.0.0.7/d?sslmode=verify-ca&sslrootcert=${ca}`);
+    expect(ssl).toMatchObject({ rejectUnauthorized: true, ca: readFileSync(ca, "utf8") });
+    expect(ssl === false ? undefined : ssl.checkServerIdentity).toBeTypeOf("function");
+    expect(ssl).not.toHaveProperty("cert");
+    expect(ssl).not.toHaveProperty("key");
+    expect(connectionSettings(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=${key}`).ssl).toEqual({
+      rejectUnauthorized: true,
+      cert: readFileSync(cert, "utf8"),
+      key: readFileSync(key, "utf8"),
+    });
+    expect(refusal(`postgres://10.0.0.7/d?sslcert=/no/such&sslkey=${key}`).message).toContain("sslcert=/no/such");
+    expect(refusal(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=/no/such`).message).toContain("sslkey=/no/such");
+  });
+
+  it.each([
+    ["sslrootcert", "certificate", "other-host-key.pem"],
+    ["sslcert", "certificate", "nothing.pem"],
+    ["sslkey", "private key without a passphrase", "locked.pem"],
+  ])("refuses a file of %s that holds no %s", (parameter, what, name) => {
     const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-ca-"));
-    const files = ["ca", "cert", "key"].map((name) => join(folder, `${name}.pem`));
-    for (const file of files) writeFileSync(file, `PEM of ${basename(file)}`);
-    const [ca, cert, key] = files;
     try {
-      const { ssl } = connectionSettings(`postgres://10.0.0.7/d?sslmode=verify-ca&sslrootcert=${ca}`);
-      expect(ssl).toMatchObject({ rejectUnauthorized: true, ca: "PEM of ca.pem" });
-      expect(ssl === false ? undefined : ssl.checkServerIdentity).toBeTypeOf("function");
-      expect(ssl).not.toHaveProperty("cert");
-      expect(ssl).not.toHaveProperty("key");
-      expect(connectionSettings(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=${key}`).ssl).toEqual({
-        rejectUnauthorized: true,
-        cert: "PEM of cert.pem",
-        key: "PEM of key.pem",
+      const { privateKey } = generateKeyPairSync("ed25519");
+      const locked = privateKey.export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "secret" });
+      writeFileSync(join(folder, "locked.pem"), locked);
+      writeFileSync(join(folder, "nothing.pem"), "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+      const file = name === "other-host-key.pem" ? certificate(name) : join(folder, name);
+      expect(refusal(`postgres://10.0.0.7/d?${parameter}=${file}`)).toMatchObject({
+        code: "database_url_invalid",
+        message: `The database URL names ${parameter}=${file}, which holds no ${what} in PEM form.`,
       });
-      expect(refusal(`postgres://10.0.0.7/d?sslcert=/no/such&sslkey=${key}`).message).toContain("sslcert=/no/such");
-      expect(refusal(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=/no/such`).message).toContain("sslkey=/no/such");
     } finally {
       rmSync(folder, { recursive: true });
     }

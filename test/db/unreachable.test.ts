@@ -83,7 +83,7 @@ describe("a connection that cannot be opened says what to check", () => {
     [
       "an unknown authority",
       new Error("self-signed certificate"),
-      "its TLS certificate was not accepted (self-signed certificate); name its authority with sslrootcert=FILE in DATABASE_URL.",
+      "its TLS certificate was not accepted (self-signed certificate); name the authority that signed it with sslrootcert=FILE in DATABASE_URL.",
     ],
     [
       "anything else",
