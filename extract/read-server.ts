@@ -35,23 +35,39 @@ export async function readServer(database: Queryable): Promise<ServerFacts> {
 }
 
 /**
- * Schemas of ours that the role may not use, and tables that it may not read and write as a night does, each with the
- * rights that it lacks: `schema.table (INSERT, SELECT)`. From the catalogue.
+ * Schemas and sequences of ours that the role may not use, tables that it may not read and write as a night does, and
+ * views that it may not read, each with the rights that it lacks: `schema.table (INSERT, SELECT)`. From the catalogue.
  */
 export async function readMissingRights(database: Queryable): Promise<readonly string[]> {
   const rows = await database.query(
     `select t.name || ' (' || string_agg(r.privilege, ', ' order by r.privilege) || ')' as missing
      from (
-       select c.oid, n.nspname || '.' || c.relname as name
+       select c.oid, c.relkind, n.nspname || '.' || c.relname as name
        from pg_catalog.pg_class c
        join pg_catalog.pg_namespace n
          on n.oid = c.relnamespace
        where n.nspname in ('freeagent_sync', 'freeagent_mirror')
-         and c.relkind = 'r'
+         and c.relkind in ('r', 'v')
          and c.relname <> 'schema_migrations') t
      cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as r (privilege)
-     where not has_table_privilege(t.oid, r.privilege)
+     where (t.relkind = 'r' or r.privilege = 'SELECT')
+       and not has_table_privilege(t.oid, r.privilege)
      group by t.name
+     union all
+     select n.nspname || '.' || c.relname || ' (USAGE)'
+     from pg_catalog.pg_sequence s
+     join pg_catalog.pg_class c
+       on c.oid = s.seqrelid
+     join pg_catalog.pg_namespace n
+       on n.oid = c.relnamespace
+     where n.nspname = 'freeagent_sync'
+       and not has_sequence_privilege(s.seqrelid, 'USAGE')
+       and not exists (
+         -- Those of identity columns go with the right to insert.
+         select
+         from pg_catalog.pg_depend d
+         where d.objid = c.oid
+           and d.deptype = 'i')
      union all
      select nspname || ' (USAGE)'
      from pg_catalog.pg_namespace

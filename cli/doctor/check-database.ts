@@ -57,10 +57,10 @@ export function judgeSchema(pending: readonly string[]): Finding {
 
 /** Whether the role may do on our tables what a night does. */
 export function judgeRights(role: string, missing: readonly string[]): Finding {
-  if (missing.length === 0) return well("rights", `${role} may read and write all tables of ours.`);
+  if (missing.length === 0) return well("rights", `${role} may read and write all that is ours.`);
   const more = missing.length > 3 ? ` and ${missing.length - 3} more` : "";
   const sentence = `${role} lacks rights on ${missing.slice(0, 3).join(", ")}${more}.`;
   const schemas = "schema freeagent_sync, freeagent_mirror";
-  const grant = `grant usage on ${schemas} to ${role}; grant select, insert, update, delete on all tables in ${schemas} to ${role}`;
+  const grant = `grant usage on ${schemas} to ${role}; grant select, insert, update, delete on all tables in ${schemas} to ${role}; grant usage on all sequences in schema freeagent_sync to ${role}`;
   return trouble("rights_missing", sentence, `As the owner of the schemas: ${grant}`);
 }

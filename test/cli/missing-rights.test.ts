@@ -42,6 +42,19 @@ test("a right that is missing is named by doctor, ends a run with 78, and leaves
   expect(runs).toEqual([{ exit_code: 78, ended: true }]);
 
   await world.database.execute(`grant usage on schema freeagent_mirror to ${role}`);
+  await world.database.query(
+    `revoke select on freeagent_sync.report_night from ${role};
+     revoke usage on sequence freeagent_sync.backfill_change_id from public`,
+  );
+  expect(await lacking()).toEqual([
+    `${role} lacks rights on freeagent_sync.backfill_change_id (USAGE), freeagent_sync.report_night (SELECT).`,
+  ]);
+  expect((await cli("report", "night")).exitCode).toBe(78);
+  await world.database.query(
+    `grant select on freeagent_sync.report_night to ${role};
+     grant usage on sequence freeagent_sync.backfill_change_id to public`,
+  );
+  expect(await lacking()).toEqual([]);
   expect((await cli("nightly")).exitCode).toBe(0);
   await world.database.execute(`revoke usage on schema freeagent_sync from ${role}`);
   expect(await lacking()).toEqual([expect.stringContaining("permission denied for schema freeagent_sync") as string]);
