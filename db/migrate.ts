@@ -9,14 +9,17 @@ import { ledgerLockSql, ledgerSql, ledgerTable, lockTimeoutSql, recordSql } from
 
 const oldestServer = 140_000;
 const appliedRows = z.array(z.object({ name: z.string(), checksum: z.string() }));
-const versionRows = z.tuple([z.object({ version: z.int(), text: z.string() })]);
+const serverRows = z.tuple([z.object({ version: z.int(), text: z.string(), encoding: z.string() })]);
+/** They keep every character that FreeAgent may send; SQL_ASCII keeps whatever bytes it is given. */
+const fitEncodings = ["UTF8", "SQL_ASCII"];
 
 /**
  * Brings a database to this program's schema: applies the migrations it lacks, in order, each in a transaction of
  * its own; several programs may do so at once. Gives the names of those it applied; a database that has them all is
  * only read.
- * @throws Problem `configuration` when the server is too old, the database is newer than the program, an applied
- * migration was changed since, or the role may not create schemas; `bug` when a migration fails.
+ * @throws Problem `configuration` when the server is too old, the database has an encoding that is no Unicode or is newer
+ * than the program, an applied migration was changed since, or the role may not create schemas; `try_later` when a table
+ * is busy; `bug` when a migration fails.
  */
 export async function migrate(database: Database, options: { readonly folder?: string } = {}): Promise<string[]> {
   const migrations = readMigrations(options.folder ?? migrationsFolder);
@@ -45,11 +48,19 @@ export async function pendingMigrations(database: Queryable): Promise<string[]> 
 async function checkServer(database: Queryable): Promise<void> {
   const rows = await database.query(
     `select current_setting('server_version_num')::integer as version,
-            current_setting('server_version') as text`,
+            current_setting('server_version') as text,
+            current_setting('server_encoding') as encoding`,
   );
-  const [server] = versionRows.parse(rows);
-  if (server.version >= oldestServer) return;
-  throw configuration("database_too_old", `PostgreSQL 14 or later is needed; this server is version ${server.text}.`);
+  const [server] = serverRows.parse(rows);
+  if (server.version < oldestServer) {
+    throw configuration("database_too_old", `PostgreSQL 14 or later is needed; this server is version ${server.text}.`);
+  }
+  if (fitEncodings.includes(server.encoding)) return;
+  throw configuration(
+    "database_encoding_unfit",
+    `The encoding of the database is ${server.encoding}, which lacks characters that FreeAgent sends (a name, a bank ` +
+      "line): move it to one of encoding UTF8 (pg_dump, createdb --encoding UTF8 --template template0, restore).",
+  );
 }
 
 async function hasLedger(database: Queryable): Promise<boolean> {
