@@ -53,10 +53,14 @@ export async function captureStatus({ database, companies, tables, company }: Ca
   return { well, triggers, polled, null_keys: nullKeys, stops };
 }
 
-/** Prints a status for a person, or as one JSON document. */
+/** Prints a status for a person, or as one JSON document. Quiet: only what is not as it should be. */
 export function printCaptureStatus(status: CaptureStatus, options: GlobalOptions): void {
   if (options.json) print(JSON.stringify(status, undefined, 2));
-  else if (!options.quiet) for (const line of lines(status)) print(line);
+  else for (const line of lines(options.quiet ? unwell(status) : status)) print(line);
+}
+
+function unwell(status: CaptureStatus): CaptureStatus {
+  return { ...status, triggers: status.triggers.filter(({ state }) => state !== "present"), polled: [], null_keys: [] };
 }
 
 /** What to run about a status that is not well; empty for one that is. */

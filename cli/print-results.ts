@@ -1,11 +1,14 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import { outcomes } from "../domain/outcome.ts";
+import { outcomes, type Outcome } from "../domain/outcome.ts";
 import type { CompanyResult } from "../pipelines/run-company.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { print, warn } from "./print.ts";
 
-/** Prints what a command came to: one JSON document, or a table a person reads in five seconds. */
+/**
+ * Prints what a command came to: one JSON document, or a table a person reads in five seconds. Quiet, a run that ended
+ * with 0 says nothing, and any other one on stderr why it did not: under cron that mail is the alarm.
+ */
 export function printResults(results: readonly CompanyResult[], options: Pick<GlobalOptions, "json" | "quiet">): void {
   if (options.json) {
     print(JSON.stringify({ companies: results.map(resultJson) }, undefined, 2));
@@ -14,6 +17,10 @@ export function printResults(results: readonly CompanyResult[], options: Pick<Gl
   for (const result of results) {
     if (result.problem !== undefined) warn(`${pc.red(result.company)}: ${result.problem.message}`);
     if (!options.quiet) printTable(result);
+    else if (result.exitCode !== 0 && result.problem === undefined) {
+      warn(`${result.company}: ${verdict(result)}`);
+      for (const line of [...stillHeld(result), ...stillOpen(result)]) warn(line);
+    }
   }
 }
 
@@ -43,11 +50,33 @@ function printTable(result: CompanyResult): void {
   print(pc.bold(`${result.company}: ${verdict(result)}`));
   if (table.length > 0) print(table.toString());
   print(`${result.calls.reads} reads and ${result.calls.writes} writes in FreeAgent.`);
-  const { rejects, inDoubt, differences } = result.open;
+  for (const line of stillOpen(result)) print(line);
+}
+
+/** What needs somebody, whichever run left it, each with the command that shows it. */
+function stillOpen({ open: { rejects, inDoubt, differences } }: CompanyResult): string[] {
+  const lines: string[] = [];
   if (rejects > 0)
-    print(`${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: freeagent-sync rejects list`);
-  if (inDoubt > 0) print(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
-  if (differences > 0) print(`${differences} differences between the sides: freeagent-sync report reconciliation`);
+    lines.push(`${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: freeagent-sync rejects list`);
+  if (inDoubt > 0)
+    lines.push(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
+  if (differences > 0) {
+    const counted = `${differences} ${differences === 1 ? "difference" : "differences"}`;
+    lines.push(
+      `${counted} between the sides when they were last compared: freeagent-sync report reconciliation (freeagent-sync reconcile compares again)`,
+    );
+  }
+  return lines;
+}
+
+/** Of the table, what makes a run end with 1 and needs nobody yet. */
+function stillHeld(result: CompanyResult): string[] {
+  const count = (outcome: Outcome): number =>
+    Object.values(result.outcomes).reduce((sum, counts) => sum + counts[outcome], 0);
+  const told = { waiting: "wait for another key or a bank line", retry: "are tried again by the next run" } as const;
+  return (["waiting", "retry"] as const)
+    .filter((outcome) => count(outcome) > 0)
+    .map((outcome) => `${count(outcome)} of the keys taken up ${told[outcome]}: freeagent-sync rejects list`);
 }
 
 function verdict({ exitCode, problem }: CompanyResult): string {

@@ -2,22 +2,28 @@ import Table from "cli-table3";
 import { cellText, isNumeric } from "./cell-text.ts";
 import type { Report, ReportColumn, ReportRow } from "./report.ts";
 
-const narrowest = 40;
+const narrowestTable = 40;
 const widestText = 48;
+const narrowestColumn = 8;
+/** Beside keys: a sentence in a narrower column is no longer read but spelt. */
+const narrowestBesideKeys = 16;
 
 /**
  * The rows as a table that fits `width` characters: columns without a value or with nothing but zeros are left out, long texts wrap, figures stand
- * to the right, money with its currency.
+ * to the right, money with its currency. Keys are never broken, a person types them into the next command: where no table with whole keys fits, each
+ * row is a list of its columns.
  */
 export function textTable(report: Report, rows: readonly ReportRow[], width: number): string {
   const filled = report.columns.filter((column) => rows.some((row) => saysSomething(column, row)));
   const hasMoney = filled.some(({ kind }) => kind === "money");
   const shown = filled.filter(({ name }) => !(hasMoney && name === "currency"));
   const cells = rows.map((row) => shown.map((column) => cell(column, row)));
+  const widths = fit(shown, cells, Math.max(narrowestTable, width));
+  if (widths === undefined) return cells.map((row) => listed(shown, row)).join("\n\n");
   const table = new Table({
     head: shown.map(({ head }) => head),
     colAligns: shown.map((column) => (isNumeric(column) ? "right" : "left")),
-    colWidths: fit(shown, cells, Math.max(narrowest, width)),
+    colWidths: widths,
     wordWrap: true,
     wrapOnWordBoundary: false,
     style: { head: [], border: [], compact: true },
@@ -37,14 +43,31 @@ function cell(column: ReportColumn, row: ReportRow): string {
   return column.kind === "money" && text !== "" && typeof currency === "string" ? `${text} ${currency}` : text;
 }
 
-/** Widths with padding; the widest columns give way until the table fits. */
-function fit(columns: readonly ReportColumn[], cells: readonly (readonly string[])[], width: number): number[] {
+/** Each filled column of a row on a line of its own. */
+function listed(columns: readonly ReportColumn[], row: readonly string[]): string {
+  const indent = Math.max(...columns.map(({ head }) => head.length)) + 2;
+  return columns
+    .flatMap(({ head }, index) => (row[index] ? [`${head.padEnd(indent)}${row[index].replace(/\s+/g, " ")}`] : []))
+    .join("\n");
+}
+
+/** Widths with padding; the widest columns without keys give way until the table fits. Undefined: it cannot. */
+function fit(
+  columns: readonly ReportColumn[],
+  cells: readonly (readonly string[])[],
+  width: number,
+): number[] | undefined {
+  const isKey = columns.map(({ name }) => name.endsWith("source_key"));
   const widths = columns.map(({ head }, index) => {
     const longest = Math.max(head.length, ...cells.map((row) => (row[index] ?? "").length));
-    return Math.min(longest, widestText) + 2;
+    return (isKey[index] === true ? longest : Math.min(longest, widestText)) + 2;
   });
   const total = (): number => widths.reduce((sum, each) => sum + each + 1, 1);
-  while (total() > width && Math.max(...widths) > 8)
-    widths[widths.indexOf(Math.max(...widths))] = Math.max(...widths) - 1;
-  return widths;
+  const yielding = (): number => Math.max(...widths.filter((_, index) => isKey[index] !== true));
+  const narrowest = isKey.includes(true) ? narrowestBesideKeys : narrowestColumn;
+  while (total() > width && yielding() > narrowest) {
+    const index = widths.findIndex((each, at) => each === yielding() && isKey[at] !== true);
+    widths[index] = yielding() - 1;
+  }
+  return total() > width && isKey.includes(true) ? undefined : widths;
 }

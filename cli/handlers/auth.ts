@@ -67,7 +67,7 @@ async function showStatus(
 ): Promise<number> {
   const all = await Promise.all(companies.map((company) => loginStatus(setting.database, company.name)));
   if (options.json) print(JSON.stringify({ companies: all }, undefined, 2));
-  else for (const status of all) print(describeLogin(status));
+  else for (const status of all) if (!options.quiet || !status.logged_in) print(describeLogin(status));
   return all.some((status) => !status.logged_in) ? loginNeeded : 0;
 }
 

@@ -54,6 +54,6 @@ async function act(options: CaptureOptions, work: CaptureWork): Promise<number> 
   if (action === "accept-truncate") await acceptTruncate(work.database, work.companies);
   const status = await captureStatus(work);
   printCaptureStatus(status, options);
-  if (action === "status" && !options.json && !options.quiet) for (const line of captureRemedies(status)) print(line);
+  if (action === "status" && !options.json) for (const line of captureRemedies(status)) print(line);
   return action === "status" && !status.well ? 1 : 0;
 }

@@ -3,7 +3,8 @@ import pc from "picocolors";
 import { jsonText, type Json } from "../../domain/json.ts";
 import { outcomes } from "../../domain/outcome.ts";
 import type { PlannedKey } from "../../pipelines/plan-push.ts";
-import { print } from "../print.ts";
+import { keyColumnWidth } from "../key-column.ts";
+import { print, warn } from "../print.ts";
 import type { CompanyPlan, PlanPrinter } from "./plan-company.ts";
 
 /** Keys that the table shows; --json prints all of them. */
@@ -11,7 +12,7 @@ const shownKeys = 100;
 /** Fields shown of one key. */
 const shownFields = 8;
 const usualWidth = 120;
-const fixedWidths = [9, 14, 12];
+const widths = { entity: 9, key: 14, outcome: 12 };
 
 /** Prints plans for people: the keys of which something becomes, then the sum. */
 export function planTablePrinter(quiet: boolean): PlanPrinter {
@@ -28,7 +29,10 @@ export function planTablePrinter(quiet: boolean): PlanPrinter {
       shown.push(...busy.slice(0, shownKeys - shown.length));
     },
     finish(plan) {
-      if (quiet) return;
+      if (quiet) {
+        if (plan.remains) warn(`${plan.company}: some keys would not go through; freeagent-sync plan shows them.`);
+        return;
+      }
       printHead(plan);
       if (shown.length > 0) print(keyTable(shown, process.stdout.columns || usualWidth));
       if (active > shown.length) print(`... and ${active - shown.length} more; --json prints all of them.`);
@@ -47,6 +51,11 @@ function printHead({ company, mirror }: CompanyPlan): void {
 }
 
 function keyTable(keys: readonly PlannedKey[], terminalWidth: number): string {
+  const key = keyColumnWidth(
+    keys.map(({ sourceKey }) => sourceKey),
+    widths.key,
+  );
+  const fixedWidths = [widths.entity, key, widths.outcome];
   const rest = terminalWidth - fixedWidths.reduce((sum, width) => sum + width, fixedWidths.length + 2);
   const table = new Table({
     head: ["entity", "key", "outcome", "what"],
@@ -54,7 +63,7 @@ function keyTable(keys: readonly PlannedKey[], terminalWidth: number): string {
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  for (const key of keys) table.push([key.entity, key.sourceKey, key.outcome, describe(key)]);
+  for (const one of keys) table.push([one.entity, one.sourceKey, one.outcome, describe(one)]);
   return table.toString();
 }
 

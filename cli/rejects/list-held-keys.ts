@@ -4,6 +4,7 @@ import type { HeldKey, HeldState } from "../../domain/held-key.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { readHeldKeys } from "../../extract/read-held-keys.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
+import { keyColumnWidth } from "../key-column.ts";
 import { print } from "../print.ts";
 import { heldKeyJson } from "./held-key-json.ts";
 
@@ -11,16 +12,17 @@ import { heldKeyJson } from "./held-key-json.ts";
 const shownRows = 200;
 const usualWidth = 120;
 const widest = 160;
-/** Columns before the sentence; a narrow terminal does without the last two of them. */
-const fixedColumns = [
+/** Columns before the sentence; where the terminal is narrow or the keys are long it does without the last of them. */
+const columns = [
   { head: "entity", width: 10, text: (key: HeldKey) => key.entity },
   { head: "key", width: 12, text: (key: HeldKey) => key.sourceKey },
   { head: "waits for", width: 16, text: (key: HeldKey) => key.waitingFor?.replace(":", " ") ?? stateWords[key.state] },
   { head: "reason", width: 22, text: (key: HeldKey) => key.reason },
   { head: "since", width: 12, text: (key: HeldKey) => key.firstAt.slice(0, 10) },
 ];
-const columnsWhereNarrow = 3;
-const narrow = 110;
+const columnsAtLeast = 3;
+const sentenceAtLeast = 30;
+const sentenceNarrowest = 20;
 
 const stateWords: Readonly<Record<HeldState, string>> = {
   person: "you",
@@ -41,15 +43,15 @@ export async function listHeldKeys(
   if (options.json) {
     const documents = queues.map(({ company, keys }) => ({ company, rejects: keys.map(heldKeyJson) }));
     print(JSON.stringify({ companies: documents }, undefined, 2));
-  } else if (!options.quiet) {
-    for (const { company, keys } of queues) printQueue(company, keys);
+  } else {
+    for (const { company, keys } of queues) printQueue(company, keys, options.quiet);
   }
   return queues.some(({ keys }) => keys.some((key) => key.state !== "dismissed")) ? 1 : 0;
 }
 
-function printQueue(company: string, keys: readonly HeldKey[]): void {
+function printQueue(company: string, keys: readonly HeldKey[], quiet: boolean): void {
   if (keys.length === 0) {
-    print(`${pc.bold(company)}: ${pc.green("nothing is held.")}`);
+    if (!quiet) print(`${pc.bold(company)}: ${pc.green("nothing is held.")}`);
     return;
   }
   const count = (state: HeldState): number => keys.filter((key) => key.state === state).length;
@@ -60,23 +62,28 @@ function printQueue(company: string, keys: readonly HeldKey[]): void {
     ...(count("dismissed") > 0 ? [`${count("dismissed")} dismissed`] : []),
   ];
   print(`${pc.bold(company)}: ${keys.length} held: ${parts.join(", ")}.`);
+  if (quiet) return;
   print(queueTable(keys.slice(0, shownRows), process.stdout.columns || usualWidth));
   if (keys.length > shownRows) print(`... and ${keys.length - shownRows} more; --json prints all of them.`);
 }
 
 function queueTable(keys: readonly HeldKey[], terminalWidth: number): string {
-  const columns = terminalWidth < narrow ? fixedColumns.slice(0, columnsWhereNarrow) : fixedColumns;
-  const borders = columns.length + 2;
-  const taken = columns.reduce((sum, column) => sum + column.width, borders);
+  const sourceKeys = keys.map((key) => key.sourceKey);
+  const wanted = columns.map((column) =>
+    column.head === "key" ? { ...column, width: keyColumnWidth(sourceKeys, column.width) } : column,
+  );
+  const room = (shown: typeof wanted): number =>
+    Math.min(widest, terminalWidth) - shown.reduce((sum, column) => sum + column.width, shown.length + 2);
+  while (wanted.length > columnsAtLeast && room(wanted) < sentenceAtLeast) wanted.pop();
   const table = new Table({
-    head: [...columns.map((column) => column.head), "what to do"],
-    colWidths: [...columns.map((column) => column.width), Math.min(widest, terminalWidth) - taken],
+    head: [...wanted.map((column) => column.head), "what to do"],
+    colWidths: [...wanted.map((column) => column.width), Math.max(sentenceNarrowest, room(wanted))],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   // What a waiting key waits for is all there is to say about it.
   for (const key of keys) {
-    table.push([...columns.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail]);
+    table.push([...wanted.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail]);
   }
   return table.toString();
 }

@@ -165,3 +165,15 @@ test("retry releases a key once; twice is once", async () => {
   );
   expect(attempts).toEqual([{ attempts: 3 }, { attempts: 2 }]);
 });
+
+test("list shows a long key whole: it is what the next command takes", async () => {
+  const key = "558fdb55-d045-49bd-bf8d-c838f58d2db5";
+  await world.database.execute(
+    `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
+     values ('sample', 'payment', $1, 'no_bank_line', 'There is no line.')`,
+    [key],
+  );
+  const { stdout } = await rejects("list", "payment");
+  expect(stdout).toContain(` ${key} `);
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { reports } from "../../reports/catalogue.ts";
+import type { Report } from "../../reports/report.ts";
+import { textTable } from "../../reports/text-table.ts";
+
+const uuid = "558fdb55-d045-49bd-bf8d-c838f58d2db5";
+
+function report(name: string): Report {
+  const found = reports.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no report ${name}`);
+  return found;
+}
+
+const difference = {
+  company: "acme",
+  class: "missing_in_freeagent",
+  entity: "contact",
+  source_key: uuid,
+  label: "Bakery",
+  since: "2026-11-28T14:19:00Z",
+  mend: `freeagent-sync backfill contacts --keys ${uuid}`,
+};
+
+test("a key is never broken: a person types it into the next command", () => {
+  const table = textTable(report("contact-conflicts"), [{ company: "acme", source_key: uuid, field: "email" }], 80);
+  expect(table).toContain(`│ ${uuid} │`);
+});
+
+test("where no table with whole keys fits, each row is a list of its columns, each value on one line", () => {
+  const text = textTable(report("reconciliation"), [difference, { ...difference, label: "Two\nlines" }], 120);
+  const [first, second] = text.split("\n\n");
+  expect(first?.split("\n")).toEqual([
+    "company     acme",
+    "class       missing_in_freeagent",
+    "entity      contact",
+    `source key  ${uuid}`,
+    "label       Bakery",
+    "since       2026-11-28 14:19",
+    `mend        freeagent-sync backfill contacts --keys ${uuid}`,
+  ]);
+  expect(second).toContain("label       Two lines\n");
+});
+
+test("the same rows are a table where it is wide enough", () => {
+  expect(textTable(report("reconciliation"), [difference], 240)).toContain(`│ ${uuid} │`);
+});
