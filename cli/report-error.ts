@@ -11,7 +11,7 @@ import { print, warn } from "./print.ts";
  */
 export function reportError(thrown: unknown): void {
   const error = lackOfRights(thrown) ?? thrown;
-  const json = process.argv.includes("--json");
+  const json = process.argv.some((word) => word === "--json" || word === "--json=true");
   if (error instanceof Problem) {
     process.exitCode = exitCodeOf(error.kind);
     if (json) print(JSON.stringify({ problem: { code: error.code, message: error.message } }, undefined, 2));

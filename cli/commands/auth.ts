@@ -5,7 +5,7 @@ import { lazyHandler } from "../lazy-handler.ts";
 
 const actions = ["login", "import", "status", "logout", "rekey"] as const;
 /** Any free port would do, but FreeAgent takes registered redirect URIs only, so it is a fixed one. */
-const defaultPort = 4117;
+export const defaultPort = 4117;
 
 /** Options of `auth`. */
 export type AuthOptions = GlobalOptions & LogInOptions & { readonly action: (typeof actions)[number] };

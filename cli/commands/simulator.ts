@@ -1,8 +1,9 @@
 import type { CommandModule } from "yargs";
+import type { GlobalOptions } from "../global-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
 
 /** Options of `simulator`. */
-export interface SimulatorArguments {
+export interface SimulatorArguments extends GlobalOptions {
   readonly host: string;
   readonly port: number;
   readonly "time-scale": number;
@@ -12,7 +13,7 @@ export interface SimulatorArguments {
 }
 
 /** `simulator`: a FreeAgent on a local port, until it is interrupted. Reads no config file. */
-export const simulatorCommand: CommandModule<object, SimulatorArguments> = {
+export const simulatorCommand: CommandModule<GlobalOptions, SimulatorArguments> = {
   command: "simulator",
   describe: "Run a local FreeAgent to try and test against",
   builder: (yargs) =>

@@ -8,17 +8,24 @@ import { logIn } from "../auth/log-in.ts";
 import { describeLogin, loginStatus } from "../auth/login-status.ts";
 import { rekey } from "../auth/rekey.ts";
 import { commandLogger } from "../command-logger.ts";
-import type { AuthOptions } from "../commands/auth.ts";
+import { defaultPort, type AuthOptions } from "../commands/auth.ts";
 import { exitCodeOf } from "../exit-codes.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
+import { refuseStrayOptions } from "../refuse-stray-options.ts";
 import { systemClock } from "../system-clock.ts";
 
 const loginNeeded = exitCodeOf("login_needed");
 
 /** Stores, checks or forgets log-ins; `status` gives 77 when a company has none. */
 export async function handle(options: AuthOptions): Promise<number> {
+  const { action, port, paste, browser } = options;
+  refuseStrayOptions("auth", action, [
+    { name: "port", actions: ["login"], given: port !== defaultPort },
+    { name: "paste", actions: ["login"], given: paste },
+    { name: "no-browser", actions: ["login"], given: !browser },
+  ]);
   const environment = process.env;
   const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
   const companies = selectCompanies(config, options.company);
@@ -41,23 +48,51 @@ export async function handle(options: AuthOptions): Promise<number> {
 async function act(setting: LoginSetting, options: AuthOptions, companies: readonly CompanyConfig[]): Promise<number> {
   switch (options.action) {
     case "login":
-      print(await logIn(setting, onlyOne(companies), options));
+      await tellLogin(setting, options, onlyOne(companies), (company) => logIn(setting, company, options));
       return 0;
     case "import":
-      print(await importLogin(setting, onlyOne(companies), process.stdin));
+      await tellLogin(setting, options, onlyOne(companies), (company) => importLogin(setting, company, process.stdin));
       return 0;
     case "status":
       return showStatus(setting, options, companies);
     case "rekey":
-      print(await rekey(setting));
+      tell(options, await rekey(setting));
       return 0;
     case "logout":
-      for (const company of companies) {
-        const known = await tokenStore(setting.database).remove(company.name);
-        print(`${company.name}: ${known ? "the tokens are forgotten" : "there were no tokens"}.`);
-      }
+      await logOut(setting, options, companies);
       return 0;
   }
+}
+
+/** What was done, as a sentence or as one JSON document. */
+function tell({ json, quiet }: AuthOptions, message: string, document: object = { message }): void {
+  if (json) print(JSON.stringify(document, undefined, 2));
+  else if (!quiet) print(message);
+}
+
+async function tellLogin(
+  { database }: LoginSetting,
+  options: AuthOptions,
+  company: CompanyConfig,
+  login: (company: CompanyConfig) => Promise<string>,
+): Promise<void> {
+  const message = await login(company);
+  tell(options, message, { companies: [await loginStatus(database, company.name)] });
+}
+
+async function logOut(
+  { database }: LoginSetting,
+  options: AuthOptions,
+  companies: readonly CompanyConfig[],
+): Promise<void> {
+  const forgotten: { company: string; had_tokens: boolean }[] = [];
+  for (const { name } of companies) {
+    forgotten.push({ company: name, had_tokens: await tokenStore(database).remove(name) });
+  }
+  const lines = forgotten.map(
+    ({ company, had_tokens: known }) => `${company}: ${known ? "the tokens are forgotten" : "there were no tokens"}.`,
+  );
+  tell(options, lines.join("\n"), { companies: forgotten });
 }
 
 async function showStatus(

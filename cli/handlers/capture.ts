@@ -7,10 +7,12 @@ import { checkCapture, installStatements, removeStatements, runCapture } from ".
 import type { CaptureAction, CaptureOptions } from "../commands/capture.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
+import { refuseJsonOfSql } from "../refuse-json-of-sql.ts";
 import { captureRemedies, captureStatus, printCaptureStatus, type CaptureWork } from "../capture-status.ts";
 
 /** Installs, removes or checks the triggers; `status` gives 1 when one is missing or a table was emptied. */
 export async function handle(options: CaptureOptions): Promise<number> {
+  if (options["print-sql"]) refuseJsonOfSql(options);
   const config = await loadConfig({
     configFlag: options.config,
     environment: process.env,

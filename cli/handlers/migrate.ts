@@ -4,10 +4,12 @@ import { migrationSql } from "../../db/migration-sql.ts";
 import type { MigrateOptions } from "../commands/migrate.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
+import { refuseJsonOfSql } from "../refuse-json-of-sql.ts";
 
 /** Brings our schemas up to date, or prints how. */
 export async function handle(options: MigrateOptions): Promise<number> {
   if (options["print-sql"]) {
+    refuseJsonOfSql(options);
     print(migrationSql());
     return 0;
   }

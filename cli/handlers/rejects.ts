@@ -4,6 +4,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { openDatabase } from "../open-database.ts";
+import { refuseStrayOptions } from "../refuse-stray-options.ts";
 import { dismissHeldKey } from "../rejects/dismiss-held-key.ts";
 import { listHeldKeys } from "../rejects/list-held-keys.ts";
 import { retryHeldKeys } from "../rejects/retry-held-keys.ts";
@@ -11,6 +12,12 @@ import { showHeldKey } from "../rejects/show-held-key.ts";
 
 /** Lists, shows, releases or dismisses held keys. */
 export async function handle(options: RejectsOptions): Promise<number> {
+  const { action, reason, all, because } = options;
+  refuseStrayOptions("rejects", action, [
+    { name: "reason", actions: ["list", "retry"], given: reason !== undefined },
+    { name: "all", actions: ["list", "retry"], given: all },
+    { name: "because", actions: ["dismiss"], given: because !== undefined },
+  ]);
   const config = await loadConfig({
     configFlag: options.config,
     environment: process.env,

@@ -17,10 +17,10 @@ import { withReportSink, type ReportSink } from "../report/write-report.ts";
 const tableRows = 200;
 const usualWidth = 120;
 
-/** Writes one report, or all of them as a page. @throws Problem usage/report_unknown, all_is_html */
+/** Writes one report, or all of them as a page. @throws Problem usage/report_unknown, all_is_html, output_ambiguous */
 export async function handle(options: ReportOptions): Promise<number> {
   const chosen = reportsNamed(options.name);
-  const format = options.format ?? (options.json ? "json" : "table");
+  const format = formatOf(options);
   if (chosen.length > 1 && format !== "html") throw onlyHtml;
   const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
   const config = await loadConfig(sources);
@@ -33,6 +33,14 @@ export async function handle(options: ReportOptions): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+/** @throws Problem usage/output_ambiguous */
+function formatOf({ format, json }: ReportOptions): ReportFormat {
+  if (!json) return format ?? "table";
+  if (format === undefined || format === "json") return "json";
+  const message = `--json prints one JSON document and --format ${format} does not; give only one of them.`;
+  throw new Problem({ kind: "usage", code: "output_ambiguous", message });
 }
 
 type Writer = (

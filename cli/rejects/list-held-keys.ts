@@ -31,6 +31,14 @@ const stateWords: Readonly<Record<HeldState, string>> = {
   dismissed: "nobody",
 };
 
+interface Queue {
+  readonly company: string;
+  /** Those that were asked for. */
+  readonly keys: readonly HeldKey[];
+  /** How many others are held; counted only where none of those that were asked for is. */
+  readonly others: number;
+}
+
 /** Prints the queue. 1 when something is open, 0 when nothing is. */
 export async function listHeldKeys(
   database: Database,
@@ -38,20 +46,28 @@ export async function listHeldKeys(
   options: RejectsOptions,
 ): Promise<number> {
   const filter = { entity: options.entity, sourceKey: options.key, reason: options.reason, dismissed: options.all };
-  const queues: { company: string; keys: readonly HeldKey[] }[] = [];
-  for (const company of companies) queues.push({ company, keys: await readHeldKeys(database, company, filter) });
+  const queues: Queue[] = [];
+  for (const company of companies) {
+    const keys = await readHeldKeys(database, company, filter);
+    const all = keys.length > 0 ? keys : await readHeldKeys(database, company, { dismissed: false });
+    queues.push({ company, keys, others: all.length - keys.length });
+  }
   if (options.json) {
     const documents = queues.map(({ company, keys }) => ({ company, rejects: keys.map(heldKeyJson) }));
     print(JSON.stringify({ companies: documents }, undefined, 2));
   } else {
-    for (const { company, keys } of queues) printQueue(company, keys, options.quiet);
+    for (const queue of queues) printQueue(queue, options.quiet);
   }
   return queues.some(({ keys }) => keys.some((key) => key.state !== "dismissed")) ? 1 : 0;
 }
 
-function printQueue(company: string, keys: readonly HeldKey[], quiet: boolean): void {
+function printQueue({ company, keys, others }: Queue, quiet: boolean): void {
   if (keys.length === 0) {
-    if (!quiet) print(`${pc.bold(company)}: ${pc.green("nothing is held.")}`);
+    const fitting =
+      others === 0
+        ? pc.green("nothing is held.")
+        : `nothing of that kind is held; ${others} other ${others === 1 ? "key is" : "keys are"}.`;
+    if (!quiet) print(`${pc.bold(company)}: ${fitting}`);
     return;
   }
   const count = (state: HeldState): number => keys.filter((key) => key.state === state).length;
