@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
+import { decodeText } from "../domain/decode-text.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
 import type { CompanyConfig, Config, DatabaseChoice } from "./config.ts";
@@ -23,7 +24,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   // An empty variable is one that is not set.
   const fromEnvironment = sources.environment["FREEAGENT_SYNC_CONFIG"] || "freeagent-sync.yaml";
   const file = resolve(sources.workingFolder, sources.configFlag ?? fromEnvironment);
-  const shown = relative(sources.workingFolder, file);
+  const shown = shownPath(file, sources.workingFolder);
   const settings = parseSettings(await readSettings(file, shown), shown);
   return Object.freeze({
     file,
@@ -53,14 +54,28 @@ export function selectCompanies(config: Config, name: string | undefined): reado
   });
 }
 
+/** Short for a file below the working folder; anywhere else the way there would be no help. */
+function shownPath(file: string, workingFolder: string): string {
+  const path = relative(workingFolder, file);
+  return path.startsWith("..") ? file : path;
+}
+
 async function readSettings(file: string, shown: string): Promise<string> {
+  const text = decodeText(await readBytes(file, shown));
+  if (typeof text === "string") return text;
+  const message = `${shown}:${text.brokenLine}: this is not UTF-8; save the file as UTF-8.`;
+  throw new Problem({ kind: "configuration", code: "settings_invalid", message });
+}
+
+async function readBytes(file: string, shown: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
     throw new Problem({
       kind: "configuration",
       code: "config_missing",
-      message: `${shown} cannot be read. Name your configuration with --config, or start from examples/back-office/freeagent-sync.yaml.`,
+      message: `${shown} cannot be read${code}. Name your configuration with --config, or start from examples/back-office/freeagent-sync.yaml.`,
       cause,
     });
   }

@@ -1,7 +1,8 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLParseError } from "yaml";
 import type * as z from "zod";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
+import { adviceOn, belongsElsewhere } from "./setting-advice.ts";
 import { settingsSchema, type Settings } from "./settings-schema.ts";
 
 /**
@@ -11,8 +12,13 @@ import { settingsSchema, type Settings } from "./settings-schema.ts";
  */
 export function parseSettings(text: string, file: string): Settings {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors.map((error) => `${file}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  // A key that is no text would else have Node print a warning of its own; it is an unknown key, and told as one.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const place = (offset: number): string => `${file}:${lines.linePos(offset).line}`;
+  const syntax = [
+    ...document.errors.map((error) => `${place(error.pos[0])}: ${describeSyntax(error, text)}`),
+    ...brokenAliases(document).map(({ name, offset }) => `${place(offset)}: ${describeAlias(name)}`),
+  ];
   if (syntax.length > 0) throw invalid(syntax);
 
   const parsed = settingsSchema.safeParse(document.toJS() ?? {});
@@ -22,6 +28,31 @@ export function parseSettings(text: string, file: string): Settings {
   const problems = companyProblems(parsed.data, file);
   if (problems.length > 0) throw invalid(problems);
   return parsed.data;
+}
+
+function describeSyntax(
+  { code, message, pos }: Pick<YAMLParseError, "code" | "message" | "pos">,
+  text: string,
+): string {
+  if (code === "DUPLICATE_KEY") {
+    const [key = ""] = text.slice(pos[0]).split(/\s*:/, 1);
+    return `the key ${JSON.stringify(key)} is there more than once`;
+  }
+  return code === "MULTIPLE_DOCS" ? "a line of --- begins another document; the file holds one" : message;
+}
+
+function brokenAliases(document: Document): { name: string; offset: number }[] {
+  const broken: { name: string; offset: number }[] = [];
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) === undefined) broken.push({ name: alias.source, offset: alias.range?.[0] ?? 0 });
+    },
+  });
+  return broken;
+}
+
+function describeAlias(name: string): string {
+  return `*${name} refers to an anchor that is not there; put a text that begins with * in quotes`;
 }
 
 function invalid(problems: string[]): Problem {
@@ -52,12 +83,14 @@ function describeIssue(issue: z.core.$ZodIssue, document: Document, lines: LineC
       const path = [...issue.path, key];
       const valid = validKeys(issue.path);
       const near = nearestName(key, valid);
-      const hint = near === undefined ? `valid keys here: ${valid.join(", ")}` : `did you mean "${near}"?`;
+      const hint =
+        belongsElsewhere(key) ??
+        (near === undefined ? `valid keys here: ${valid.join(", ")}` : `did you mean "${near}"?`);
       return `${where(path, document, lines, file)}: unknown key "${path.map(String).join(".")}"; ${hint}`;
     });
   }
   const key = issue.path.map(String).join(".");
-  return [`${where(issue.path, document, lines, file)}: ${key === "" ? "the file" : key}: ${issue.message}`];
+  return [`${where(issue.path, document, lines, file)}: ${key === "" ? "the file" : key}: ${adviceOn(issue)}`];
 }
 
 /** `file:line` of the deepest part of the path that the file has. */

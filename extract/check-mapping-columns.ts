@@ -12,6 +12,16 @@ const acceptedTypes: Record<Exclude<AttributeKind, "key">, readonly string[]> = 
   date: ["date"],
 };
 
+/** What a type that is not accepted is to become. */
+const wanted: Record<Exclude<AttributeKind, "key">, string> = {
+  text: "text; write it as (...)::text",
+  decimal: "numeric or integer; write it as (...)::numeric",
+  money: "numeric or integer; write it as (...)::numeric",
+  integer: "integer; write it as (...)::integer",
+  boolean: "boolean; write a condition, such as (... = 1)",
+  date: "date; write it as (...)::date, and an instant in the time zone of your books: (... at time zone 'Europe/London')::date",
+};
+
 /** Compares the columns of a mapping file with the catalogue; one sentence per problem, none when all is well. */
 export function checkMappingColumns(
   path: string,
@@ -24,9 +34,7 @@ export function checkMappingColumns(
     const attribute = known.get(name);
     if (attribute === undefined) problems.push(`${path}: unknown column "${name}"${suggestion(name, known.keys())}`);
     else if (attribute.kind !== "key" && !acceptedTypes[attribute.kind].includes(type)) {
-      problems.push(
-        `${path}: column "${name}" is ${type}; it must be ${acceptedTypes[attribute.kind].slice(0, 2).join(" or ")}.`,
-      );
+      problems.push(`${path}: column "${name}" is ${type}; it must be ${wanted[attribute.kind]}.`);
     }
   }
   for (const attribute of catalogue) {

@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
+import { readSqlFile } from "./read-sql-file.ts";
 import type { StagedKind } from "./read-unapplied.ts";
 
 /** The user's apply statements; what has no file is taken over by the back office itself. */
@@ -28,21 +29,12 @@ export async function readApplyFiles(folder: string | undefined): Promise<ApplyF
     if (near !== undefined) throw invalid(`${join(folder, name)}: unknown apply file; did you mean "${near}"?`);
   }
   for (const kind of kinds.filter((one) => names.includes(`${one}.sql`))) {
-    const path = join(folder, `${kind}.sql`);
-    const sql = await readFile(path, "utf8").catch((cause: unknown) => {
-      throw invalid(`${path} cannot be read (${codeOf(cause)}).`, cause);
-    });
-    // PostgreSQL carries nothing out without a word, and the rows would be stamped.
-    if (/^[;\s]*$/.test(withoutComments(sql)))
-      throw invalid(`${path} holds no statement: write one, or remove the file.`);
-    files[kind] = sql;
+    // A file without a statement is refused, too: PostgreSQL carries nothing out without a word, and the rows would be stamped.
+    const file = await readSqlFile(join(folder, `${kind}.sql`));
+    if ("problem" in file) throw invalid(file.problem, file.cause);
+    files[kind] = file.sql;
   }
   return files;
-}
-
-/** For the question whether anything else is there: inside a text these would be no comments. */
-function withoutComments(sql: string): string {
-  return sql.replace(/--.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
 }
 
 function codeOf(cause: unknown): string {

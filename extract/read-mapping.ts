@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Attribute } from "../domain/attribute.ts";
 import { contactAttributes } from "../domain/contact-attributes.ts";
@@ -9,6 +8,7 @@ import type { Queryable } from "../domain/queryable.ts";
 import { checkMappingColumns } from "./check-mapping-columns.ts";
 import { describeSelect } from "./describe-select.ts";
 import type { Mapping, MappingFile } from "./mapping-file.ts";
+import { readSqlFile } from "./read-sql-file.ts";
 
 /**
  * Reads the mapping folder, lets PostgreSQL describe each file and compares the columns with the catalogue.
@@ -41,15 +41,12 @@ async function readMappingFile(
 ): Promise<{ file: MappingFile; problems: readonly string[] }> {
   const path = join(folder, name);
   const broken = { name, sql: "", columns: [], keyColumn, keyType: "text" };
-  let sql: string;
-  try {
-    sql = (await readFile(path, "utf8")).replace(/[;\s]+$/, "");
-  } catch {
-    return {
-      file: broken,
-      problems: [`${path}: the file is missing; write one select that gives the columns of docs/mapping.md.`],
-    };
+  const read = await readSqlFile(path);
+  if ("problem" in read) {
+    const missing = `${path}: the file is missing; write one select that gives the columns of docs/mapping.md.`;
+    return { file: broken, problems: [read.missing ? missing : read.problem] };
   }
+  const sql = read.sql.replace(/[;\s]+$/, "");
   const described = await describeSelect(database, sql, path);
   if ("problem" in described) return { file: broken, problems: [described.problem] };
   const problems = checkMappingColumns(path, described.columns, catalogue);

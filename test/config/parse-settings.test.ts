@@ -108,7 +108,7 @@ describe("a problem of the file", () => {
       "company: { name: a, quite_another: 1 }",
       'f.yaml:1: unknown key "company.quite_another"; valid keys here: name, subdomain, bank_accounts',
     ],
-    ["only words", "f.yaml: the file: Invalid input: expected object, received string"],
+    ["only words", "f.yaml: the file: must hold keys with values, such as { name: acme }"],
     ["company: {}\n  name: a", "f.yaml:2: All mapping items must start at the same column"],
   ])("%j is told in one line: %s", (text, told) => {
     const problem = thrownProblem(() => parseSettings(text, "f.yaml"));
@@ -149,4 +149,46 @@ test("a file that names only its company is complete", () => {
   const settings = parseSettings("company: { name: acme }", "f.yaml");
   expect(settings.freeagent.environment).toBe("production");
   expect(settings.company?.bank_accounts).toEqual({});
+});
+
+test.each([
+  ["company: { name: 42 }", "f.yaml:1: company.name: must be text; put it in quotes"],
+  ["company: acme", "f.yaml:1: company: must hold keys with values, such as { name: acme }"],
+  ["company: { subdomain: a }", "f.yaml:1: company.name: is missing"],
+  ["company: { name: a }\ncompany: { name: b }", 'f.yaml:2: the key "company" is there more than once'],
+  ["company: { name: a }\n---\nmapping: b", "f.yaml:2: a line of --- begins another document; the file holds one"],
+  [
+    "company: { name: a }\nmapping: *sql",
+    "f.yaml:2: *sql refers to an anchor that is not there; put a text that begins with * in quotes",
+  ],
+  [
+    "company: { name: a }\nrules: { payments: { match_days: '3' } }",
+    "f.yaml:2: rules.payments.match_days: must be a number, without quotes",
+  ],
+  [
+    "company: { name: a }\nrules: { contacts: { clear_nulls: yes } }",
+    "f.yaml:2: rules.contacts.clear_nulls: must be true or false, without quotes",
+  ],
+  [
+    "company: { name: a }\non_failure: { command: mail me }",
+    "f.yaml:2: on_failure.command: must be a list: [...], or lines that begin with a dash",
+  ],
+])("a newcomer's mistake is told in the words of the file: %j", (text, told) => {
+  expect(problemsOf(text)).toEqual([told]);
+});
+
+test("a secret in the file is told where it belongs, and is not repeated", () => {
+  const text = [
+    "company: { name: a }",
+    "freeagent: { client_secret: hush }",
+    "DATABASE_URL: postgres://u:hush@h/d",
+    "database: postgres://u:hush@h/d",
+    "refresh_token: hush",
+  ].join("\n");
+  expect(problemsOf(text)).toEqual([
+    'f.yaml:2: unknown key "freeagent.client_secret"; it does not stand in this file: set FREEAGENT_CLIENT_SECRET in the environment',
+    'f.yaml:3: unknown key "DATABASE_URL"; it does not stand in this file: set DATABASE_URL in the environment',
+    "f.yaml:4: database: must be embedded, or left out: the address of your own PostgreSQL is DATABASE_URL in the environment",
+    'f.yaml:5: unknown key "refresh_token"; a token does not stand in this file: freeagent-sync auth import takes it on stdin',
+  ]);
 });
