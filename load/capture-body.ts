@@ -1,5 +1,5 @@
 import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/captured-table.ts";
-import { quoteLiteral } from "./quote-literal.ts";
+import { quoteLiteral } from "../db/quote-literal.ts";
 import type { TableShape } from "./table-shape.ts";
 
 /** Body of the trigger function of one table, for all its triggers. */

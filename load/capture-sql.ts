@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/captured-table.ts";
 import { captureBody } from "./capture-body.ts";
-import { quoteLiteral } from "./quote-literal.ts";
+import { quoteLiteral } from "../db/quote-literal.ts";
 import type { TableShape } from "./table-shape.ts";
 
 /** Everything that capture makes for one table. */

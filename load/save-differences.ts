@@ -1,6 +1,16 @@
+import type { Entity } from "../domain/entity.ts";
 import type { Database } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
+
+/** A row of the back office that could not be read for the comparison, and PostgreSQL's words about it. */
+export interface NotCompared {
+  readonly entity: Entity;
+  readonly sourceKey: string;
+  /** Of the mapping. */
+  readonly file: string;
+  readonly words: string;
+}
 
 /**
  * Replaces the open differences of a company by what the selects find, all visible together. A difference that goes on
@@ -12,17 +22,27 @@ export async function saveDifferences(
   lease: Lease,
   runId: string,
   selects: readonly string[],
+  notCompared: readonly NotCompared[],
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     await preferHashJoins(transaction);
     for (const select of selects) await transaction.execute(insertSql(select), [lease.company, runId]);
+    const unread = JSON.stringify(notCompared);
+    await transaction.execute(insertSql(notComparedSql), [lease.company, runId, unread]);
     await transaction.execute("delete from freeagent_sync.differences where company = $1 and run_id <> $2", [
       lease.company,
       runId,
     ]);
   });
 }
+
+const notComparedSql = `
+  select
+    'not_compared' as class, n.entity, n."sourceKey" as source_key, null::text as freeagent_url, null::text as label,
+    null::text as field, null::text as back_end_value, null::text as freeagent_value, null::text as currency,
+    'mapping/' || n.file || ' cannot make the row (' || n.words || '): correct it, or the file' as mend
+  from jsonb_to_recordset($3::jsonb) as n (entity text, "sourceKey" text, file text, words text)`;
 
 const insertSql = (select: string): string => `
   insert into freeagent_sync.differences as known

@@ -57,6 +57,18 @@ function reasons({ database }: SampleWorld, entity: string): Promise<readonly un
 }
 
 describe("a contact that FreeAgent had before us", () => {
+  test("is adopted also while the e-mail address of another customer cannot be worked out", async () => {
+    const opened = await open((files) => {
+      const failing = "concat(customers.email, left((1 / (customers.customer_id - 1010))::text, 0)) as email,";
+      files.edit("mapping/contacts.sql", "customers.email,", failing);
+    });
+    const { contact } = await customer(opened);
+    await typeIn(opened, contact);
+    const result = await opened.night();
+    expect([result.exitCode, result.problem]).toEqual([1, undefined]);
+    expect(result.outcomes["push contacts"]).toMatchObject({ claimed: 10, created: 8, updated: 1, rejected: 1 });
+  });
+
   test("is adopted without an extra call: updated where it differs, never created, never deleted", async () => {
     const opened = await open((files) => {
       files.edit("freeagent-sync.yaml", "on_delete: hide", "on_delete: delete");
