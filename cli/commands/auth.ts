@@ -1,11 +1,10 @@
 import type { CommandModule } from "yargs";
+import { defaultPort } from "../auth/callback-port.ts";
 import type { LogInOptions } from "../auth/log-in.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
 
 const actions = ["login", "import", "status", "logout", "rekey"] as const;
-/** Any free port would do, but FreeAgent takes registered redirect URIs only, so it is a fixed one. */
-export const defaultPort = 4117;
 
 /** Options of `auth`. */
 export type AuthOptions = GlobalOptions & LogInOptions & { readonly action: (typeof actions)[number] };
