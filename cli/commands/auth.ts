@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import { defaultPort } from "../auth/callback-port.ts";
+import { defaultPort } from "../auth/default-port.ts";
 import type { LogInOptions } from "../auth/log-in.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";

@@ -3,7 +3,7 @@ import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate } from "../../db/migrate.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Problem } from "../../domain/problem.ts";
-import { defaultPort } from "../auth/callback-port.ts";
+import { defaultPort } from "../auth/default-port.ts";
 import { importLogin } from "../auth/import-login.ts";
 import { logIn } from "../auth/log-in.ts";
 import { describeLogin, loginStatus } from "../auth/login-status.ts";
