@@ -34,7 +34,7 @@ async function checkPlan(database: Queryable, file: MappingFile): Promise<Findin
 
 /** Whether a batch of keys is found by indexes. */
 export function judgePlan(file: string, scans: readonly SequentialScan[]): Finding {
-  if (scans.length === 0) return well("mapping_plan", `${file} finds a batch of keys by index.`);
+  if (scans.length === 0) return well("mapping_plan", `${file} reads no large table whole for a batch of keys.`);
   const tables = scans.map(({ table, rows }) => `${table} (about ${rows} rows)`).join(", ");
   return warning(
     "mapping_plan_scans",

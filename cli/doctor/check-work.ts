@@ -53,5 +53,9 @@ export function judgeLastRun(run: LastRun | undefined): Finding {
     );
   }
   const sentence = `The last run (${when}) ended with exit code ${run.exitCode}.`;
-  return warning("last_run_failed", sentence, "See freeagent_sync.runs and freeagent_sync.rejects.");
+  return warning(
+    "last_run_failed",
+    sentence,
+    "What it did: freeagent-sync report night. What waits: freeagent-sync rejects list.",
+  );
 }

@@ -12,6 +12,7 @@ import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { systemClock } from "../system-clock.ts";
 import { checkApply } from "./check-apply.ts";
 import { checkCapture } from "./check-capture.ts";
+import { checkCapturedKeys } from "./check-captured-keys.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkFreeAgent } from "./check-freeagent.ts";
 import { checkLogin } from "./check-login.ts";
@@ -85,7 +86,7 @@ async function examineCompany(
     return [...mapping, ...hidden];
   }
   const apply = await checkApply(database, company);
-  const capture = await checkCapture(database, company);
+  const capture = [...(await checkCapture(database, company)), ...(await checkCapturedKeys(database, company))];
   const login = await checkLogin(tokenStore(database), company, examination.environment);
   const freeagent = login.usable
     ? await askFreeAgent(examination, database, company)
