@@ -1,6 +1,7 @@
 import { brokenOff } from "../db/server-ailing.ts";
 import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem } from "../domain/problem.ts";
+import { applyFault } from "../extract/apply-fault.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
 import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
@@ -105,7 +106,7 @@ async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly s
     // The file may wait for locks of the back office: what was broken off says nothing of the other rows.
     const error = brokenOff(thrown) ?? thrown;
     if (error instanceof Problem || !(error instanceof Error)) throw error;
-    return error.message;
+    return applyFault(error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { trouble, troubleOf, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
+import { applyFault } from "../../extract/apply-fault.ts";
 import { explainApply } from "../../extract/explain-apply.ts";
 import { readApplyFiles, type ApplyFiles } from "../../extract/read-apply-files.ts";
 
@@ -30,7 +31,7 @@ async function checkFile(database: Queryable, name: string, sql: string): Promis
     return well("apply", `apply/${name} fits the database.`);
   } catch (error) {
     if (error instanceof Problem || !(error instanceof Error)) throw error;
-    const sentence = `apply/${name} cannot be run: ${error.message}.`;
+    const sentence = `apply/${name} cannot be run: ${applyFault(error)}.`;
     return trouble("apply_unusable", sentence, "Correct the file, or grant the role what it needs.");
   }
 }

@@ -31,6 +31,9 @@ test.each([
     "report night --json --format csv",
     "--json prints one JSON document and --format csv does not; give only one of them.",
   ],
+  ["demo --scale abc", "--scale must be a number above 0, up to 1000 (a million invoices)."],
+  ["demo --scale 0", "--scale must be a number above 0, up to 1000 (a million invoices)."],
+  ["demo --seed -1.5", "--seed must be a whole number from 0 to 2147483647."],
   ["simulator --port abc", "--port must be a whole number from 0 (takes a free one) to 65535."],
 ])("an option without effect ends %s with 64, and nothing is done", async (command, message) => {
   const { exitCode, stdout, stderr } = await run(command.split(" "));
