@@ -42,9 +42,11 @@ export async function readTableShapes(
     tables.map((table) => table.key),
   ]);
   const shapes = shapeRows.parse(rows);
+  const missing = tables.find((_, index) => (shapes[index]?.kind ?? null) === null);
+  if (missing !== undefined) throw refused(missing, await noSuchTable(database, missing));
   return tables.map((table, index) => {
     const row = shapes[index];
-    if (row === undefined || row.kind === null) throw refused(table, "there is no such table");
+    if (row === undefined) throw new Error("a table without a row of its shape");
     if (row.kind !== "r" && row.kind !== "p") throw refused(table, 'only tables take triggers; set "method: poll"');
     if (row.key_type === null) throw refused(table, noSuchColumn(table, row.columns ?? []));
     const unseen = row.heirs.find((heir) => row.kind === "r" && !isCaptured(table, heir, tables));
@@ -66,6 +68,16 @@ function unseenHeir(heir: string): string {
   return `${heir} inherits from it, and what is written to ${heir} fires no trigger here; capture ${heir} as well, or set "method: poll"`;
 }
 
+async function noSuchTable(database: Queryable, { schema, table }: CapturedTable): Promise<string> {
+  const rows = await database.query(tableNamesSql, [schema]);
+  const near = nearestName(
+    table,
+    rows.map((row) => String(row["name"])),
+  );
+  if (near !== undefined) return `there is no such table; did you mean "${near}"?`;
+  return rows.length === 0 ? `there is no table in a schema "${schema}"` : "there is no such table";
+}
+
 function noSuchColumn(table: CapturedTable, columns: readonly string[]): string {
   const near = nearestName(table.key, columns);
   return `the table has no such column${near === undefined ? "" : `; did you mean "${near}"?`}`;
@@ -75,9 +87,18 @@ function refused(table: CapturedTable, why: string): Problem {
   return new Problem({
     kind: "configuration",
     code: "capture_failed",
-    message: `capture.${table.entity}: ${qualifiedName(table)} (key ${table.key}): ${why}. Correct the configuration.`,
+    message: `capture.${table.entity}: ${qualifiedName(table)} (key ${table.key}): ${why}${why.endsWith("?") ? "" : "."} Correct the configuration.`,
   });
 }
+
+/** By the catalogue's own indexes; read only where a table is missing. */
+const tableNamesSql = `
+  select c.relname as name
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n
+    on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p')
+    and n.nspname = $1`;
 
 const shapesSql = `
   select

@@ -91,9 +91,11 @@ function queueTable(keys: readonly HeldKey[], terminalWidth: number): string {
   const room = (shown: typeof wanted): number =>
     Math.min(widest, terminalWidth) - shown.reduce((sum, column) => sum + column.width, shown.length + 2);
   while (wanted.length > columnsAtLeast && room(wanted) < sentenceAtLeast) wanted.pop();
+  // No table with whole keys fits.
+  if (room(wanted) < sentenceNarrowest) return keys.map(asLines).join("\n\n");
   const table = new Table({
     head: [...wanted.map((column) => column.head), "what to do"],
-    colWidths: [...wanted.map((column) => column.width), Math.max(sentenceNarrowest, room(wanted))],
+    colWidths: [...wanted.map((column) => column.width), room(wanted)],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
@@ -102,4 +104,10 @@ function queueTable(keys: readonly HeldKey[], terminalWidth: number): string {
     table.push([...wanted.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail]);
   }
   return table.toString();
+}
+
+function asLines(key: HeldKey): string {
+  const [entity, sourceKey, ...others] = columns.map((column) => column.text(key));
+  const lines = [`${entity ?? ""} ${sourceKey ?? ""}`, `  waits for ${others.join(", ")}`];
+  return (key.state === "waiting" ? lines : [...lines, `  ${key.detail}`]).join("\n");
 }

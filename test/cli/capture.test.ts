@@ -173,7 +173,11 @@ test("a table that is not there, or a misspelt key, is named with what was proba
   expect(misspelt.exitCode).toBe(78);
   expect(misspelt.stderr).toContain('did you mean "id"?');
   office.configure("  contact: [{ table: office.gone, key: id }]");
-  expect((await office.run("status")).stderr).toContain("office.gone (key id): there is no such table");
+  expect((await office.run("status")).stderr).toContain("office.gone (key id): there is no such table. Correct");
+  office.configure("  contact: [{ table: office.Costumers, key: id }]");
+  expect((await office.run("status")).stderr).toContain('no such table; did you mean "customers"? Correct');
+  office.configure("  contact: [{ table: ofice.customers, key: id }]");
+  expect((await office.run("status")).stderr).toContain('there is no table in a schema "ofice". Correct');
 });
 
 test("least rights suffice: TRIGGER on the table to install and remove, none on our schema to write", async () => {
