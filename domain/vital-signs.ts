@@ -101,7 +101,7 @@ function judgePipeline(signs: PipelineSigns, rules: CheckRules): readonly Judgem
 
 function judgeLogin({ loginDays, loginNeeded, company }: VitalSigns, threshold: Threshold): Judgement {
   const remedy = `freeagent-sync auth login --company ${company}`;
-  if (loginNeeded) return { grade: 2, sign: "login", text: `FreeAgent refuses the log-in: ${remedy}` };
+  if (loginNeeded) return { grade: 2, sign: "login", text: `nobody is logged in: ${remedy}` };
   if (loginDays === null) return { grade: 0, sign: "login", text: "no end of the log-in is known" };
   const grade = loginDays <= threshold.critical ? 2 : loginDays <= threshold.warn ? 1 : 0;
   return {

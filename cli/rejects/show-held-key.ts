@@ -34,7 +34,8 @@ export async function showHeldKey(
   const dependants = await readDependants(database, company, `${entity}:${sourceKey}`, shownDependants);
   const story = { held, link, intent, dependants };
   if (options.json) print(JSON.stringify({ company, ...storyJson(story) }, undefined, 2));
-  else for (const [name, text] of storyLines(story)) print(`${name.padEnd(15)} ${text}`);
+  else
+    for (const [name, text] of storyLines(story, retryOf(chosen, options.company))) print(`${name.padEnd(15)} ${text}`);
   return 0;
 }
 
@@ -60,7 +61,17 @@ function storyJson({ held, link, intent, dependants }: Story) {
   };
 }
 
-function storyLines({ held, link, intent, dependants }: Story): (readonly [string, string])[] {
+/** The command as it is typed; with several companies it needs the one that this command was given. */
+function retryOf({ entity, sourceKey }: ChosenKey, company: string | undefined): string {
+  const words = ["rejects", "retry", entity, sourceKey, ...(company === undefined ? [] : ["--company", company])];
+  return ["freeagent-sync", ...words.map(shellWord)].join(" ");
+}
+
+function shellWord(word: string): string {
+  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function storyLines({ held, link, intent, dependants }: Story, retry: string): (readonly [string, string])[] {
   const lines: (readonly [string, string | null])[] = [
     [held.entity, held.sourceKey],
     ["reason", held.reason],
@@ -74,7 +85,7 @@ function storyLines({ held, link, intent, dependants }: Story): (readonly [strin
     ["holds up", describeDependants(dependants)],
     ["dismissed", held.dismissedAt === null ? null : `${held.dismissedAt} by ${held.dismissedBy ?? ""}`],
     ["because", held.dismissedBecause],
-    ["next", nextStep(held)],
+    ["next", nextStep(held, retry)],
   ];
   return lines.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const]));
 }
@@ -97,17 +108,17 @@ function describeDependants({ count, first }: Dependants): string | null {
   return `${count}: ${first.map((key) => key.replace(":", " ")).join(", ")}${more}`;
 }
 
-function nextStep({ state, entity, sourceKey, reason }: HeldKey): string {
+function nextStep({ state, reason }: HeldKey, retry: string): string {
   if (reason === "paid_value_differs") return "every pull compares it again";
   if (reason === "apply_failed") return "mend it; every run tries it again";
   switch (state) {
     case "person":
-      return `mend it, then: freeagent-sync rejects retry ${entity} ${sourceKey} (a new change of the row does the same)`;
+      return `mend it, then: ${retry} (a new change of the row does the same)`;
     case "waiting":
       return "it goes out by itself once that one is through";
     case "retry":
       return "the next run tries again";
     case "dismissed":
-      return `nothing; freeagent-sync rejects retry ${entity} ${sourceKey} takes it up again`;
+      return `nothing; ${retry} takes it up again`;
   }
 }

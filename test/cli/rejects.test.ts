@@ -177,3 +177,12 @@ test("list shows a long key whole: it is what the next command takes", async () 
   expect(stdout).toContain(` ${key} `);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
 });
+
+test("show names the way on as it can be typed: with the company that was named, and a key with a space in quotes", async () => {
+  await world.database.execute(
+    `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
+     values ('sample', 'invoice', 'R 2026/9', 'total_mismatch', 'They differ.')`,
+  );
+  const { stdout } = await rejects("show", "invoice", "R 2026/9", "--company", "sample");
+  expect(stdout).toContain("freeagent-sync rejects retry invoice 'R 2026/9' --company sample (");
+});
