@@ -42,6 +42,8 @@ export interface DemoSettings {
   readonly workingFolder: string;
   /** Hears what is going on, a line at a time. */
   talk(line: string): void;
+  /** Hears what came of it, before it is kept up to be looked at. */
+  tell(report: DemoReport): void;
 }
 
 /** One night of the demo. */
@@ -60,17 +62,20 @@ export interface DemoReport {
   readonly night_report: string;
 }
 
-/** The demo: a fresh sample, two nights with a day between them, a third night on which nothing happens, a comparison. */
+/**
+ * The demo, in a database of its own: what `database: embedded` keeps in the same folder is not touched. A fresh sample, two nights with a day between them, a third night on which nothing happens, a comparison.
+ */
 export async function runDemo(settings: DemoSettings): Promise<DemoReport> {
   const started = systemClock.now();
   const signal = stopSignal();
-  const folder = join(settings.workingFolder, ".freeagent-sync", "postgres");
+  const folder = join(settings.workingFolder, ".freeagent-sync", "demo");
   settings.talk("Starting PostgreSQL and a simulated FreeAgent ...");
   const opened = await openDatabase({ kind: "embedded", folder }, "demo");
   const simulator = await startSimulator({ switches: { limits: false, auto_consent: true, guess: "off" } });
   try {
     const demo = await prepare(settings, opened.database, opened.url, simulator.url, signal);
     const report = await liveThrough(demo, started, opened.folder ?? folder);
+    settings.tell(report);
     if (settings.keep) await keepUp(opened.url, simulator.url, signal);
     return report;
   } finally {

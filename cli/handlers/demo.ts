@@ -1,5 +1,5 @@
 import { Problem } from "../../domain/problem.ts";
-import { runDemo } from "../demo/run-demo.ts";
+import { runDemo, type DemoReport } from "../demo/run-demo.ts";
 import { printDemo } from "../demo/print-demo.ts";
 import type { DemoOptions } from "../commands/demo.ts";
 import { print } from "../print.ts";
@@ -17,9 +17,11 @@ export async function handle(options: DemoOptions): Promise<number> {
     throw usage("seed_invalid", `--seed must be a whole number from 0 to ${largestSeed}.`);
   }
   const talk = options.json || options.quiet ? () => undefined : print;
-  const report = await runDemo({ ...options, workingFolder: process.cwd(), talk });
-  if (options.json) print(JSON.stringify(report, undefined, 2));
-  else printDemo(report);
+  const tell = (report: DemoReport): void => {
+    if (options.json) print(JSON.stringify(report, undefined, 2));
+    else printDemo(report);
+  };
+  const report = await runDemo({ ...options, workingFolder: process.cwd(), talk, tell });
   return report.exit_code;
 }
 

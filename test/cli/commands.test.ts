@@ -1,10 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld } from "../support/sample-world.ts";
+import { until } from "../support/until.ts";
+
+const cliFile = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 const cleanUp: (() => unknown)[] = [];
 
@@ -62,6 +68,7 @@ test("demo: two nights end to end, both sides agree, the third night writes noth
   cleanUp.push(() => {
     rmSync(folder, { recursive: true, force: true });
   });
+  writeFileSync(join(folder, "freeagent-sync.yaml"), "database: embedded\ncompany: { name: sample }\n");
   const result = await runCli(["demo", "--json", "--scale", "0.2"], { folder });
   // A sentence about where the embedded database is kept may stand there; a problem may not.
   expect(result.stderr).not.toContain("freeagent-sync:");
@@ -76,4 +83,27 @@ test("demo: two nights end to end, both sides agree, the third night writes noth
   const confirmed = report.bank_payments.filter((payment) => payment.status === "confirmed");
   expect(confirmed.length).toBeGreaterThan(0);
   expect(confirmed.every((payment) => payment.applied)).toBe(true);
+  // It empties its database at each start: that must not be the one of somebody who tries things out.
+  const history = await runCli(["report", "history", "--json"], { folder });
+  expect(JSON.parse(history.stdout)).toEqual({ report: "history", rows: [] });
 });
+
+test("demo --keep tells what came of it while it is still running", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-demo-"));
+  chmodSync(folder, 0o755);
+  cleanUp.push(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const child = spawn(process.execPath, [cliFile, "demo", "--keep", "--scale", "0.01"], { cwd: folder });
+  const ended = once(child, "close");
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+  try {
+    expect(await until(() => stderr.includes("Still running") && stdout.includes("Both sides"), 40_000)).toBe(true);
+  } finally {
+    child.kill("SIGINT");
+    await ended;
+  }
+  expect(child.exitCode).toBe(0);
+}, 60_000);
