@@ -54,8 +54,11 @@ async function act(options: CaptureOptions, work: CaptureWork): Promise<number> 
   const { action } = options;
   if (action === "install" || action === "remove") await runCapture(work.database, await statementsOf(action, work));
   if (action === "accept-truncate") await acceptTruncate(work.database, work.companies);
-  const status = await captureStatus(work);
+  // What is removed is ours, whatever became of the tables; what the configuration would need is no news then.
+  const status = await captureStatus(action === "remove" ? { ...work, tables: [] } : work);
   printCaptureStatus(status, options);
+  if (action === "remove" && !options.json && !options.quiet)
+    print(`No trigger of ours is left${work.company === undefined ? "" : ` for ${work.company}`}.`);
   if (action === "status" && !options.json) for (const line of captureRemedies(status)) print(line);
   return action === "status" && !status.well ? 1 : 0;
 }

@@ -180,6 +180,23 @@ test("a table that is not there, or a misspelt key, is named with what was proba
   expect((await office.run("status")).stderr).toContain('there is no table in a schema "ofice". Correct');
 });
 
+test("remove does its work, and says so, also when a table of the configuration is gone or has another name", async () => {
+  const office = await open(
+    `${customers} create table office.invoices (id bigint primary key)`,
+    `${capturesCustomers}
+  invoice: [{ table: office.invoices, key: id }]`,
+  );
+  await office.run("install");
+  await office.database.query("drop table office.invoices; alter table office.customers rename to clients");
+  expect(await office.run("remove")).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+    stdout: "No trigger of ours is left.\n",
+  });
+  const left = "select tgname from pg_trigger where tgname like 'freeagent%'";
+  expect(await office.database.query(left)).toEqual([]);
+});
+
 test("least rights suffice: TRIGGER on the table to install and remove, none on our schema to write", async () => {
   const office = await open(customers, capturesCustomers);
   const { database } = office;
