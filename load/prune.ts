@@ -61,7 +61,8 @@ const prunables: readonly Prunable[] = [
 
 /**
  * Deletes what is older than its keep time, a few thousand rows to a transaction, so that no lock lasts and a reader never
- * waits. @param dryRun only counts
+ * waits. A row that another transaction has locked is left for the next time: a night must not wait for a session that
+ * somebody forgot. @param dryRun only counts
  */
 export async function prune(database: Database, company: string, keep: KeepTimes, dryRun: boolean): Promise<Pruned> {
   const pruned: Record<string, number> = {};
@@ -76,7 +77,8 @@ export async function prune(database: Database, company: string, keep: KeepTimes
     for (;;) {
       const rows = await database.query(
         `delete from freeagent_sync.${table}
-         where ${key} = any(array(select ${key} from freeagent_sync.${table} where ${where} limit ${rowsAtATime}))
+         where ${key} = any(array(
+           select ${key} from freeagent_sync.${table} where ${where} limit ${rowsAtATime} for update skip locked))
          returning 1`,
         values,
       );
