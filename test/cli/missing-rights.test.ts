@@ -14,6 +14,34 @@ afterEach(async () => {
 
 const report = z.object({ findings: z.array(z.object({ code: z.string(), sentence: z.string() })) });
 
+test("a policy that hides rows from our role ends a night with 78: hidden rows do not pass for rows that are gone", async () => {
+  world = await sampleWorld({ scale: 0.01 });
+  role = `filtered_${process.pid}`;
+  expect((await world.night()).exitCode).toBe(0);
+  await world.database.query(
+    `create role ${role} login password 'tool';
+     grant usage on schema sales, freeagent_sync, freeagent_mirror to ${role};
+     grant all on all tables in schema sales, freeagent_sync, freeagent_mirror to ${role};
+     grant usage on all sequences in schema sales to ${role};
+     alter table sales.customers enable row level security;
+     update sales.customers set city = 'Leeds'`,
+  );
+  const url = new URL(world.environment["DATABASE_URL"] ?? "");
+  [url.username, url.password] = [role, "tool"];
+  const environment = { ...world.environment, DATABASE_URL: url.href };
+  const cli = (...args: string[]) => runCli([...args, "--config", world.configFile], { environment });
+  const { exitCode, stderr } = await cli("nightly", "--quiet");
+  expect(exitCode).toBe(78);
+  expect(stderr).toContain('query would be affected by row-level security policy for table "customers"');
+  expect((await cli("doctor", "--json")).stdout).toContain("row-level security policy");
+  const contacts = z.object({ contacts: z.array(z.object({ status: z.string() })) });
+  const { contacts: made } = contacts.parse(await world.control("GET", "/books"));
+  expect(new Set(made.map(({ status }) => status))).toEqual(new Set(["Active"]));
+
+  await world.database.query(`alter role ${role} bypassrls`);
+  expect(await cli("nightly", "--quiet")).toMatchObject({ exitCode: 0 });
+});
+
 test("a right that is missing is named by doctor, ends a run with 78, and leaves it on record as ended", async () => {
   world = await sampleWorld({ scale: 0.01 });
   role = `tool_${process.pid}`;
