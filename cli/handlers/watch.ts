@@ -1,6 +1,7 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { qualifiedName } from "../../domain/captured-table.ts";
+import { newestMigration, requireNewest } from "../../db/newest-migration.ts";
 import { Problem } from "../../domain/problem.ts";
 import { watchCompany } from "../../pipelines/watch-company.ts";
 import type { WatchOptions } from "../commands/watch.ts";
@@ -18,8 +19,9 @@ interface WatchedCompany {
 
 /**
  * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
- * ends. Only a bug, or a configuration or database that is of no use at the start, ends it otherwise.
- * @throws Problem usage/poll_invalid
+ * ends. Only a bug, a schema that a newer program has changed, or a configuration or database that is of no use at the
+ * start, ends it otherwise.
+ * @throws Problem usage/poll_invalid, try_later/program_outdated
  */
 export async function handle(options: WatchOptions): Promise<number> {
   const seconds = options.poll;
@@ -37,6 +39,13 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
       tally: { pushes: 0, writes: 0 },
     }));
     const ended = new AbortController();
+    const newest = await newestMigration(setting.database);
+    const stillOurs = async (): Promise<void> => {
+      await requireNewest(setting.database, newest).catch((problem: unknown) => {
+        if (problem instanceof Problem && problem.code === "program_outdated") ended.abort(problem);
+        throw problem;
+      });
+    };
     const signal = AbortSignal.any([setting.signal, ended.signal]);
     if (!options.quiet && !options.json) {
       for (const { company } of watched) warnOfPolled(company);
@@ -44,7 +53,7 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
     }
     const endings = await Promise.allSettled(
       watched.map((one) =>
-        watchOne({ ...setting, signal }, one, pollMilliseconds).catch((bug: unknown) => {
+        watchOne({ ...setting, signal, stillOurs }, one, pollMilliseconds).catch((bug: unknown) => {
           ended.abort();
           throw bug;
         }),
@@ -52,6 +61,7 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
     );
     setting.progress.clear();
     for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
+    if (ended.signal.reason instanceof Problem) throw ended.signal.reason;
     printTallies(watched, options);
     return 0;
   });
@@ -65,11 +75,12 @@ function warnOfPolled(company: CompanyConfig): void {
   warn(`${company.name}: ${names} (method: poll) wake no watch; their changes go out with its next push, or at night.`);
 }
 
-function watchOne(
-  setting: CommandSetting,
-  { company, tally }: WatchedCompany,
-  pollMilliseconds: number,
-): Promise<void> {
+/** Asked before each push: an old program must not write into a schema that means something else by now. */
+interface WatchSetting extends CommandSetting {
+  stillOurs(): Promise<void>;
+}
+
+function watchOne(setting: WatchSetting, { company, tally }: WatchedCompany, pollMilliseconds: number): Promise<void> {
   // One budget for the life of the process: it has learnt FreeAgent's clock.
   const budget = setting.budgetOf(company);
   const { database, logger, signal } = setting;
@@ -78,6 +89,7 @@ function watchOne(
     ...{ database, logger, signal, pollMilliseconds },
     clock: systemClock,
     async run(pipelines, checked) {
+      await setting.stillOurs();
       const own = { ...setting, budgetOf: () => budget, checked };
       const [result] = await runCompanies(own, [company], pipelines);
       if (result === undefined) throw new Error("a run without a result");

@@ -26,6 +26,8 @@ afterEach(async () => {
 });
 
 interface RunningWatch {
+  readonly ended: Promise<CliResult>;
+  said(): string;
   stop(): Promise<CliResult>;
 }
 
@@ -42,6 +44,8 @@ async function startWatch(): Promise<RunningWatch> {
     onStderr: (text) => (said = text),
   });
   const watch = {
+    ended,
+    said: () => said,
     stop: () => {
       stop.abort();
       return ended;
@@ -182,6 +186,20 @@ test("one process serves all companies, and one that nobody has logged in to doe
   const ended = await watch.stop();
   expect(ended.exitCode).toBe(0);
   expect(ended.stdout).toMatch(/sample: 1 pushes, 2 writes\.\nother: 0 pushes, 0 writes\./);
+});
+
+test("a watch whose schema a newer program has changed sends nothing more, and ends so that systemd starts the new one", async () => {
+  const watch = await startWatch();
+  expect(await isOpen(await addInvoice())).toBe(true);
+  expect(await until(isAtRest)).toBe(true);
+  await world.database.execute(
+    "insert into freeagent_sync.schema_migrations (name, checksum) values ('9999-newer.sql', 'x')",
+  );
+  const unsent = await addInvoice();
+  const ended = await Promise.race([watch.ended, until(() => false, 20_000)]);
+  expect(ended).toMatchObject({ exitCode: 75 });
+  expect(watch.said()).toContain("A newer freeagent-sync has brought the schema up to date (9999-newer.sql)");
+  expect((await books()).map(({ reference }) => reference)).not.toContain(unsent);
 });
 
 test("a second SIGTERM ends a watch at once", async () => {
