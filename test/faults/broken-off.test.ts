@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runCli, type CliResult } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
-import { problemsOf } from "./recovery.ts";
+import { payByBank, problemsOf, writeInvoices } from "./recovery.ts";
 
 let world: SampleWorld;
 let other: pg.Client;
@@ -88,4 +88,34 @@ describe("a statement that PostgreSQL breaks off", () => {
     }
     expect(await watch).toMatchObject({ exitCode: 0 });
   });
+});
+
+test("an apply file that does not get its lock holds its rows for the next run, and the rest of the night goes on", async () => {
+  const night = () => cli(["nightly", "--quiet"]);
+  expect(await night()).toMatchObject({ exitCode: 0 });
+  await payByBank(world, "INV-020001", "1.23");
+  await writeInvoices(world, ["INV-BESIDE"]);
+  await setLockTimeout("20ms");
+  await other.query("begin; lock table sales.receipts in share mode");
+  expect(await night()).toMatchObject({ exitCode: 1 });
+  await other.query("rollback");
+  const held = await world.database.query("select reason, detail from freeagent_sync.rejects");
+  expect(held).toEqual([{ reason: "apply_failed", detail: expect.stringContaining("due to lock timeout") as string }]);
+  const { invoices } = (await world.control("GET", "/books")) as { invoices: { reference: string }[] };
+  expect(invoices.map(({ reference }) => reference)).toContain("INV-BESIDE");
+  expect(await night()).toMatchObject({ exitCode: 0 });
+  expect(await problemsOf(world)).toEqual([]);
+});
+
+test("capture install gives a busy table up after five seconds, with 75, and has changed nothing", async () => {
+  expect(await cli(["capture", "remove"])).toMatchObject({ exitCode: 0 });
+  await other.query("begin; update sales.customers set city = city");
+  const { exitCode, stderr } = await cli(["capture", "install"]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 75,
+    stderr: expect.stringMatching(/keeps a captured table busy \(canceling statement due to lock timeout\)/) as string,
+  });
+  expect(await world.database.query("select from pg_trigger where tgname like 'freeagent%'")).toEqual([]);
+  await other.query("rollback");
+  expect(await cli(["capture", "install"])).toMatchObject({ exitCode: 0 });
 });
