@@ -55,7 +55,7 @@ function adviceFor({ host, user, database }: Address, code: string, text: string
     case "42501":
       return `${who} may not connect to it; grant connect on this database to the role.`;
     case "53300":
-      return "the server has no free connection left; close some or raise its max_connections.";
+      return `the server has no free connection left (${text}); close some or raise the limit.`;
     case "57P03":
       return `the server is starting or stopping (${text}); try again in a moment.`;
     case "ECONNREFUSED":

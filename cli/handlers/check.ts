@@ -15,11 +15,20 @@ export async function handle(options: CheckOptions): Promise<number> {
     return await check(options);
   } catch (error) {
     // Monitoring reads one line and a grade: whatever went wrong, nothing is known.
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (options.json) print(JSON.stringify({ status: "UNKNOWN", problem: { message } }, undefined, 2));
     else print(`FREEAGENT-SYNC UNKNOWN - ${message.replaceAll(/\s*\n\s*/g, "; ")}`);
     return unknown;
   }
+}
+
+/** SQLSTATEs of a schema, a table and a column that there is not. */
+const notThere = ["3F000", "42P01", "42703"];
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!notThere.includes(String(Reflect.get(error, "code")))) return error.message;
+  return `our tables are not as this version has them (${error.message}): freeagent-sync migrate`;
 }
 
 async function check(options: CheckOptions): Promise<number> {

@@ -120,6 +120,21 @@ test("says UNKNOWN in one line, or one document, where it can find nothing out",
   }
 });
 
+test("says what to run where our tables are not there yet", async () => {
+  const bare = await lendDatabase();
+  try {
+    await bare.database.execute("drop schema freeagent_sync, freeagent_mirror cascade");
+    const { exitCode, stdout } = await runCli(["check"], { folder, environment: { DATABASE_URL: bare.url } });
+    expect([exitCode, stdout]).toEqual([
+      3,
+      'FREEAGENT-SYNC UNKNOWN - our tables are not as this version has them (relation "freeagent_sync.runs" does not exist): freeagent-sync migrate\n',
+    ]);
+    expect(await bare.database.query("select from pg_namespace where nspname like 'freeagent%'")).toEqual([]);
+  } finally {
+    await bare.drop();
+  }
+});
+
 test("writes the metrics as a text file, whole, as the manual, the alerts and the dashboard name them", async () => {
   await nights([2]);
   const file = join(folder, "freeagent_sync.prom");

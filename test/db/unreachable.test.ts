@@ -33,7 +33,7 @@ describe("a connection that cannot be opened says what to check", () => {
       "there is no such database on this server; create it (createdb books) or correct its name.",
     ],
     ["no right", coded("42501"), 'the user "sync" may not connect to it; grant connect on this database to the role.'],
-    ["full", coded("53300"), "the server has no free connection left; close some or raise its max_connections."],
+    ["full", coded("53300"), "the server has no free connection left (some words); close some or raise the limit."],
     ["starting", coded("57P03"), "the server is starting or stopping (some words); try again in a moment."],
     [
       "nobody listens",
