@@ -1,3 +1,4 @@
+import { ledgerLockSql } from "../db/migration-ledger.ts";
 import { lockTimedOut } from "../db/server-ailing.ts";
 import type { CapturedTable } from "../domain/captured-table.ts";
 import { Problem } from "../domain/problem.ts";
@@ -71,9 +72,13 @@ export async function runCapture(database: Database, statements: readonly string
   });
 }
 
-/** Waiting for a busy table makes all its later writers wait too, so waiting ends soon. */
+/**
+ * Waiting for a busy table makes all its later writers wait too, so waiting ends soon. Two installs take turns: of two
+ * that make the same function at once PostgreSQL refuses one.
+ */
 function inOneTransaction(statements: readonly string[]): readonly string[] {
-  return statements.length === 0 ? [] : ["begin;", "set local lock_timeout = '5s';", ...statements, "commit;"];
+  if (statements.length === 0) return [];
+  return ["begin;", "set local lock_timeout = '5s';", `${ledgerLockSql};`, ...statements, "commit;"];
 }
 
 function captureFailed(statement: string, cause: unknown): unknown {

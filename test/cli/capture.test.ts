@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from "vitest";
+import { connect } from "../../db/connect.ts";
+import { installCapture, removeStatements, runCapture } from "../../load/install-capture.ts";
 import { oddOffice } from "./odd-office.ts";
 
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -178,6 +180,22 @@ test("a table that is not there, or a misspelt key, is named with what was proba
   expect((await office.run("status")).stderr).toContain('no such table; did you mean "customers"? Correct');
   office.configure("  contact: [{ table: ofice.customers, key: id }]");
   expect((await office.run("status")).stderr).toContain('there is no table in a schema "ofice". Correct');
+});
+
+test("several installs at once, and removes, take turns: each of them succeeds", async () => {
+  const office = await open(customers, capturesCustomers);
+  const entity = "contact" as const;
+  const method = "triggers" as const;
+  const table = { company: "acme", entity, schema: "office", table: "customers", key: "id", feeds: false, method };
+  const programs = Array.from({ length: 5 }, () => connect({ url: office.url, applicationName: "installing" }));
+  cleanUp.push(() => Promise.all(programs.map((database) => database.close())));
+  await Promise.all(programs.map((database) => database.query("select 1")));
+  await Promise.all(programs.map((database) => installCapture(database, [table])));
+  expect(await office.status()).toMatchObject({ exitCode: 0, states: ["present"] });
+  await Promise.all(
+    programs.map(async (database) => runCapture(database, await removeStatements(database, undefined))),
+  );
+  expect(await office.status()).toMatchObject({ states: ["missing"] });
 });
 
 test("remove does its work, and says so, also when a table of the configuration is gone or has another name", async () => {
