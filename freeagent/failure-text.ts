@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { scrub } from "../domain/scrub.ts";
 import { storableText } from "../domain/storable-text.ts";
 
 /** What a refusal's body says. */
@@ -24,11 +25,12 @@ const mostMessages = 20;
 
 /**
  * Reads every shape that FreeAgent refuses with: a list of messages, one nested message, OAuth's error, plain text,
- * a gateway's HTML page, nothing. Never throws; messages are cut at 500 characters, and 20 are kept. They can be stored.
+ * a gateway's HTML page, nothing. Never throws; messages are cut at 500 characters, and 20 are kept. They can be stored and shown: what looks like a secret, as where a
+ * gateway repeats the request, is taken out.
  */
 export function failureText(body: string): FailureText {
   const messages = readMessages(body)
-    .map((text) => text.replace(/\s+/g, " ").trim())
+    .map((text) => scrub(text).replace(/\s+/g, " ").trim())
     .filter((text) => text !== "")
     .slice(0, mostMessages)
     .map((text) => storableText(text.length > longest ? `${text.slice(0, longest)}...` : text));

@@ -57,6 +57,8 @@ export interface TokenEndpointOptions {
 const defaultTimeouts = { connect: 5_000, headers: 15_000, body: 10_000, total: 15_000 };
 /** Where FreeAgent does not say how long an access token lives (it always has): well below its documented hour. */
 const assumedSeconds = 900;
+/** A hundred years. No date lies far enough for some numbers, and the pair must be stored whatever is said of it. */
+const longestSeconds = 100 * 365 * 86_400;
 
 /** Opens the token endpoint. @throws Problem configuration/freeagent_url_invalid */
 export function openTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint {
@@ -71,15 +73,15 @@ export function openTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint 
   };
   return {
     refresh: (refreshToken) =>
-      judged(options.clock, async () => {
+      judged(options, [refreshToken.reveal()], async () => {
         const response = await refreshTokenGrantRequest(server, client, clientAuth, refreshToken.reveal(), sending);
         return processRefreshTokenResponse(server, client, response);
       }),
     exchangeCode: (callback, redirectUri, verifier) =>
-      judged(options.clock, async () => {
-        const code = verifier.reveal();
+      judged(options, [callback.get("code") ?? "", verifier.reveal()], async () => {
         const request = authorizationCodeGrantRequest;
-        const response = await request(server, client, clientAuth, callback, redirectUri, code, sending);
+        const proof = verifier.reveal();
+        const response = await request(server, client, clientAuth, callback, redirectUri, proof, sending);
         return processAuthorizationCodeResponse(server, client, response);
       }),
     close: () => transport.close(),
@@ -96,11 +98,14 @@ export function authorizationServer(origin: string): AuthorizationServer {
 }
 
 /** FreeAgent documents plain HTTP Basic (RFC 7617); RFC 6749's form encoding inside it would change `-` and `_`. */
-function basic({ clientId, clientSecret }: AppCredentials): ClientAuth {
+function basic(credentials: AppCredentials): ClientAuth {
   return (_server, _client, _body, headers) => {
-    const pair = Buffer.from(`${clientId}:${clientSecret.reveal()}`, "utf8").toString("base64");
-    headers.set("authorization", `Basic ${pair}`);
+    headers.set("authorization", `Basic ${basicPair(credentials)}`);
   };
+}
+
+function basicPair({ clientId, clientSecret }: AppCredentials): string {
+  return Buffer.from(`${clientId}:${clientSecret.reveal()}`, "utf8").toString("base64");
 }
 
 /** Carries an answer other than 200 past the library, which could not read all shapes that FreeAgent refuses in. */
@@ -130,24 +135,43 @@ function sendForm(transport: Transport) {
   };
 }
 
-async function judged(clock: Clock, ask: () => Promise<TokenEndpointResponse>): Promise<TokenAnswer> {
+/** `sent`: the secrets of the request's body, which a refusal may repeat. */
+async function judged(
+  { clock, credentials }: TokenEndpointOptions,
+  sent: readonly string[],
+  ask: () => Promise<TokenEndpointResponse>,
+): Promise<TokenAnswer> {
   try {
     return granted(await ask());
   } catch (error) {
     if (error instanceof NotAnswered) return unansweredTokens(error);
-    if (error instanceof OtherAnswer) return refusedTokens(error.answer, clock.now());
+    if (error instanceof OtherAnswer) {
+      const secrets = [...sent, basicPair(credentials), credentials.clientSecret.reveal()];
+      const text = without(secrets, error.answer.text);
+      return refusedTokens({ ...error.answer, text }, clock.now());
+    }
     // The library's errors carry the answer, and with it tokens: neither they nor their text go any further.
     return { kind: "unavailable", code: "answer_unusable", sent: true, message: "the answer holds no usable tokens" };
   }
 }
 
+function without(secrets: readonly string[], text: string): string {
+  return secrets
+    .filter((secret) => secret !== "")
+    .reduce((rest, secret) => rest.replaceAll(secret, String(new Secret(secret))), text);
+}
+
 function granted(answer: TokenEndpointResponse): TokenGrant {
-  const refreshSeconds = Number(answer["refresh_token_expires_in"]);
   return {
     kind: "granted",
     accessToken: new Secret(answer.access_token),
     refreshToken: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
-    accessSeconds: answer.expires_in ?? assumedSeconds,
-    refreshSeconds: Number.isFinite(refreshSeconds) && refreshSeconds > 0 ? refreshSeconds : null,
+    accessSeconds: lifetimeOf(answer.expires_in) ?? assumedSeconds,
+    refreshSeconds: lifetimeOf(answer["refresh_token_expires_in"]) ?? null,
   };
+}
+
+function lifetimeOf(said: unknown): number | undefined {
+  const seconds = Number(said);
+  return seconds > 0 ? Math.min(seconds, longestSeconds) : undefined;
 }

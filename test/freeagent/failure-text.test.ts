@@ -12,6 +12,12 @@ describe("the text of a refusal", () => {
     ["nothing (F)", "", []],
     ["a page behind blanks", '\n <title lang="en"> Bad\n\n gateway </title>', ["Bad gateway"]],
     ["a page's heading", '<body><h1 class="big">Down</h1>', ["Down"]],
+    [
+      "a request repeated with its token",
+      "GET / authorization: Bearer abc.def",
+      ["GET / authorization: Bearer [secret]"],
+    ],
+    ["tokens where a message was meant", '{"access_token":"abc","x":1}', ['{"access_token":"[secret]","x":1}']],
     ["a page that says nothing", "<p>", ["an HTML page instead of an answer"]],
     ["one message", '{"message":" a  b "}', ["a b"]],
     ["one message under error", '{"error":{"message":"a"}}', ["a"]],
