@@ -12,9 +12,9 @@ export async function tokenKey(
   name: "FREEAGENT_SYNC_KEY" | "FREEAGENT_SYNC_OLD_KEY" = "FREEAGENT_SYNC_KEY",
 ): Promise<EncryptionKey> {
   const key = environment[name];
-  if (key !== undefined && key !== "") return parseKey(key);
+  if (key !== undefined && key !== "") return parseKey(key, name);
   const file = environment[`${name}_FILE`];
-  if (file !== undefined && file !== "") return readKeyFile(file);
+  if (file !== undefined && file !== "") return readKeyFile(file, `${name}_FILE`);
   throw new Problem({
     kind: "configuration",
     code: "key_missing",

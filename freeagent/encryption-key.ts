@@ -11,16 +11,18 @@ export interface EncryptionKey {
   readonly bytes: Buffer;
 }
 
-/** Reads a key: 32 bytes in base64, as `openssl rand -base64 32` makes them. @throws Problem configuration/key_invalid */
-export function parseKey(base64: string): EncryptionKey {
+/**
+ * Reads a key: 32 bytes in base64, as `openssl rand -base64 32` makes them. `setting` names where it comes from.
+ * @throws Problem configuration/key_invalid
+ */
+export function parseKey(base64: string, setting = "FREEAGENT_SYNC_KEY"): EncryptionKey {
   const text = base64.trim();
   const bytes = /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : Buffer.alloc(0);
   if (bytes.length !== keyBytes) {
     throw new Problem({
       kind: "configuration",
       code: "key_invalid",
-      message:
-        "The key for the tokens (FREEAGENT_SYNC_KEY or FREEAGENT_SYNC_KEY_FILE) must be 32 bytes in base64; make one with: openssl rand -base64 32",
+      message: `The key for the tokens (${setting}) must be 32 bytes in base64; make one with: openssl rand -base64 32`,
     });
   }
   const id = createHash("sha256").update("freeagent-sync key id").update(bytes).digest("hex").slice(0, 12);

@@ -9,11 +9,14 @@ import { refusalProblem } from "./token-problems.ts";
  * no use to anybody else afterwards. @throws Problem
  */
 export async function importRefreshToken(endpoint: TokenEndpoint, refreshToken: Secret): Promise<TokenGrant> {
-  if (!/^[\x21-\x7e]{8,4096}$/.test(refreshToken.reveal())) {
+  const token = refreshToken.reveal();
+  // FreeAgent documents no alphabet, so only what is certainly something else is refused.
+  if (!/^[\x21-\x7e]{8,4096}$/.test(token) || /^(["'{[]|refresh_token[=:])/.test(token)) {
     throw new Problem({
       kind: "usage",
       code: "refresh_token_unreadable",
-      message: "What came on standard input is not a refresh token: give it alone, on one line.",
+      message:
+        "What came on standard input is not a refresh token: give it alone, on one line, without its name, quotes or JSON around it.",
     });
   }
   const answer = await endpoint.refresh(refreshToken);

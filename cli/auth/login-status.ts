@@ -6,6 +6,7 @@ const day = 86_400;
 /** What is known about the log-in of a company. Days are whole days left; null where FreeAgent did not say. */
 export interface LoginStatus {
   readonly company: string;
+  /** False also when the log-in's end, as FreeAgent told it, has passed. */
   readonly logged_in: boolean;
   readonly subdomain: string | null;
   readonly access_token_minutes_left: number | null;
@@ -27,7 +28,7 @@ export async function loginStatus(database: Database, company: string): Promise<
   const days = stored.refreshSecondsLeft === null ? null : Math.floor(stored.refreshSecondsLeft / day);
   return {
     company,
-    logged_in: !stored.loginNeeded,
+    logged_in: !stored.loginNeeded && (days === null || days >= 0),
     subdomain: stored.freeagentSubdomain,
     access_token_minutes_left: Math.max(0, Math.floor(stored.accessSecondsLeft / 60)),
     refresh_token_days_left: days,
@@ -36,10 +37,11 @@ export async function loginStatus(database: Database, company: string): Promise<
 
 /** The status as a sentence. */
 export function describeLogin(status: LoginStatus): string {
-  if (!status.logged_in) {
-    return `${status.company}: not logged in. Run: freeagent-sync auth login --company ${status.company}`;
-  }
   const days = status.refresh_token_days_left;
+  if (!status.logged_in) {
+    const why = days !== null && days < 0 ? "the log-in has ended" : "not logged in";
+    return `${status.company}: ${why}. Run: freeagent-sync auth login --company ${status.company}`;
+  }
   const life = days === null ? "FreeAgent did not say how long the log-in lasts" : `the log-in lasts ${days} more days`;
   return `${status.company}: logged in to ${status.subdomain ?? "FreeAgent"}; ${life}.`;
 }

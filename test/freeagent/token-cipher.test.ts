@@ -85,7 +85,9 @@ describe("a key file", () => {
     expect(problem.message).toContain(`chmod 600 ${join(folder, "key")}`);
   });
 
-  it("that is missing is named", async () => {
-    expect(await problemOf(readKeyFile(join(folder, "none")))).toMatchObject({ code: "key_file_missing" });
+  it.each(["none", "."])("that is missing, or a folder, is named with its setting: %s", async (name) => {
+    const problem = await problemOf(readKeyFile(join(folder, name)));
+    expect(problem).toMatchObject({ kind: "configuration", code: "key_file_missing" });
+    expect(problem.message).toBe(`The key file ${join(folder, name)} cannot be read; check FREEAGENT_SYNC_KEY_FILE.`);
   });
 });

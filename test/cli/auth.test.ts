@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCli } from "../support/run-cli.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld;
+beforeAll(async () => {
+  world = await sampleWorld({ scale: 0.01, loggedIn: false });
+});
+afterAll(() => world.close());
+
+async function auth(args: readonly string[], input?: string, environment: Record<string, string> = {}) {
+  return runCli(["auth", ...args, "--config", world.configFile], {
+    environment: { ...world.environment, ...environment },
+    ...(input === undefined ? {} : { input }),
+  });
+}
+
+async function newRefreshToken(): Promise<string> {
+  const { refresh_token: token } = (await world.control("POST", "/tokens")) as { refresh_token: string };
+  return token;
+}
+
+test("with --json every action that stores or forgets prints one JSON document", async () => {
+  const company = world.company.name;
+  const imported = await auth(["import", "--json"], await newRefreshToken());
+  expect(JSON.parse(imported.stdout)).toEqual({
+    companies: [{ company, message: expect.stringContaining(`the tokens are stored for ${company}`) as string }],
+  });
+  const newKey = { FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64") };
+  const oldKey = { FREEAGENT_SYNC_OLD_KEY: world.environment["FREEAGENT_SYNC_KEY"] ?? "" };
+  const rekeyed = await auth(["rekey", "--json"], undefined, { ...newKey, ...oldKey });
+  expect(JSON.parse(rekeyed.stdout)).toEqual({ message: expect.stringContaining("The tokens of 1 company") as string });
+  const forgotten = await auth(["logout", "--json"]);
+  expect(JSON.parse(forgotten.stdout)).toEqual({
+    companies: [{ company, message: `${company}: the tokens are forgotten.` }],
+  });
+});
+
+test("a change of keys from a key to itself is refused: nothing would have changed", async () => {
+  const same = { FREEAGENT_SYNC_OLD_KEY: world.environment["FREEAGENT_SYNC_KEY"] ?? "" };
+  const { exitCode, stderr } = await auth(["rekey"], undefined, same);
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain("FREEAGENT_SYNC_OLD_KEY");
+});
+
+test("an unusable old key is told by the name of its own setting", async () => {
+  const short = await auth(["rekey"], undefined, { FREEAGENT_SYNC_OLD_KEY: "c2hvcnQ=" });
+  expect([short.exitCode, short.stderr]).toEqual([78, expect.stringContaining("(FREEAGENT_SYNC_OLD_KEY)")]);
+  const lost = await auth(["rekey"], undefined, { FREEAGENT_SYNC_OLD_KEY_FILE: "/nowhere/key" });
+  expect([lost.exitCode, lost.stderr]).toEqual([78, expect.stringContaining("check FREEAGENT_SYNC_OLD_KEY_FILE")]);
+});
+
+test.each([
+  ["JSON", (token: string) => JSON.stringify({ refresh_token: token })],
+  ["in quotes", (token: string) => JSON.stringify(token)],
+  ["with its name", (token: string) => `refresh_token=${token}`],
+])(
+  "a refresh token that is given as %s is not sent to FreeAgent, and the remedy says how to give it",
+  async (_, wrap) => {
+    const token = await newRefreshToken();
+    const refused = await auth(["import"], wrap(token));
+    expect([refused.exitCode, refused.stderr]).toEqual([64, expect.stringContaining("give it alone, on one line")]);
+    expect(refused.stderr).not.toContain(token);
+  },
+);
+
+test("a log-in whose end has passed is told as ended, with the command that mends it", async () => {
+  await auth(["import"], await newRefreshToken());
+  await world.database.execute(
+    "update freeagent_sync.oauth_tokens set refresh_expires_at = clock_timestamp() - interval '3 days'",
+  );
+  const { exitCode, stdout } = await auth(["status"]);
+  expect(exitCode).toBe(77);
+  expect(stdout).toContain("the log-in has ended");
+  expect(stdout).toContain(`freeagent-sync auth login --company ${world.company.name}`);
+});
