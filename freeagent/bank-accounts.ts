@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
-import { flag, optionalDecimal, text, wholeNumber } from "./field-types.ts";
+import { flag, optionalDecimal, optionalWholeNumber, text } from "./field-types.ts";
 import { listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { getOne } from "./resource.ts";
@@ -21,9 +21,9 @@ const fields = z.object({
   /** In answers about one account only, not in lists. */
   bank_guess_enabled: flag,
   latest_activity_date: text,
-  total_count: wholeNumber,
-  unexplained_transaction_count: wholeNumber,
-  marked_for_review_count: wholeNumber,
+  total_count: optionalWholeNumber,
+  unexplained_transaction_count: optionalWholeNumber,
+  marked_for_review_count: optionalWholeNumber,
   created_at: text,
   updated_at: text,
 });

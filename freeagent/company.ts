@@ -1,18 +1,11 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
-import { text } from "./field-types.ts";
+import { optionalList, text, wholeNumber } from "./field-types.ts";
 import { readUnder, requireObject } from "./read-answer.ts";
 
 const fields = z.object({
-  // A number; FreeAgent's own example quotes it.
-  id: z.union([
-    z.int(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ]),
+  id: wholeNumber,
   name: text,
   subdomain: text,
   type: text,
@@ -20,7 +13,7 @@ const fields = z.object({
   country: text,
   freeagent_start_date: text,
   sales_tax_registration_status: text,
-  sales_tax_rates: z.array(z.union([z.string(), z.number().transform(String)])).optional(),
+  sales_tax_rates: optionalList(z.union([z.string(), z.number().transform(String)])),
 });
 
 /** The company that the token belongs to. Its URL is the same for all companies: `id` and `subdomain` tell them apart. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
-import { flag, text, wholeNumber } from "./field-types.ts";
+import { flag, optionalWholeNumber, text } from "./field-types.ts";
 import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, deleteOne, getOne, updateOne } from "./resource.ts";
@@ -24,7 +24,7 @@ const fields = z.object({
   postcode: text,
   country: text,
   contact_name_on_invoices: flag,
-  default_payment_terms_in_days: wholeNumber,
+  default_payment_terms_in_days: optionalWholeNumber,
   charge_sales_tax: text,
   sales_tax_registration_number: text,
   uses_contact_invoice_sequence: flag,

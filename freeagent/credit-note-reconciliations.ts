@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
-import { date, decimal, text } from "./field-types.ts";
+import { decimal, optionalDate, text } from "./field-types.ts";
 import { listPages } from "./pages.ts";
 import { readObject, readUnder, requireObject } from "./read-answer.ts";
 import type { Answer } from "./read-answer.ts";
@@ -12,7 +12,7 @@ const fields = z.object({
   invoice: z.string(),
   credit_note: z.string(),
   gross_value: decimal,
-  dated_on: date.optional(),
+  dated_on: optionalDate,
   created_at: text,
   updated_at: text,
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
-import { date, decimal, optionalDate, optionalDecimal, text, wholeNumber } from "./field-types.ts";
+import { date, decimal, optionalDate, optionalDecimal, optionalWholeNumber, text } from "./field-types.ts";
 import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
 import { createOne, getOne } from "./resource.ts";
@@ -12,7 +12,7 @@ const fields = z.object({
   contact: z.string(),
   dated_on: date,
   due_on: optionalDate,
-  payment_terms_in_days: wholeNumber,
+  payment_terms_in_days: optionalWholeNumber,
   status: z.string(),
   reference: text,
   currency: text,

@@ -1,7 +1,15 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { FreeAgentClient } from "./client.ts";
-import { date, decimal, optionalDate, optionalDecimal, text, wholeNumber } from "./field-types.ts";
+import {
+  date,
+  decimal,
+  optionalDate,
+  optionalDecimal,
+  optionalList,
+  text,
+  optionalWholeNumber,
+} from "./field-types.ts";
 import { fullReferences } from "./full-references.ts";
 import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
@@ -11,7 +19,7 @@ import { resourcePath } from "./resource-id.ts";
 
 const item = z.object({
   url: text,
-  position: z.union([z.number(), z.string()]).optional(),
+  position: optionalDecimal,
   item_type: text,
   quantity: optionalDecimal,
   description: text,
@@ -26,7 +34,7 @@ const fields = z.object({
   contact: z.string(),
   dated_on: date,
   due_on: optionalDate,
-  payment_terms_in_days: wholeNumber,
+  payment_terms_in_days: optionalWholeNumber,
   status: z.string(),
   reference: text,
   currency: text,
@@ -41,7 +49,7 @@ const fields = z.object({
   comments: text,
   ec_status: text,
   recurring_invoice: text,
-  invoice_items: z.array(item).optional(),
+  invoice_items: optionalList(item),
   created_at: text,
   updated_at: text,
 });

@@ -24,7 +24,7 @@ function parseJson(request: Pick<ApiRequest, "method" | "path">, answer: RawAnsw
     // JSON.parse makes nothing but JSON values.
     return JSON.parse(answer.text, notStorable.test(answer.text) ? storable : undefined) as Json;
   } catch (error) {
-    throw judgeUnusable(request, answer, "answer_not_json", error);
+    throw judgeUnusable(request, answer, "answer_not_json", { cause: error });
   }
 }
 

@@ -41,11 +41,17 @@ function isFreeAgents(text: string): boolean {
   }
 }
 
-/** An answer that cannot be used: a write may have been executed as far as we know, a read tells nothing. */
-export function judgeUnusable(call: Call, answer: RawAnswer, code: string, cause?: unknown): FreeAgentError {
+/** An answer that cannot be used: a write may have been executed as far as we know, a read tells nothing. `field`: what is odd in it. */
+export function judgeUnusable(
+  call: Call,
+  answer: RawAnswer,
+  code: string,
+  { cause, field }: { readonly cause?: unknown; readonly field?: string | undefined } = {},
+): FreeAgentError {
   const verdictClass = call.method === "GET" ? "unreachable" : "unknown";
-  const messages = [`FreeAgent's answer cannot be used (${code}).`];
-  return failure(call, answer, [verdictClass, code], { messages, field: undefined }, cause);
+  const where = field === undefined ? "" : `: ${field} is not as documented`;
+  const messages = [`FreeAgent's answer cannot be used (${code})${where}.`];
+  return failure(call, answer, [verdictClass, code], { messages, field }, cause);
 }
 
 function failure(

@@ -21,8 +21,15 @@ export function readUnder<Result>(
     return read(isObject(answer.body) ? answer.body[root] : undefined);
   } catch (error) {
     const { status, headers } = answer;
-    throw judgeUnusable(request, { status, headers, text: "" }, "answer_unexpected", error);
+    const details = { cause: error, field: oddField(error) };
+    throw judgeUnusable(request, { status, headers, text: "" }, "answer_unexpected", details);
   }
+}
+
+/** The first field that is not as documented, without its value. */
+function oddField(error: unknown): string | undefined {
+  const path = error instanceof z.ZodError ? error.issues[0]?.path : undefined;
+  return path === undefined || path.length === 0 ? undefined : path.map(String).join(".");
 }
 
 /** One object with its number. @throws Error (zod's) when a field that we read is not as documented */

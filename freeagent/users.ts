@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { FreeAgentClient } from "./client.ts";
-import { text } from "./field-types.ts";
+import { optionalWholeNumber, text } from "./field-types.ts";
 import { readObject, readUnder } from "./read-answer.ts";
 import type { Answer } from "./read-answer.ts";
 
@@ -11,7 +11,7 @@ const fields = z.object({
   email: text,
   role: text,
   /** 0 none to 8 full; banking needs 6 (FreeAgent API: introduction). */
-  permission_level: z.int().min(0).max(8).optional(),
+  permission_level: optionalWholeNumber,
 });
 
 /** A user of the company. */
