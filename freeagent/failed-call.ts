@@ -24,6 +24,8 @@ const awayRemedy =
 const remedies: Readonly<Record<string, string>> = {
   redirected: awayRemedy,
   foreign_link: awayRemedy,
+  certificate_refused:
+    "Nothing was sent. Check this machine's clock and FREEAGENT_API_URL; where a proxy of your own opens encrypted connections, name its authority's file in NODE_EXTRA_CA_CERTS.",
   api_access_disabled:
     "The log-in is as good as before: have the company's owner, or FreeAgent's support, allow API access again.",
 };

@@ -13,14 +13,22 @@ type Call = Pick<RawRequest, "method" | "path">;
  */
 export function judgeSilence(call: Call, silence: NotAnswered): FreeAgentError {
   const lost = call.method !== "GET" && silence.sent;
+  const why = lost ? "lost" : silence.distrusted ? "distrusted" : "unreached";
+  const { code, said } = silences[why];
   return new FreeAgentError({
     class: lost ? "unknown" : "unreachable",
-    code: lost ? "answer_lost" : "not_reached",
+    code,
     call: nameOf(call),
-    messages: [lost ? `The answer was lost (${silence.code}).` : `FreeAgent cannot be reached (${silence.code}).`],
+    messages: [`${said} (${silence.code}).`],
     cause: silence,
   });
 }
+
+const silences = {
+  lost: { code: "answer_lost", said: "The answer was lost" },
+  distrusted: { code: "certificate_refused", said: "FreeAgent's certificate is not accepted" },
+  unreached: { code: "not_reached", said: "FreeAgent cannot be reached" },
+} as const;
 
 /** Judges an answer with a status other than 2xx, after the table of answers that the manual prints. */
 export function judgeRefusal(call: Call, answer: RawAnswer): FreeAgentError {

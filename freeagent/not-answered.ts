@@ -1,6 +1,8 @@
 /** No answer began. `sent` is false only where it is certain that no byte of the request can have reached FreeAgent. */
 export class NotAnswered extends Error {
   readonly sent: boolean;
+  /** The other side showed a certificate that is not accepted here. */
+  readonly distrusted: boolean;
   /** Node's, undici's or the system's error code. */
   readonly code: string;
 
@@ -10,6 +12,7 @@ export class NotAnswered extends Error {
     this.name = "NotAnswered";
     this.code = code;
     this.sent = !neverConnected(cause);
+    this.distrusted = certificate.test(code);
   }
 }
 
@@ -31,7 +34,8 @@ function neverConnected(error: unknown): boolean {
   // Several addresses were tried (RFC 8305): each must have failed before its connection stood.
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
   const code = codeOf(error);
-  return beforeConnection.has(code) || certificate.test(code) || textProperty(error, "syscall") === "connect";
+  const syscall = textProperty(error, "syscall") ?? "";
+  return beforeConnection.has(code) || certificate.test(code) || ["connect", "getaddrinfo"].includes(syscall);
 }
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -142,6 +143,18 @@ test("a wrong client secret ends with 78 and says which variables to check", asy
   expect(result.stderr).toContain("FREEAGENT_CLIENT_SECRET");
   expect(result.stderr).not.toContain("not it");
   expect(await opened.database.query("select 1 from freeagent_sync.oauth_tokens")).toEqual([]);
+});
+
+test("a certificate that is not accepted ends with 69, and says what to check on this side", async () => {
+  const opened = await world({ scale: 0.01 });
+  const file = (name: string): Buffer => readFileSync(new URL(`../fixtures/certificates/${name}.pem`, import.meta.url));
+  const server = createTlsServer({ key: file("other-host-key"), cert: file("other-host") });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUp.push(() => server.close());
+  const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const environment = { ...opened.environment, FREEAGENT_API_URL: origin };
+  const result = await runCli(["nightly", "--config", opened.configFile], { environment });
+  expect([result.exitCode, result.stderr]).toEqual([69, expect.stringContaining("NODE_EXTRA_CA_CERTS")]);
 });
 
 test("nobody logged in ends with 77 and the command to run", async () => {

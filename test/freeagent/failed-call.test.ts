@@ -38,6 +38,14 @@ describe("a call that failed tells the operator what to do", () => {
     );
   });
 
+  test("when the certificate is not accepted, with what may be wrong on this side", () => {
+    const error = failure({ class: "unreachable", code: "certificate_refused", messages: ["No"] });
+    expect(failedCall(error)).toMatchObject({ kind: "unreachable" });
+    expect(failedCall(error).message).toBe(
+      "GET /v2/company: No. Nothing was sent. Check this machine's clock and FREEAGENT_API_URL; where a proxy of your own opens encrypted connections, name its authority's file in NODE_EXTRA_CA_CERTS.",
+    );
+  });
+
   test("when the company's API access is switched off, which no other log-in would change", () => {
     const error = failure({ class: "forbidden", code: "api_access_disabled", messages: ["API access is disabled"] });
     expect(failedCall(error).message).toBe(

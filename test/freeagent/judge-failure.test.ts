@@ -187,8 +187,6 @@ describe("silence", () => {
     "EADDRNOTAVAIL",
     "ECONNREFUSED",
     "UND_ERR_CONNECT_TIMEOUT",
-    "CERT_HAS_EXPIRED",
-    "DEPTH_ZERO_SELF_SIGNED_CERT",
   ];
   const perhaps = [
     "UND_ERR_SOCKET",
@@ -202,11 +200,30 @@ describe("silence", () => {
   const write = { method: "POST", path: "/v2/invoices" } as const;
   const read = { method: "GET", path: "/v2/invoices" } as const;
 
-  it.each([...never, "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])("%s: never sent", (code) => {
+  it.each(never)("%s: never sent", (code) => {
     expect(judgeSilence(write, new NotAnswered(coded(code)))).toMatchObject({
       class: "unreachable",
       code: "not_reached",
     });
+  });
+
+  it.each([
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  ])("%s: it is the certificate that was not accepted", (code) => {
+    for (const call of [write, read]) {
+      const failure = judgeSilence(call, new NotAnswered(coded(code)));
+      expect(failure).toMatchObject({ class: "unreachable", code: "certificate_refused" });
+      expect(failure.messages).toEqual([`FreeAgent's certificate is not accepted (${code}).`]);
+    }
+  });
+
+  it.each(["EAI_FAIL", "EAI_NODATA"])("%s of a look-up of the name: never sent", (code) => {
+    const silence = new NotAnswered(coded(code, { syscall: "getaddrinfo" }));
+    expect(judgeSilence(write, silence)).toMatchObject({ class: "unreachable", code: "not_reached" });
   });
 
   it.each(perhaps)("%s: a write may have been executed, a read can be asked again", (code) => {
