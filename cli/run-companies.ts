@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import type { CompanyConfig, Config } from "../config/config.ts";
 import { lackOfRights } from "../db/lack-of-rights.ts";
 import { tokenStore } from "../db/token-store.ts";
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
@@ -105,7 +106,7 @@ const warnSeconds = 30 * 86_400;
 async function warnBeforeLoginEnds(setting: RunSetting, { name }: CompanyConfig, store: TokenStore): Promise<void> {
   const left = (await store.read(name))?.refreshSecondsLeft ?? null;
   if (left === null || left > warnSeconds) return;
-  const remedy = `freeagent-sync auth login --company ${name}`;
+  const remedy = authCommandLine("login", name);
   setting.logger.warn({ company: name, days_left: Math.floor(left / 86_400), remedy }, "login.ends_soon");
 }
 

@@ -1,3 +1,5 @@
+import { authCommandLine } from "./auth-command-line.ts";
+
 /** From which value on a sign is a warning, and from which it is critical. */
 export interface Threshold {
   readonly warn: number;
@@ -100,15 +102,12 @@ function judgePipeline(signs: PipelineSigns, rules: CheckRules): readonly Judgem
 }
 
 function judgeLogin({ loginDays, loginNeeded, company }: VitalSigns, threshold: Threshold): Judgement {
-  const remedy = `freeagent-sync auth login --company ${company}`;
+  const remedy = authCommandLine("login", company);
   if (loginNeeded) return { grade: 2, sign: "login", text: `nobody is logged in: ${remedy}` };
   if (loginDays === null) return { grade: 0, sign: "login", text: "no end of the log-in is known" };
   const grade = loginDays <= threshold.critical ? 2 : loginDays <= threshold.warn ? 1 : 0;
-  return {
-    grade,
-    sign: "login",
-    text: `the log-in ends in ${Math.floor(loginDays)} days${grade === 0 ? "" : `: ${remedy}`}`,
-  };
+  const end = loginDays < 0 ? "the log-in has ended" : `the log-in ends in ${Math.floor(loginDays)} days`;
+  return { grade, sign: "login", text: grade === 0 ? end : `${end}: ${remedy}` };
 }
 
 function atLeast(

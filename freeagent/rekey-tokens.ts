@@ -1,3 +1,4 @@
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem } from "../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../domain/token-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
@@ -26,7 +27,7 @@ function oldKeyWrong(from: EncryptionKey, { company, keyId }: StoredTokens): Pro
   return new Problem({
     kind: "configuration",
     code: "key_wrong",
-    message: `The tokens of ${company} were encrypted with the key ${keyId}, but FREEAGENT_SYNC_OLD_KEY is the key ${from.id}. Give the key of before, or log in again with the new one: freeagent-sync auth login --company ${company}`,
+    message: `The tokens of ${company} were encrypted with the key ${keyId}, but FREEAGENT_SYNC_OLD_KEY is the key ${from.id}. Give the key of before, or log in again with the new one: ${authCommandLine("login", company)}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { StoredTokens, TokenStore } from "../domain/token-store.ts";
@@ -59,7 +60,7 @@ function refuseOtherCompany(login: GrantedLogin, seen: CompanyAnswer, before: St
   const earlier = before?.freeagentSubdomain ?? String(id);
   throw wrongCompany(
     seen,
-    `${company} was logged in to "${earlier}" before; if the change is meant, run first: freeagent-sync auth logout --company ${company}`,
+    `${company} was logged in to "${earlier}" before; if the change is meant, run first: ${authCommandLine("logout", company)}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem } from "../domain/problem.ts";
 import { Secret } from "../domain/secret.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
@@ -45,7 +46,7 @@ export function unseal(
     throw new Problem({
       kind: "configuration",
       code: "token_damaged",
-      message: `The stored ${field} of ${company} does not open: it was changed or copied from another row. Log in again: freeagent-sync auth login --company ${company}`,
+      message: `The stored ${field} of ${company} does not open: it was changed or copied from another row. Log in again: ${authCommandLine("login", company)}`,
       cause: error,
     });
   }
@@ -59,6 +60,6 @@ function keyWrong(key: EncryptionKey, company: string, keyId: string): Problem {
   return new Problem({
     kind: "configuration",
     code: "key_wrong",
-    message: `The tokens of ${company} were encrypted with the key ${keyId}, but FREEAGENT_SYNC_KEY is the key ${key.id}. Use the right key, or log in again: freeagent-sync auth login --company ${company}`,
+    message: `The tokens of ${company} were encrypted with the key ${keyId}, but FREEAGENT_SYNC_KEY is the key ${key.id}. Use the right key, or log in again: ${authCommandLine("login", company)}`,
   });
 }

@@ -1,3 +1,4 @@
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem } from "../domain/problem.ts";
 import type { TokenRefusal } from "./token-refusal.ts";
 
@@ -6,7 +7,7 @@ export function loginNeeded(company: string, why: string): Problem {
   return new Problem({
     kind: "login_needed",
     code: "login_needed",
-    message: `${why} Log in again: freeagent-sync auth login --company ${shellWord(company)}`,
+    message: `${why} Log in again: ${authCommandLine("login", company)}`,
   });
 }
 
@@ -28,8 +29,4 @@ export function refusalProblem(company: string, refusal: TokenRefusal): Problem 
         message: `FreeAgent's token endpoint gave no new token for ${company} (${refusal.message}). The stored log-in is kept; the next run tries again.`,
       });
   }
-}
-
-function shellWord(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,3 +1,4 @@
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem } from "../domain/problem.ts";
 import { getCompany, type CompanyAnswer } from "../freeagent/company.ts";
 import { getCurrentUser } from "../freeagent/users.ts";
@@ -21,7 +22,7 @@ export async function checkCompany(
     throw new Problem({
       kind: "configuration",
       code: "wrong_company",
-      message: `The stored token belongs to the FreeAgent company "${String(seen.subdomain)}", but the configuration names "${expected}". Nothing was written; log in again with the right company: freeagent-sync auth login --company ${name}`,
+      message: `The stored token belongs to the FreeAgent company "${String(seen.subdomain)}", but the configuration names "${expected}". Nothing was written; log in again with the right company: ${authCommandLine("login", name)}`,
     });
   }
   await requireSameCompany(seen);

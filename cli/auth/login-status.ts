@@ -1,4 +1,5 @@
 import { tokenStore } from "../../db/token-store.ts";
+import { authCommandLine } from "../../domain/auth-command-line.ts";
 import type { Database } from "../../domain/queryable.ts";
 
 const day = 86_400;
@@ -40,7 +41,7 @@ export function describeLogin(status: LoginStatus): string {
   const days = status.refresh_token_days_left;
   if (!status.logged_in) {
     const why = days !== null && days < 0 ? "the log-in has ended" : "not logged in";
-    return `${status.company}: ${why}. Run: freeagent-sync auth login --company ${status.company}`;
+    return `${status.company}: ${why}. Run: ${authCommandLine("login", status.company)}`;
   }
   const life = days === null ? "FreeAgent did not say how long the log-in lasts" : `the log-in lasts ${days} more days`;
   return `${status.company}: logged in to ${status.subdomain ?? "FreeAgent"}; ${life}.`;

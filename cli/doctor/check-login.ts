@@ -1,4 +1,5 @@
 import type { CompanyConfig } from "../../config/config.ts";
+import { authCommandLine } from "../../domain/auth-command-line.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
@@ -35,7 +36,7 @@ export function judgeLogin(
   company: string,
   stored: Pick<StoredTokens, "loginNeeded" | "refreshSecondsLeft"> | undefined,
 ): Finding {
-  const remedy = `Run: freeagent-sync auth login --company ${company}`;
+  const remedy = `Run: ${authCommandLine("login", company)}`;
   if (stored === undefined) return trouble("login_missing", "Nobody has logged in.", remedy, "login_needed");
   if (stored.loginNeeded) {
     return trouble("login_refused", "FreeAgent does not accept the stored log-in any more.", remedy, "login_needed");

@@ -75,6 +75,8 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ rejects: 3 }, "rejects: 3 rejects: freeagent-sync rejects list"],
   [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
   [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
+  [{ loginDays: 0.5 }, "login: the log-in ends in 0 days: freeagent-sync auth login --company acme"],
+  [{ loginDays: -0.5 }, "login: the log-in has ended: freeagent-sync auth login --company acme"],
   [{ loginNeeded: true }, "login: nobody is logged in: freeagent-sync auth login --company acme"],
   [{ lastRunDied: true }, "run: the last run was killed; the next one completes it"],
 ])("%j is told in words that name the way out", (changed, text) => {
