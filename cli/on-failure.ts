@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { request } from "undici";
 import type { Config } from "../config/config.ts";
+import { isLoopback } from "../domain/loopback.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { CompanyResult } from "../pipelines/run-company.ts";
@@ -63,7 +64,7 @@ function runHook([program = "", ...words]: readonly string[], summary: string): 
 async function postHook(webhook: string, summary: string, secret: string | undefined): Promise<void> {
   if (secret === undefined || secret === "") throw secretMissing;
   const url = new URL(webhook);
-  if (url.protocol !== "https:" && !["127.0.0.1", "localhost", "[::1]"].includes(url.hostname)) throw notHttps;
+  if (url.protocol !== "https:" && !isLoopback(url.hostname)) throw notHttps;
   const time = Math.trunc(systemClock.now().getTime() / 1000);
   const signature = createHmac("sha256", secret).update(`${time}.${summary}`).digest("hex");
   const { statusCode, body } = await request(url, {

@@ -1,4 +1,6 @@
+import { isLoopback } from "../domain/loopback.ts";
 import { Problem } from "../domain/problem.ts";
+import { scrub } from "../domain/scrub.ts";
 
 const origins = { production: "https://api.freeagent.com", sandbox: "https://api.sandbox.freeagent.com" } as const;
 
@@ -20,14 +22,10 @@ export function freeagentOrigin(environment: keyof typeof origins, override: str
   return url.origin;
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
 function invalid(value: string, reason: string): Problem {
   return new Problem({
     kind: "configuration",
     code: "freeagent_url_invalid",
-    message: `FREEAGENT_API_URL ${value} ${reason}.`,
+    message: `FREEAGENT_API_URL ${scrub(value)} ${reason}.`,
   });
 }

@@ -32,6 +32,7 @@ export function refusedTokens(answer: RawAnswer, now: Date): TokenRefusal {
     const lost = `${message}, but the rest of the answer is ${answer.unusable.replaceAll("_", " ")}`;
     return { kind: "unavailable", code: "answer_unusable", sent: status < 400 || status >= 500, message: lost };
   }
+  if (isGateways(status, answer.text)) return { kind: "unavailable", code: "gateway_answer", sent: true, message };
   // invalid_grant is reported with 400 by some and with 401 by others.
   if (status >= 400 && status < 500 && /\binvalid_grant\b/.test(answer.text)) return { kind: "invalid_grant", message };
   if (status >= 400 && status < 500 && status !== 408) return { kind: "client_refused", message };
@@ -44,4 +45,10 @@ export function refusedTokens(answer: RawAnswer, now: Date): TokenRefusal {
 export function unansweredTokens(silence: NotAnswered): TokenRefusal {
   const code = silence.sent ? "answer_lost" : "not_reached";
   return { kind: "unavailable", code, sent: silence.sent, message: silence.message };
+}
+
+/** FreeAgent refuses in JSON or plain text, and its token endpoint is always there. */
+function isGateways(status: number, text: string): boolean {
+  const isPage = status >= 400 && status < 500 && text.trimStart().startsWith("<");
+  return isPage || status === 404 || status === 407;
 }

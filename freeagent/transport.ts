@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 import type { Dispatcher } from "undici";
+import { isLoopback } from "../domain/loopback.ts";
 import { Problem } from "../domain/problem.ts";
 import { Deadline } from "./deadline.ts";
 import { NotAnswered } from "./not-answered.ts";
@@ -109,7 +110,7 @@ async function exchange(pool: Pool, options: Dispatcher.RequestOptions): Promise
 
 function requireOrigin(origin: string): void {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
-  const plainButLocal = url?.protocol === "http:" && /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname);
+  const plainButLocal = url?.protocol === "http:" && isLoopback(url.hostname);
   if (url?.origin === origin && (url.protocol === "https:" || plainButLocal)) return;
   throw new Problem({
     kind: "configuration",

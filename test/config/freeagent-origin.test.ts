@@ -36,3 +36,12 @@ describe("the place that calls and tokens go to", () => {
     expect(problem.message).toBe(`FREEAGENT_API_URL ${said}.`);
   });
 });
+
+test.each(["http://user:hunter2@proxy.example", "https://user:hunter2@api.example", "ftp://user:hunter2@x"])(
+  "a password in the address %s is not repeated",
+  (address) => {
+    const problem = thrownProblem(() => freeagentOrigin("production", address));
+    expect(problem.code).toBe("freeagent_url_invalid");
+    expect(problem.message).not.toContain("hunter2");
+  },
+);

@@ -38,6 +38,17 @@ test.each<[number, string, object]>([
   expect(refusedTokens({ status, headers: new Map(), text }, now)).toEqual(refusal);
 });
 
+test.each([
+  [400, "<html><title>Bad request</title>"],
+  [403, "\n<!doctype html><title>Blocked by policy</title>"],
+  [404, "default backend - 404"],
+  [404, ""],
+  [407, "Proxy authentication required"],
+])("status %i with %j is a gateway's word: it passes, and says nothing about the application", (status, text) => {
+  const refusal = refusedTokens({ status, headers: new Map(), text }, now);
+  expect(refusal).toMatchObject({ kind: "unavailable", code: "gateway_answer", sent: true });
+});
+
 test("after a 429 nothing is asked before FreeAgent's time, and the refresh token is as good as before", () => {
   const headers = new Map([["retry-after", "17"]]);
   expect(refusedTokens({ status: 429, headers, text: "slow down", unusable: "cut_off" }, now)).toEqual({
