@@ -30,7 +30,7 @@ const silences = {
   unreached: { code: "not_reached", said: "FreeAgent cannot be reached" },
 } as const;
 
-/** Judges an answer with a status other than 2xx, after the table of answers that the manual prints. */
+/** Judges an answer with a status other than 2xx: its status first, then what it says. */
 export function judgeRefusal(call: Call, answer: RawAnswer): FreeAgentError {
   // A 404 tells that an object is gone, also to who wanted to delete it: it must be FreeAgent's own word.
   if (answer.status === 404 && !isFreeAgents(answer.text)) return judgeUnusable(call, answer, "gateway_page");

@@ -12,6 +12,9 @@ export type ListQuery = Readonly<Record<string, string | number | boolean | unde
 
 const perPage = 100;
 const mostWalks = 3;
+/** Rows on a page, should FreeAgent give fewer than asked for; and pages that come while a list is walked. */
+const fewestPerPage = 10;
+const spare = 10;
 
 /**
  * Walks a list page by page. Pages are offsets over a living query, so a row may be missed while others change: when
@@ -67,18 +70,21 @@ async function* walkOnce<Fields>(
   first: string,
 ): AsyncGenerator<Page<Fields>, void> {
   const visited = new Set<string>();
-  for (let path: string | undefined = first; path !== undefined;) {
+  for (let path = first; ;) {
     visited.add(path);
     const request = { method: "GET", path, priority: resource.priority } as const;
     const answer = await client.send(request);
     const rows = readUnder(request, answer, resource.kind, (value) =>
       requireList(value).map((row) => readObject(row, resource.fields)),
     );
-    yield { rows, total: totalOf(answer.headers.get("x-total-count")) };
-    path = nextPath(answer.headers.get("link"), client.origin, path);
-    if (path !== undefined && visited.has(path)) {
-      throw listError(first, "unreachable", "list_loops", "FreeAgent's next page is one that was read already.");
+    const total = totalOf(answer.headers.get("x-total-count"));
+    yield { rows, total };
+    const next = nextPath(answer.headers.get("link"), client.origin, path);
+    if (next === undefined) return;
+    if (visited.has(next) || visited.size > (total ?? Infinity) / fewestPerPage + spare) {
+      throw listError(first, "unreachable", "list_loops", "FreeAgent's pages of this list come to no end.");
     }
+    path = next;
   }
 }
 

@@ -118,6 +118,25 @@ describe("a list", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("ends when there is always one more page, far beyond the number of rows that FreeAgent tells", async () => {
+    const { client, server } = await talk((url, index) => {
+      if (index > 100) return { status: 422 };
+      const headers = { link: `</v2/contacts?page=${pageOf(url) + 1}>; rel='next'`, "x-total-count": "1" };
+      return { body: contacts(1), headers };
+    });
+    expect(await failureOf(idsOf(listContacts(client)))).toMatchObject({ class: "unreachable", code: "list_loops" });
+    expect(server.requests.length).toBeLessThan(25);
+  });
+
+  it("is read to its end where FreeAgent gives fewer rows on a page than asked for", async () => {
+    const { client } = await talk((url) => {
+      const page = pageOf(url);
+      const next = page < 12 ? { link: `</v2/contacts?page=${page + 1}>; rel='next'` } : {};
+      return { body: contacts(page), headers: { ...next, "x-total-count": "12" } };
+    });
+    expect((await idsOf(listContacts(client))).flat()).toHaveLength(12);
+  });
+
   it("fails when a row is not as documented", async () => {
     const { client } = await talk(() => ({ body: { contacts: [{ url: 7 }] } }));
     expect(await failureOf(idsOf(listContacts(client)))).toMatchObject({ code: "answer_unexpected" });
