@@ -41,12 +41,13 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
 /** Pipelines that every night runs through. */
 const watched = ["pull bank-payments", "pull contacts", "push contacts", "push invoices", "push payments"];
 
-// What waits for another key or its bank line has not failed. A zero is unusual after seven nights that had something to
+// What waits for another key or its bank line has not failed, nor has what a person was asked about before the run, and what
+// the run only looked at again. A zero is unusual after seven nights that had something to
 // do: the nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
 const vitalSignsSql = `
   with done as (
     select
-      c.pipeline, c.claimed, c.finished_at, r.run_id, r.command,
+      c.pipeline, c.claimed, c.finished_at, r.run_id, r.command, r.started_at,
       c.created + c.updated + c.unchanged + c.deleted + c.waiting as through,
       row_number() over (partition by c.pipeline order by r.started_at desc, r.run_id desc) as latest
     from freeagent_sync.runs r
@@ -55,11 +56,24 @@ const vitalSignsSql = `
       and r.finished_at is not null
       and c.pipeline = any($2::text[])
       and r.started_at > clock_timestamp() - interval '90 days'),
+  held_before as (
+    select d.run_id, d.pipeline, count(*) as keys
+    from done d
+    join freeagent_sync.rejects h
+      on h.company = $1
+     and d.pipeline = 'push ' || h.entity || 's'
+     and h.first_at < d.started_at
+     and h.last_at >= d.started_at
+     and h.waiting_for is null
+     and h.next_attempt_at is null
+    where d.latest = 1
+    group by 1, 2),
   by_pipeline as (
     select
       name as pipeline,
-      extract(epoch from clock_timestamp() - max(d.finished_at) filter (where d.claimed = 0 or d.through > 0)) / 3600 as since,
-      coalesce(bool_or(d.latest = 1 and d.claimed > 0 and d.through = 0), false) as all_failed,
+      extract(epoch from clock_timestamp() - max(d.finished_at) filter (
+        where d.claimed <= coalesce(h.keys, 0) or d.through > 0)) / 3600 as since,
+      coalesce(bool_or(d.latest = 1 and d.claimed > coalesce(h.keys, 0) and d.through = 0), false) as all_failed,
       coalesce(bool_or(d.latest = 1 and d.claimed = 0), false)
         and count(*) filter (where d.latest between 2 and 8) = 7
         and count(distinct d.command) filter (where d.latest <= 8) = 1
@@ -67,6 +81,7 @@ const vitalSignsSql = `
         and min(d.claimed) filter (where d.latest > 1) > 0 as unusual_zero
     from unnest($2::text[]) as name
     left join done d on d.pipeline = name
+    left join held_before h on h.run_id = d.run_id and h.pipeline = d.pipeline
     group by name),
   unsent as (
     select 'contact' as entity, source_key, changed_at from freeagent_sync.contact_changes where company = $1 and change_id > 0

@@ -6,7 +6,7 @@ import { changedValues } from "./changed-values.ts";
 import { isForeign } from "./book-payment.ts";
 import { numberIn, paidByEntry } from "./payment-base.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
-import { notOurs, overpayment } from "./payment-rejections.ts";
+import { notOurs, tooMuch } from "./payment-rejections.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
 /** A payment that is linked. */
@@ -87,7 +87,7 @@ function canEdit(known: KnownPayment): boolean {
 function edit({ row, link, invoice }: KnownPayment, freeagentId: number): Plan {
   const more = decimal(row.amount).minus(decimal(paidByEntry(link.base) ?? "0"));
   if (invoice !== undefined && more.gt(decimal(invoice.due)) && more.gt("0")) {
-    return { kind: "reject", rejection: overpayment(row, invoice, true) };
+    return tooMuch(row, invoice, true);
   }
   const wanted = { gross_value: row.amount, dated_on: row.datedOn };
   return {

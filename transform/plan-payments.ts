@@ -7,7 +7,7 @@ import { linesLeft, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
-import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
+import { deletedInFreeAgent, notPositive, tooMuch, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
 
@@ -34,7 +34,7 @@ interface Bookable {
 /**
  * What a push does for a batch of payments. A payment that FreeAgent has already is linked; a guess of it is approved;
  * the others look for their bank line, all together, because one line answers for one of them only. Amounts count in
- * the order of the cases; what waits keeps its share of what is due.
+ * the order of the cases, those of payments that are gone first; what waits keeps its share of what is due.
  * @param today the business day, `YYYY-MM-DD`
  */
 export function planPayments(
@@ -45,7 +45,9 @@ export function planPayments(
 ): ReadonlyMap<string, Plan> {
   const plans = new Map<string, Plan>();
   const bookable: Bookable[] = [];
-  for (const one of cases) {
+  // What is gone leaves what it covered to the others, wherever it stands among them.
+  const goneFirst = [...cases.filter(({ row }) => row === undefined), ...cases.filter(({ row }) => row !== undefined)];
+  for (const one of goneFirst) {
     const plan = planOne(one, books, rules);
     if ("kind" in plan) plans.set(one.sourceKey, plan);
     else bookable.push(plan);
@@ -108,7 +110,7 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
   }
   if (isWrittenOff) return { kind: "reject", rejection: writtenOff(invoice), again: true };
   if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
-  if (amount.gt(decimal(invoice.due))) return reject(overpayment(row, invoice, replaces !== undefined));
+  if (amount.gt(decimal(invoice.due))) return tooMuch(row, invoice, replaces !== undefined);
   books.use(row.invoiceKey, row.amount);
   const wait = waitForDoubtful(books, invoice, row.amount);
   if (wait !== undefined) return wait;

@@ -80,6 +80,30 @@ test("nights whose keys only wait, for another key or a bank line, have run thro
   expect((await check()).stdout).toMatch(/^FREEAGENT-SYNC OK/);
 });
 
+test("a night that only looks again at what a person was asked about before has run through; one key that fails anew has not", async () => {
+  await nights([60]);
+  await nights([1], 1, 0, 1);
+  const held = (key: string, first: string) =>
+    lent.database.execute(
+      `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail, first_at, last_at)
+       select 'acme', entity, $1, 'overpayment', 'Too much.', clock_timestamp() - $2::interval, clock_timestamp()
+       from unnest(array['contact', 'invoice', 'payment']) as entity`,
+      [key, first],
+    );
+  await lent.database.execute(
+    "update freeagent_sync.run_counts set unchanged = claimed, rejected = 0 where pipeline like 'pull %'",
+  );
+  await held("1", "50 hours");
+  const { stdout } = await check();
+  expect(stdout).not.toContain("failed");
+  expect(stdout).toContain("push_payments_hours=1;");
+  await lent.database.execute(
+    "update freeagent_sync.run_counts set rejected = 2, claimed = 2 where pipeline = 'push payments' and claimed = 1",
+  );
+  await held("2", "30 minutes");
+  expect((await check()).stdout).toContain("all keys of the last push payments failed");
+});
+
 test.each(["watch", "push"])("a night that has nothing to do because of %s before it is no alarm", async (command) => {
   await nights([1], 0, 0);
   await nights(Array.from({ length: 8 }, (_, index) => 25 + 24 * index));
