@@ -38,7 +38,8 @@ async function compareAll(database: Database): Promise<void> {
   const lease = await database.transaction((transaction) => acquireLease(transaction, "acme", "bench", 1, 600));
   const runId = await startRun(database, lease, "reconcile", "bench");
   const mapping = await readMapping(database, folder);
-  await reconcile({ company: { name: "acme", rules: defaultRules }, database, lease, mapping, runId });
+  const applyFiles = { bank_payments: "select $1" };
+  await reconcile({ applyFiles, company: { name: "acme", rules: defaultRules }, database, lease, mapping, runId });
   await database.execute("delete from freeagent_sync.leases");
   rmSync(folder, { recursive: true });
 }

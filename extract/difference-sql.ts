@@ -19,4 +19,6 @@ export interface CompareRules {
   readonly clearNulls: boolean;
   /** Invoices are to be sent, not left drafts. */
   readonly sends: boolean;
+  /** No apply file: the back office reads the feed by itself, and has a day to take a bank payment over. */
+  readonly readsFeed: boolean;
 }

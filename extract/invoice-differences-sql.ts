@@ -3,7 +3,7 @@ import type { CompareRules } from "./difference-sql.ts";
 import type { Mapping } from "./mapping-file.ts";
 
 /** What bank entries pay on each invoice of FreeAgent, and how much of it the back office knows. */
-const paid = `
+const paid = ({ readsFeed }: CompareRules): string => `
   booked as (
     select e.invoice_id, sum(e.amount) as there, sum(e.amount) filter (where k.freeagent_id is not null) as recorded
     from freeagent_mirror.invoice_payments e
@@ -27,7 +27,7 @@ const paid = `
     where company = $1
       and status = 'confirmed'
       and origin <> 'sync'
-      and applied_at is not null
+      and (applied_at is not null${readsFeed ? " or (origin = 'bank' and staged_at > clock_timestamp() - interval '1 day')" : ""})
     group by 1)`;
 
 /** More is due in FreeAgent than payments that something else had paid leave: what had paid them was taken back. */
@@ -41,7 +41,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
   const currency = currencyOf(invoices);
   const notStatus = `${rules.sends ? "f.status = 'Draft' or " : ""}f.status like any (array['%Written%', '%Refunded%', '%Cancelled%'])`;
   return `
-  with ${paid},
+  with ${paid(rules)},
   unequal as materialized (
     select
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,

@@ -9,7 +9,7 @@ import { saveSideTotals } from "../load/save-side-totals.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What a comparison works with: no client, nothing to write with but our own tables. */
-export interface ReconcileContext extends Pick<RunContext, "database" | "lease" | "mapping" | "runId"> {
+export interface ReconcileContext extends Pick<RunContext, "applyFiles" | "database" | "lease" | "mapping" | "runId"> {
   readonly company: Pick<RunContext["company"], "name" | "rules">;
 }
 
@@ -41,12 +41,16 @@ function told(entity: Entity, { unreadable }: ReadableFile): readonly NotCompare
 }
 
 async function compare(
-  { company, database, lease, runId }: ReconcileContext,
+  { applyFiles, company, database, lease, runId }: ReconcileContext,
   mapping: Mapping,
   notCompared: readonly NotCompared[],
 ): Promise<void> {
   const { contacts, invoices } = company.rules;
-  const rules = { clearNulls: contacts.clear_nulls, sends: invoices.on_create !== "draft" };
+  const rules = {
+    clearNulls: contacts.clear_nulls,
+    sends: invoices.on_create !== "draft",
+    readsFeed: applyFiles.bank_payments === undefined,
+  };
   try {
     await saveDifferences(database, lease, runId, differenceSelects(mapping, rules), notCompared);
     await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));

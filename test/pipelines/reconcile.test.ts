@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { defaultRules } from "../../config/settings-schema.ts";
+import type { ApplyFiles } from "../../extract/read-apply-files.ts";
 import { readMapping } from "../../extract/read-mapping.ts";
 import { acquireLease } from "../../load/lease.ts";
 import { startRun } from "../../load/record-run.ts";
@@ -62,13 +63,13 @@ async function fill(): Promise<void> {
   });
 }
 
-async function compare(): Promise<readonly string[]> {
+async function compare(applyFiles: ApplyFiles = { bank_payments: "select $1" }): Promise<readonly string[]> {
   const { database } = lent;
   const lease = await database.transaction((transaction) => acquireLease(transaction, "acme", "test", 1, 60));
   const runId = await startRun(database, lease, "reconcile", "1.2.3");
   const mapping = await readMapping(database, folder);
   const company = { name: "acme", rules: defaultRules };
-  await reconcile({ company, database, lease, mapping, runId });
+  await reconcile({ applyFiles, company, database, lease, mapping, runId });
   await database.execute("delete from freeagent_sync.leases");
   const rows = await database.query(
     `select concat_ws(' ', class, entity, coalesce(source_key, freeagent_url), field, back_end_value, freeagent_value) as told
@@ -226,6 +227,23 @@ describe("reconcile", () => {
       `update freeagent_mirror.contacts set raw = raw || jsonb_build_object('town', 'Caf' || chr(233)) where freeagent_id = 100001`,
     );
     expect(await compare()).toEqual([]);
+  });
+
+  test("gives a back office that reads the feed by itself a day to take a bank payment over", async () => {
+    await fill();
+    await lent.database.execute(
+      `insert into freeagent_mirror.bank_transaction_explanations (company, freeagent_id, bank_account_id, dated_on, gross_value, paid_invoice_id, marked_for_review, is_deletable, raw)
+       values ('acme', 900006, 1, '2026-11-21', 25, 209006, false, true, '{}');
+       insert into freeagent_sync.bank_payments (company, kind, status, origin, invoice_source_key, invoice_url, explanation_url, bank_account, dated_on, amount, currency, run_id)
+       values ('acme', 'payment', 'confirmed', 'bank', '9006', '/v2/invoices/209006', '/v2/bank_transaction_explanations/900006', 'Current account', '2026-11-21', 25, 'GBP', 1)`,
+    );
+    const told = ["paid_differs invoice 9006 paid_value 0 25.00"];
+    expect(await compare()).toEqual(told);
+    expect(await compare({})).toEqual([]);
+    await lent.database.execute("update freeagent_sync.bank_payments set staged_at = staged_at - interval '25 hours'");
+    expect(await compare({})).toEqual(told);
+    await lent.database.execute("update freeagent_sync.bank_payments set applied_at = now()");
+    expect(await compare({})).toEqual([]);
   });
 
   test("sums both sides by currency, month and status", async () => {
