@@ -34,11 +34,12 @@ export interface Pipeline {
 /**
  * Comes first in every command: what FreeAgent has now decides about writes in doubt, about what is staged, and
  * about what is sent. Writes in doubt are settled before anything is staged, so that an entry of our own is never
- * taken for one of the bank.
+ * taken for one of the bank. What FreeAgent lets go now is on the list of changes before anybody plans.
  */
 const lookFirst = (options: PullOptions): readonly Pipeline[] => [
   { name: "mirror", run: (context) => mirrorFreeAgent(context, options) },
   { name: "settle", run: settle },
+  { name: "release invoices", run: releaseUnlockedInvoices },
 ];
 
 /** To settle takes a mirror that is up to date, so a period read again does without. */
@@ -70,11 +71,8 @@ function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
   return { name: step.pipeline, run: (context) => applyStagedRows(context, step, options.dryRun) };
 }
 
-/** Comes before every push: changes that no trigger records, the stop signal of an emptied table, and what FreeAgent lets go now. */
-const beforePush: readonly Pipeline[] = [
-  { name: "poll", run: pollTables },
-  { name: "release invoices", run: releaseUnlockedInvoices },
-];
+/** Comes before every push: changes that no trigger records, and the stop signal of a table that was emptied. */
+const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
 
 /** A customer goes before its invoices, an invoice before its payments. */
 const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {

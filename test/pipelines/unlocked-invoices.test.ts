@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { pullPipelines } from "../../pipelines/pipeline.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { first, paidInvoice, receive, unpaid } from "./paying.ts";
 
@@ -50,6 +51,10 @@ test("an amended invoice that was locked goes out once the money is off it, and 
   expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ claimed: 0 });
   await opened.database.execute("delete from sales.receipts where invoice_id = $1", [sent.invoiceId]);
   await opened.night();
+  // A pull puts it on the list, so that a plan foresees what the push does.
+  await opened.night(pullPipelines(undefined));
+  const listed = await opened.database.query("select source_key from freeagent_sync.invoice_changes");
+  expect(listed).toEqual([{ source_key: sent.invoiceId }]);
   const last = await opened.night();
   expect([last.exitCode, last.outcomes["push invoices"]]).toMatchObject([0, { claimed: 1, updated: 1 }]);
   expect(await paidInvoice(opened, sent.reference)).toMatchObject({ po_reference: "PO-1" });
