@@ -28,7 +28,17 @@ const paid = ({ readsFeed }: CompareRules): string => `
       and status = 'confirmed'
       and origin <> 'sync'
       and (applied_at is not null${readsFeed ? " or (origin = 'bank' and staged_at > clock_timestamp() - interval '1 day')" : ""})
-    group by 1)`;
+    group by 1),
+  -- The feed does not hand these over: whether they are the back office's too is for a person to say.
+  typed as (
+    select split_part(invoice_url, '/', -1)::bigint as invoice_id, sum(amount) as amount
+    from freeagent_sync.bank_payments
+    where company = $1
+      and status = 'confirmed'
+      and origin = 'manual'
+      and applied_at is null
+    group by 1
+    having sum(amount) <> 0)`;
 
 /** More is due in FreeAgent than payments that something else had paid leave: what had paid them was taken back. */
 const uncovered = "coalesce(f.due_value > f.total_value - coalesce(b.recorded, 0) - v.amount, false)";
@@ -140,10 +150,12 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     union all
     select 'paid_differs',
       coalesce('freeagent-sync backfill payments --keys ' || l.uncovered_keys,
+        'record here what a person typed into FreeAgent, or take it away there: ' || y.amount || ', see freeagent-sync report bank-payments',
         'freeagent-sync pull bank-payments, then look at freeagent_sync.bank_payments_open'),
       l.source_key,
       '${path.invoice}' || l.freeagent_id, l.label, 'paid_value', l.paid_here::text, l.paid_there::text, l.their_currency, null
     from sides l
+    left join typed y on y.invoice_id = l.freeagent_id
     where l.found is not null
       and l.paid_here <> l.paid_there
     union all ${onlyInFreeAgent}) differences

@@ -75,7 +75,7 @@ function planKnownInvoice(
   }
   const update: Step = { name: "update", body: changed };
   if (status === "Draft") return write("updated", [update, ...send]);
-  if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status) };
+  if (!isUnpaid(status, remote)) return { kind: "reject", rejection: cannotAmend(status, remote) };
   if (rules.amend === "reject") return { kind: "reject", rejection: amendRefused(status) };
   return write("updated", [{ name: "mark_as_draft", body: {} }, update, { name: "mark_as_sent", body: {} }]);
 }
@@ -118,7 +118,7 @@ function planGoneInvoice(link: Link | undefined, remote: InvoiceFacts["remote"],
   if (!link.madeByUs) return reject(goneButNotOurs(status));
   const isDraft = status === "Draft";
   if (!isDraft && rules.void === "reject") return reject(goneButSent(status));
-  if (!isDraft && !isUnpaid(status, remote)) return reject(goneButPaid(status));
+  if (!isDraft && !isUnpaid(status, remote)) return reject(goneButPaid(status, remote));
   const remove: Step = { name: "delete", body: {} };
   const steps: [Step, ...Step[]] = isDraft ? [remove] : [{ name: "mark_as_draft", body: {} }, remove];
   const marker = jsonText(link.base["reference"]);
@@ -156,10 +156,16 @@ const deletedInFreeAgent: Rejection = {
   detail: "Somebody deleted this invoice in FreeAgent; it is not created again by itself.",
 };
 
-function cannotAmend(status: string): Rejection {
+/** Why it cannot become a draft: its money, or a status (written off, refunded) that a person gave it. */
+function lockOf(status: string, remote: InvoiceFacts["remote"]): string {
+  const isPaid = status === "Paid" || !decimal(remote?.paidValue ?? "0").eq("0");
+  return `${status} in FreeAgent${isPaid ? " and money is booked on it" : ", where it cannot be changed"}`;
+}
+
+function cannotAmend(status: string, remote: InvoiceFacts["remote"]): Rejection {
   return {
     reason: "invoice_locked",
-    detail: `The invoice was changed in the back office, but it is ${status} in FreeAgent and money is booked on it. Take the change back, or raise a credit note and a new invoice.`,
+    detail: `The invoice was changed in the back office, but it is ${lockOf(status, remote)}. Take the change back, or raise a credit note and a new invoice.`,
   };
 }
 
@@ -177,10 +183,10 @@ function goneButSent(status: string): Rejection {
   };
 }
 
-function goneButPaid(status: string): Rejection {
+function goneButPaid(status: string, remote: InvoiceFacts["remote"]): Rejection {
   return {
     reason: "invoice_locked",
-    detail: `The invoice is gone from the back office, but it is ${status} in FreeAgent and money is booked on it. Raise a credit note there and refund the money, or bring the invoice back.`,
+    detail: `The invoice is gone from the back office, but it is ${lockOf(status, remote)}. Raise a credit note there and refund the money, or bring the invoice back.`,
   };
 }
 

@@ -57,11 +57,15 @@ describe("what a push does for an invoice", () => {
   });
 
   test.each([
-    ["Paid", "120.0"],
-    ["Open", "20.0"],
-    ["Written-off", "0"],
-  ])("changed while %s with %s paid: refused with the way out", (status, paid) => {
-    expect(reason(planInvoice(known(status, { row: changedRow }, paid), rules))).toBe("invoice_locked");
+    ["Paid", "120.0", "it is Paid in FreeAgent and money is booked on it."],
+    ["Open", "20.0", "it is Open in FreeAgent and money is booked on it."],
+    ["Written-off", "0", "it is Written-off in FreeAgent, where it cannot be changed."],
+  ])("changed or gone while %s with %s paid: refused, and told why", (status, paid, why) => {
+    for (const row of [changedRow, undefined]) {
+      const plan = planInvoice(known(status, { row }, paid), { ...rules, void: "delete" });
+      expect(reason(plan)).toBe("invoice_locked");
+      expect(plan.kind === "reject" && plan.rejection.detail).toContain(why);
+    }
   });
 
   test("gone from the back office while a draft: deleted; once sent: a person decides", () => {
