@@ -2,6 +2,7 @@ import type { Link } from "../domain/link.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { ClaimedKey } from "../extract/claim-changes.ts";
+import { readDismissed } from "../extract/read-dismissed.ts";
 import { recordWave } from "../load/record-wave.ts";
 import type { Held } from "../load/save-rejects.ts";
 import { rejected, waiting } from "./held-keys.ts";
@@ -30,7 +31,9 @@ export async function pushBatch(
   const outcomes = new Map<string, Outcome>(
     sourceKeys.filter((key) => doubtful.has(key)).map((key) => [key, "in_doubt"]),
   );
-  const still = collectStill(free, plans);
+  const lookedAtAgain = free.map((key) => key.sourceKey).filter((key) => isLookedAtAgain(planOf(plans, key)));
+  const dismissed = await readDismissed(database, company.name, flow.entity, lookedAtAgain);
+  const still = collectStill(free, plans, dismissed);
   for (const [sourceKey, outcome] of still.outcomes) outcomes.set(sourceKey, outcome);
   const chains = startChains(free, plans, links);
   const first = {
@@ -45,8 +48,12 @@ export async function pushBatch(
   return outcomes;
 }
 
-/** Keys that need no call: what is stored for them. */
-function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Plan>) {
+function isLookedAtAgain(plan: Plan): boolean {
+  return plan.kind === "reject" && plan.again === true;
+}
+
+/** Keys that need no call: what is stored for them. What a person dismissed is left: no run looks at it again. */
+function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Plan>, dismissed: ReadonlySet<string>) {
   const outcomes = new Map<string, Outcome>();
   const held: Held[] = [];
   const links: Link[] = [];
@@ -58,6 +65,9 @@ function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Pl
       outcomes.set(key.sourceKey, "unchanged");
       if (plan.link !== undefined) links.push(plan.link);
       through.push(key.sourceKey);
+      acknowledged.push(...key.changeIds);
+    } else if (dismissed.has(key.sourceKey)) {
+      outcomes.set(key.sourceKey, "unchanged");
       acknowledged.push(...key.changeIds);
     } else if (plan.kind === "reject") {
       outcomes.set(key.sourceKey, "rejected");
