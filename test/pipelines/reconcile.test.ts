@@ -242,7 +242,12 @@ describe("reconcile", () => {
     expect(await compare({})).toEqual([]);
     await lent.database.execute("update freeagent_sync.bank_payments set staged_at = staged_at - interval '25 hours'");
     expect(await compare({})).toEqual(told);
-    await lent.database.execute("update freeagent_sync.bank_payments set applied_at = now()");
+    await lent.database.execute(
+      `update freeagent_mirror.bank_transaction_explanations set deleted_at = now() where freeagent_id = 900006;
+       insert into freeagent_sync.bank_payments (company, kind, status, origin, invoice_source_key, invoice_url, explanation_url, bank_account, dated_on, amount, currency, run_id)
+       select company, 'reversal', status, origin, invoice_source_key, invoice_url, explanation_url, bank_account, dated_on, -amount, currency, run_id
+       from freeagent_sync.bank_payments`,
+    );
     expect(await compare({})).toEqual([]);
   });
 
