@@ -1,6 +1,7 @@
 import type { HeldKey } from "../../domain/held-key.ts";
 import type { Link } from "../../domain/link.ts";
 import type { Database } from "../../domain/queryable.ts";
+import { shellWord } from "../../domain/shell-word.ts";
 import { readDependants, type Dependants } from "../../extract/read-dependants.ts";
 import { readLastIntent, type LastIntent } from "../../extract/read-last-intent.ts";
 import { readLinks } from "../../extract/read-links.ts";
@@ -65,10 +66,6 @@ function storyJson({ held, link, intent, dependants }: Story) {
 function retryOf({ entity, sourceKey }: ChosenKey, company: string | undefined): string {
   const words = ["rejects", "retry", entity, sourceKey, ...(company === undefined ? [] : ["--company", company])];
   return ["freeagent-sync", ...words.map(shellWord)].join(" ");
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function storyLines({ held, link, intent, dependants }: Story, retry: string): (readonly [string, string])[] {
