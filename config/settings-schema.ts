@@ -50,6 +50,15 @@ const fieldOwners = z.record(z.string(), z.enum(["database", "freeagent", "ask"]
   }
 });
 
+const mostGone = (rows: string) =>
+  z
+    .int()
+    .min(0)
+    .default(50)
+    .describe(
+      `When more ${rows} than this are gone from the back office at once, nothing is pushed until a person has looked.`,
+    );
+
 const rules = z.strictObject({
   contacts: z
     .strictObject({
@@ -66,6 +75,7 @@ const rules = z.strictObject({
         .describe(
           "Contacts that somebody creates in FreeAgent. stage: hand them to the back office; ignore: leave them.",
         ),
+      max_deletions: mostGone("customers"),
       clear_nulls: z
         .boolean()
         .default(false)
@@ -92,6 +102,7 @@ const rules = z.strictObject({
         .describe(
           "A sent invoice that is gone from the back office. reject: leave it to a person; delete: delete it while no money is booked on it.",
         ),
+      max_deletions: mostGone("invoices"),
     })
     .prefault({}),
   payments: z
@@ -114,6 +125,7 @@ const rules = z.strictObject({
         .max(90)
         .default(5)
         .describe("How many days after its date a payment waits for its bank line before a person is asked."),
+      max_deletions: mostGone("payments"),
     })
     .prefault({}),
   bank_payments: z

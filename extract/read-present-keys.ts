@@ -1,6 +1,6 @@
 import type { Queryable } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
-import { mappingFailed } from "./mapping-failed.ts";
+import { mappingFailed, rowFault } from "./mapping-failed.ts";
 import { canBeOfType } from "./read-mapped-rows.ts";
 
 /**
@@ -22,4 +22,18 @@ export async function readPresentKeys(
       throw mappingFailed(name, error);
     });
   return new Set(rows.map((row) => String(row["key"])));
+}
+
+/** The same; undefined where the select fails for one of them: that is told of the row itself, when it is planned. */
+export async function presentKeysIfReadable(
+  database: Queryable,
+  file: MappingFile,
+  keys: readonly string[],
+): Promise<ReadonlySet<string> | undefined> {
+  try {
+    return await readPresentKeys(database, file, keys);
+  } catch (error) {
+    if (rowFault(error) === undefined) throw error;
+    return undefined;
+  }
 }

@@ -20,6 +20,7 @@ import { readEverything } from "./read-everything.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
 import { reconcile } from "./reconcile.ts";
 import { releaseUnlockedInvoices } from "./release-unlocked-invoices.ts";
+import { refuseVanished, usualPush, type PushOptions } from "./refuse-vanished.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
@@ -71,8 +72,11 @@ function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
   return { name: step.pipeline, run: (context) => applyStagedRows(context, step, options.dryRun) };
 }
 
-/** Comes before every push: changes that no trigger records, and the stop signal of a table that was emptied. */
-const beforePush: readonly Pipeline[] = [{ name: "poll", run: pollTables }];
+/** Comes before every push: changes that no trigger records, and what stops it: an emptied table, many rows gone at once. */
+const beforePush = (options: PushOptions = usualPush): readonly Pipeline[] => [
+  { name: "poll", run: pollTables },
+  { name: "vanished rows", run: (context) => refuseVanished(context, options) },
+];
 
 /** A customer goes before its invoices, an invoice before its payments. */
 const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
@@ -109,7 +113,7 @@ export function reconcilePipelines(full: boolean): readonly Pipeline[] {
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
   ...pullPipelines(undefined),
-  ...beforePush,
+  ...beforePush(),
   ...Object.values(pushParts).flat(),
   ...Object.values(backfillParts).flat(),
   compareSides,
@@ -117,10 +121,10 @@ export const nightly: readonly Pipeline[] = [
 ];
 
 /** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */
-export function pushPipelines(part: string | undefined): readonly Pipeline[] {
+export function pushPipelines(part: string | undefined, options: PushOptions = usualPush): readonly Pipeline[] {
   const chosen = (parts: Readonly<Record<string, readonly Pipeline[]>>): readonly Pipeline[] =>
     part === undefined ? Object.values(parts).flat() : (parts[part] ?? []);
-  return [...lookFirst(usualPull), ...beforePush, ...chosen(pushParts), ...chosen(backfillParts)];
+  return [...lookFirst(usualPull), ...beforePush(options), ...chosen(pushParts), ...chosen(backfillParts)];
 }
 
 /** The pipelines of `pull`, `pull bank-payments`, ... Without a part: all of them. */
@@ -133,7 +137,7 @@ export function pullPipelines(part: string | undefined, options: PullOptions = u
 
 /** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
 export function backfillPipelines(part: PushPart): readonly Pipeline[] {
-  return [...lookFirst(usualPull), ...beforePush, ...Object.values(pushParts).flat(), ...backfillParts[part]];
+  return [...lookFirst(usualPull), ...beforePush(), ...Object.values(pushParts).flat(), ...backfillParts[part]];
 }
 
 /**
@@ -145,7 +149,7 @@ export function watchPipelines(work: Readonly<Record<PushPart, boolean>>, mirror
   const { contacts, invoices, payments } = pushParts;
   return [
     ...(mirror ? lookFirst(usualPull) : contactsOnly),
-    ...beforePush,
+    ...beforePush(),
     ...(work.contacts ? contacts : []),
     ...(work.invoices ? invoices : []),
     ...(work.payments ? payments : []),

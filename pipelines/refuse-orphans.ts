@@ -1,7 +1,5 @@
 import type { Plan, Rejection } from "../domain/plan.ts";
-import { rowFault } from "../extract/mapping-failed.ts";
-import type { MappingFile } from "../extract/mapping-file.ts";
-import { readPresentKeys } from "../extract/read-present-keys.ts";
+import { presentKeysIfReadable } from "../extract/read-present-keys.ts";
 import type { PlanContext } from "./push-flow.ts";
 
 /**
@@ -18,23 +16,13 @@ export async function refuseOrphans(
       plan.kind === "wait" && plan.waitingFor.entity === entity ? [[key, plan.waitingFor.sourceKey] as const] : [],
     );
     if (waiting.length === 0) continue;
-    const present = await presentKeys(database, file, [...new Set(waiting.map(([, awaited]) => awaited))]);
+    const present = await presentKeysIfReadable(database, file, [...new Set(waiting.map(([, awaited]) => awaited))]);
     for (const [key, awaited] of waiting) {
       if (present?.has(awaited) !== false) continue;
       refused.set(key, { kind: "reject", rejection: missingRow(entity, file.name, awaited), again: true });
     }
   }
   return refused;
-}
-
-/** Undefined where the mapping fails for one of them: that is told of the row itself, when it is planned. */
-async function presentKeys(database: PlanContext["database"], file: MappingFile, keys: readonly string[]) {
-  try {
-    return await readPresentKeys(database, file, keys);
-  } catch (error) {
-    if (rowFault(error) === undefined) throw error;
-    return undefined;
-  }
 }
 
 function missingRow(entity: "contact" | "invoice", file: string, awaited: string): Rejection {

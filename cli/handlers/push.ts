@@ -5,5 +5,6 @@ import { runPipelines } from "../run-pipelines.ts";
 /** Runs the pipelines of a push. */
 export async function handle(options: PushOptions): Promise<number> {
   const command = options.part === undefined ? "push" : `push ${options.part}`;
-  return runPipelines(options, command, pushPipelines(options.part));
+  const { part, "accept-deletions": acceptDeletions } = options;
+  return runPipelines(options, command, pushPipelines(part, { acceptDeletions }));
 }

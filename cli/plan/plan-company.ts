@@ -3,6 +3,7 @@ import type { Entity } from "../../domain/entity.ts";
 import { forecastCalls } from "../../domain/forecast-calls.ts";
 import type { Logger } from "../../domain/logger.ts";
 import { countOutcomes, noOutcomes, somethingRemains, type OutcomeCounts } from "../../domain/outcome.ts";
+import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { readMapping } from "../../extract/read-mapping.ts";
 import { readMirrorAge, type MirrorAge } from "../../extract/read-mirror-age.ts";
@@ -10,6 +11,7 @@ import { readUsedCalls } from "../../extract/read-used-calls.ts";
 import { planPush, type PlannedKey } from "../../pipelines/plan-push.ts";
 import type { PushFlow } from "../../pipelines/push-flow.ts";
 import { refuseEmptied } from "../../pipelines/refuse-emptied.ts";
+import { refuseVanished, usualPush } from "../../pipelines/refuse-vanished.ts";
 import { systemClock } from "../system-clock.ts";
 
 /** The plan of one company in sum. */
@@ -22,6 +24,8 @@ export interface CompanyPlan {
   readonly calls: number;
   readonly minutes: number;
   readonly perMinute: number;
+  /** Why a push would not begin, though it is planned here as if it did. */
+  readonly stop: string | undefined;
   /** Something would wait, be rejected or stay in doubt. */
   readonly remains: boolean;
 }
@@ -79,8 +83,20 @@ export async function planCompany(
     calls,
     minutes: Math.ceil((end.getTime() - now.getTime()) / 60_000),
     perMinute,
+    stop: await stopOf({ company, database, mapping }),
     remains: [...counts.values()].some(somethingRemains),
   };
   printer.finish(plan);
   return plan;
+}
+
+/** A plan shows what is gone, so that a person can decide whether it was meant to go. */
+async function stopOf(context: Parameters<typeof refuseVanished>[0]): Promise<string | undefined> {
+  try {
+    await refuseVanished(context, usualPush);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "decision") return error.message;
+    throw error;
+  }
 }

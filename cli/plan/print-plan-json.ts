@@ -48,5 +48,6 @@ function sumJson(plan: CompanyPlan) {
     counts: Object.fromEntries(plan.counts),
     calls: plan.calls,
     minutes: plan.minutes,
+    stop: plan.stop ?? null,
   };
 }

@@ -88,7 +88,7 @@ function shortened(value: Json): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-function printSum({ counts, calls, minutes, perMinute }: CompanyPlan): void {
+function printSum({ counts, calls, minutes, perMinute, stop }: CompanyPlan): void {
   const shown = outcomes.filter((outcome) => [...counts.values()].some((count) => count[outcome] > 0));
   const table = new Table({
     head: ["", "taken up", ...shown.map((outcome) => outcome.replace("_", " ")), "calls"],
@@ -101,6 +101,7 @@ function printSum({ counts, calls, minutes, perMinute }: CompanyPlan): void {
   print(table.toString());
   const time = minutes === 0 ? "at once" : `in about ${minutes} min`;
   print(`Writes in FreeAgent: ${calls}, done ${time} at ${perMinute} calls a minute if nobody else calls.`);
+  if (stop !== undefined) print(`A push would stop: ${stop}`);
 }
 
 function ago(seconds: number): string {

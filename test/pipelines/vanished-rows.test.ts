@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { nightly, pushPipelines, watchPipelines } from "../../pipelines/pipeline.ts";
+import { runCli } from "../support/run-cli.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+let world: SampleWorld;
+afterEach(() => world.close());
+
+beforeEach(async () => {
+  world = await sampleWorld({
+    scale: 0.02,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "on_delete: hide,", "on_delete: hide, max_deletions: 2,");
+      files.edit("mapping/contacts.sql", "from sales.customers", "from sales.customers where deleted_at is null");
+    },
+  });
+  expect((await world.night()).exitCode).toBe(0);
+});
+
+/** Customers that have gone from what the mapping gives. */
+function leave(customers: number): Promise<number> {
+  return world.database.execute(
+    `update sales.customers set deleted_at = now()
+     where customer_id in (select customer_id from sales.customers order by customer_id limit $1)`,
+    [customers],
+  );
+}
+
+const freeagentSync = (...words: string[]) =>
+  runCli([...words, "--config", world.configFile], { environment: world.environment });
+
+const hidden = async (): Promise<unknown> =>
+  (await world.database.query("select count(*)::integer as n from freeagent_sync.links where state = 'hidden'"))[0]?.[
+    "n"
+  ];
+
+test("more customers gone at once than max_deletions stop a night, a push and a watch before anything is sent", async () => {
+  await leave(3);
+  await world.database.execute("update sales.invoices set order_number = 'PO 7'");
+  const watched = watchPipelines({ contacts: true, invoices: true, payments: false }, false);
+  for (const pipelines of [nightly, pushPipelines("invoices"), watched]) {
+    const run = await world.night(pipelines);
+    expect(run).toMatchObject({ exitCode: 1, problem: { code: "many_rows_gone" }, calls: { writes: 0 } });
+    expect(run.problem?.message).toContain("At least 3 contacts that FreeAgent has are gone");
+  }
+  expect(await hidden()).toBe(0);
+});
+
+test("a plan shows what is gone and says that a push would stop; a push that is told to accept it goes on, and so do later nights", async () => {
+  await leave(3);
+  const plan = await freeagentSync("plan");
+  expect(plan.stdout).toContain("A push would stop: At least 3 contacts");
+  expect(plan.stdout).toMatch(/contacts +│ +3 │ +3 /);
+  const push = await freeagentSync("push", "--accept-deletions");
+  expect(push.exitCode).toBe(0);
+  expect(await hidden()).toBe(3);
+  expect((await world.night()).exitCode).toBe(0);
+});
+
+test("as many as max_deletions, and rows that are only touched, stop nothing", async () => {
+  await leave(2);
+  await world.database.execute("update sales.customers set street = street || ' 1' where deleted_at is null");
+  expect(await world.night()).toMatchObject({ exitCode: 0, problem: undefined });
+  expect(await hidden()).toBe(2);
+});
