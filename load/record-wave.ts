@@ -10,12 +10,15 @@ import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { planIntents, type NewIntent } from "./plan-intents.ts";
 import { saveLinks } from "./save-links.ts";
 import { clearRejects, saveRejects, type Held } from "./save-rejects.ts";
+import { stageContactUpdates, type StagedContactUpdate } from "./stage-contact-updates.ts";
 import { upsertMirror } from "./upsert-mirror.ts";
 
 /** Everything that one wave of calls changed, and the intents of the next wave. */
 export interface Wave {
   readonly finished: readonly FinishedIntent[];
   readonly links: readonly Link[];
+  /** Fields of contacts that are taken over, for the back office or for a person. */
+  readonly staged: readonly StagedContactUpdate[];
   readonly answers: readonly MirroredObject[];
   /** FreeAgent's numbers of what was deleted. */
   readonly gone: readonly number[];
@@ -55,9 +58,14 @@ export async function recordWave(
     await markGone(transaction, lease.company, entity, wave.gone);
     await markMailed(transaction, lease.company, wave.mailed);
     await saveLinks(transaction, lease.company, wave.links);
+    await stageContactUpdates(transaction, lease.company, runId, keysOf(wave.staged), wave.staged);
     await saveRejects(transaction, lease.company, entity, wave.held);
     await clearRejects(transaction, lease.company, entity, wave.through);
     await acknowledgeChanges(transaction, entity, wave.acknowledged);
     await planIntents(transaction, lease, runId, entity, wave.next);
   });
+}
+
+function keysOf(staged: readonly StagedContactUpdate[]): readonly string[] {
+  return [...new Set(staged.map(({ sourceKey }) => sourceKey))];
 }

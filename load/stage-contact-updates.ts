@@ -24,6 +24,7 @@ export async function stageContactUpdates(
   sourceKeys: readonly string[],
   updates: readonly StagedContactUpdate[],
 ): Promise<void> {
+  if (sourceKeys.length === 0) return;
   const rows = updates.map((update) => ({
     contact_source_key: update.sourceKey,
     field: update.field,

@@ -1,5 +1,4 @@
 import type { Entity } from "../domain/entity.ts";
-import type { FoundObject } from "../domain/found-object.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findAdoptable } from "../extract/find-adoptable.ts";
@@ -9,10 +8,13 @@ import { readContactRivals } from "../extract/read-contact-rivals.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readReferenceHolders } from "../extract/read-reference-holders.ts";
 import { takenMarkers } from "../extract/taken-markers.ts";
+import type { StagedContactUpdate } from "../load/stage-contact-updates.ts";
+import type { ContactAdoption } from "../transform/adopt-contact.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
 import { matchExisting } from "../transform/match-existing.ts";
 import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { newReferenceOf, refuseTakenReferences } from "../transform/refuse-taken-references.ts";
+import { adoptContacts } from "./adopt-contacts.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 import { refuseOrphans } from "./refuse-orphans.ts";
@@ -26,6 +28,8 @@ export interface PlannedBatch {
   readonly links: ReadonlyMap<string, Link>;
   /** Links to objects that FreeAgent had before us and that are to be changed; not stored yet. */
   readonly adopted: readonly Link[];
+  /** Of those, fields for the back office to take over, or for a person to decide; not stored yet either. */
+  readonly staged: readonly StagedContactUpdate[];
   /** All keys that take an object of FreeAgent's over. */
   readonly adoptedKeys: ReadonlySet<string>;
   /** Markers that the batch gives to objects, made or taken over. */
@@ -51,14 +55,28 @@ export async function planBatch(
   const planned = await withFoldedMarkers(context, flow.entity, own);
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
-  if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [] };
-  const newLinks = linksTo(flow.entity, adopted);
+  if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [], staged: [] };
+  const { entity } = flow;
+  const adoptions = entity === "contact" ? await adoptContacts(context, adopted) : new Map<string, ContactAdoption>();
+  const newLinks = new Map(
+    [...adopted].map(([key, object]) => [key, adoptedLink(entity, key, object, adoptions.get(key)?.base)]),
+  );
   const allLinks = new Map([...links, ...newLinks]);
+  const takenOver = new Map(
+    [...adopted].map(([key, object]) => [key, { ...object, withheld: fieldsOf(adoptions.get(key)) }]),
+  );
   // Planned again as what they are now: known objects that may differ from the back office.
-  const again = await planReadable(context, flow, [...adopted.keys()], allLinks, adopted);
+  const again = await planReadable(context, flow, [...adopted.keys()], allLinks, takenOver);
   const inOrder = free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : plans, key)]);
   const kept = [...newLinks.values()].filter((link) => again.get(link.sourceKey)?.kind === "write");
-  return { ...found, plans: new Map(inOrder), links: allLinks, adopted: kept };
+  const staged = [...adoptions].flatMap(([sourceKey, { updates }]) =>
+    again.get(sourceKey)?.kind === "reject" ? [] : updates.map((update) => ({ sourceKey, ...update })),
+  );
+  return { ...found, plans: new Map(inOrder), links: allLinks, adopted: kept, staged };
+}
+
+function fieldsOf(adoption: ContactAdoption | undefined): ReadonlySet<string> {
+  return new Set(adoption?.updates.map(({ field }) => field));
 }
 
 /** The plan of a key. @throws Error when the flow made none */
@@ -110,11 +128,4 @@ async function lookBeforeCreating(
       : new Map<string, readonly string[]>();
   const given = [...refused.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
   return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: given };
-}
-
-function linksTo(
-  entity: Exclude<Entity, "payment">,
-  adopted: ReadonlyMap<string, FoundObject>,
-): ReadonlyMap<string, Link> {
-  return new Map([...adopted].map(([key, object]) => [key, adoptedLink(entity, key, object)]));
 }

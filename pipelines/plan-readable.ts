@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { FoundObject } from "../domain/found-object.ts";
+import type { AdoptedObject } from "../domain/found-object.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findUnreadable, type Unreadable } from "../extract/find-unreadable.ts";
@@ -17,7 +17,7 @@ export async function planReadable(
   flow: PushFlow,
   keys: readonly string[],
   links: ReadonlyMap<string, Link>,
-  adopted?: ReadonlyMap<string, FoundObject>,
+  adopted?: ReadonlyMap<string, AdoptedObject>,
 ): Promise<ReadonlyMap<string, Plan>> {
   try {
     return await flow.plan(context, keys, links, adopted);

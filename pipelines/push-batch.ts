@@ -25,7 +25,7 @@ export async function pushBatch(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const { database, company } = context;
   const sourceKeys = keys.map((key) => key.sourceKey);
-  const { doubtful, plans, links, adopted } = await planBatch(context, flow, sourceKeys);
+  const { doubtful, plans, links, adopted, staged } = await planBatch(context, flow, sourceKeys);
   const free = keys.filter((key) => !doubtful.has(key.sourceKey));
   await refuseEmptied(context);
   const outcomes = new Map<string, Outcome>(
@@ -40,6 +40,7 @@ export async function pushBatch(
     ...emptyWave,
     held: still.held,
     links: [...still.links, ...adopted],
+    staged,
     through: still.through,
     acknowledged: still.acknowledged,
   };

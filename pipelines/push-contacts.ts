@@ -11,7 +11,7 @@ export const pushContacts: PushFlow = {
   entity: "contact",
   pipeline: "push contacts",
   serial: false,
-  async plan({ database, mapping, company }, sourceKeys, links) {
+  async plan({ database, mapping, company }, sourceKeys, links, adopted) {
     const rows = await readMappedRows(database, mapping.contacts, sourceKeys);
     const withheld = await readWithheldFields(database, company.name, sourceKeys);
     return refuseDoubledKeys(
@@ -19,7 +19,8 @@ export const pushContacts: PushFlow = {
       rows,
       sourceKeys.map((key): [string, Plan] => {
         const row = rows.get(key)?.[0];
-        return [key, planContact(row, links.get(key), company.rules.contacts, withheld.get(key))];
+        const held = adopted?.get(key)?.withheld ?? withheld.get(key);
+        return [key, planContact(row, links.get(key), company.rules.contacts, held)];
       }),
     );
   },

@@ -1,6 +1,6 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Foreseen, ForeseenInvoices } from "../domain/foreseen.ts";
-import type { FoundObject } from "../domain/found-object.ts";
+import type { AdoptedObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan, Rejection, Step, WritePlan } from "../domain/plan.ts";
@@ -32,7 +32,7 @@ export interface PushFlow {
     context: PlanContext,
     sourceKeys: readonly string[],
     links: ReadonlyMap<string, Link>,
-    adopted?: ReadonlyMap<string, FoundObject>,
+    adopted?: ReadonlyMap<string, AdoptedObject>,
   ): Promise<ReadonlyMap<string, Plan>>;
   /**
    * The link after a step was answered. `raw` is undefined when the answer had no body, `hash` that of the row that

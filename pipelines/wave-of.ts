@@ -8,6 +8,7 @@ import { stepOf, type Chain, type SettledStep } from "./settle-step.ts";
 export const emptyWave: Wave = {
   finished: [],
   links: [],
+  staged: [],
   answers: [],
   gone: [],
   mailed: [],
@@ -56,6 +57,7 @@ export function waveOf(answered: readonly AnsweredCall[], next: readonly Planned
   return {
     finished: settled.map((step) => step.finished),
     links: settled.flatMap((step) => step.link ?? []),
+    staged: [],
     answers: settled.flatMap((step) => step.answer ?? []),
     gone: settled.flatMap((step) => step.gone ?? []),
     mailed: settled.flatMap((step) => step.mailed ?? []),

@@ -1,4 +1,5 @@
 import type { FoundObject } from "../domain/found-object.ts";
+import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { invoiceBase } from "./invoice-base.ts";
 import { contactBase } from "./plan-contact.ts";
@@ -6,8 +7,14 @@ import { contactBase } from "./plan-contact.ts";
 /**
  * The link to an object that was in FreeAgent before us. Its base is what FreeAgent has, so that every difference
  * counts as a change of the back office; nothing was sent yet, so no hash equals. We never delete it.
+ * @param base another base, where FreeAgent or a person decides about some field
  */
-export function adoptedLink(entity: "contact" | "invoice", sourceKey: string, { id, raw }: FoundObject): Link {
+export function adoptedLink(
+  entity: "contact" | "invoice",
+  sourceKey: string,
+  { id, raw }: FoundObject,
+  base?: JsonObject,
+): Link {
   const updatedAt = raw["updated_at"];
   return {
     entity,
@@ -15,7 +22,7 @@ export function adoptedLink(entity: "contact" | "invoice", sourceKey: string, { 
     freeagentId: id,
     state: "active",
     madeByUs: false,
-    base: entity === "contact" ? contactBase(raw) : invoiceBase(raw, undefined),
+    base: base ?? (entity === "contact" ? contactBase(raw) : invoiceBase(raw, undefined)),
     sentHash: "",
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : null,
   };
