@@ -1,4 +1,5 @@
 import type { Attribute } from "../domain/attribute.ts";
+import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import type { MappingFile } from "./mapping-file.ts";
@@ -54,7 +55,7 @@ export function contactSelect(file: MappingFile, rules: CompareRules): string {
       l.source_key, '${path.contact}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.dismissed_at
     from sides l
     cross join lateral (
-      select field, l.fields ->> field as ours, nullif(btrim(normalize(l.raw ->> field)), '') as theirs
+      select field, l.fields ->> field as ours, ${comparableTextSql("l.raw ->> field")} as theirs
       from unnest(array[${compared.map(({ name }) => `'${name}'`).join(", ")}]::text[]) as field) d
     where l.found is not null
       and d.ours is distinct from d.theirs
@@ -88,12 +89,13 @@ function comparedColumns(columns: readonly Attribute[]): readonly Attribute[] {
 
 /** The value of the back office as it is compared: an empty text is none. */
 function ours({ name, kind }: Attribute): string {
-  return kind === "text" ? `nullif(btrim(normalize(m.${name}::text)), '')` : `m.${name}::text`;
+  return kind === "text" ? comparableTextSql(`m.${name}::text`) : `m.${name}::text`;
 }
 
 /** Equal as they stand is the rule, and costs a fifth of making both comparable first. */
 function fieldDiffers(attribute: Attribute, { clearNulls }: CompareRules): string {
   const { name } = attribute;
   const isOpinion = clearNulls ? "" : `m.${name} is not null and ${ours(attribute)} is not null and `;
-  return `(m.${name}::text is distinct from f.raw ->> '${name}' and ${isOpinion}${ours(attribute)} is distinct from nullif(btrim(normalize(f.raw ->> '${name}')), ''))`;
+  const theirs = `f.raw ->> '${name}'`;
+  return `(m.${name}::text is distinct from ${theirs} and ${isOpinion}${ours(attribute)} is distinct from ${comparableTextSql(theirs)})`;
 }

@@ -1,3 +1,4 @@
+import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import type { Mapping } from "./mapping-file.ts";
@@ -47,7 +48,7 @@ const currencyOf = ({ columns }: Mapping["invoices"]): string =>
 
 /** Equal as they stand is the rule, and cheaper than making both comparable first. */
 const differsInReference = (ours: string, theirs: string): string =>
-  `(${ours} is distinct from ${theirs} and btrim(normalize(${ours})) is distinct from btrim(normalize(${theirs})))`;
+  `(${ours} is distinct from ${theirs} and ${comparableTextSql(ours)} is distinct from ${comparableTextSql(theirs)})`;
 
 /** A push looks at what changed in the back office, so it would find nothing to do. */
 const changedThere = `

@@ -2,6 +2,7 @@ import { quoteLiteral } from "../db/quote-literal.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { readReadableRows, type Unreadable } from "./find-unreadable.ts";
+import { mappingFailed } from "./mapping-failed.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
 /** Keys looked at by one query, where none of their rows fails. */
@@ -42,7 +43,7 @@ function tooMany(file: MappingFile, [first]: readonly Unreadable[]): Problem {
 /** No other column is asked for, so none is worked out. One cursor: memory stays small. */
 async function readAllKeys(
   database: Database,
-  { sql, keyColumn }: MappingFile,
+  { name, sql, keyColumn }: MappingFile,
   onKeys: (keys: readonly string[]) => Promise<void>,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -53,7 +54,9 @@ async function readAllKeys(
        where m.${keyColumn} is not null`,
     );
     for (;;) {
-      const keys = await fetchKeys(transaction);
+      const keys = await fetchKeys(transaction).catch((error: unknown) => {
+        throw mappingFailed(name, error);
+      });
       if (keys.length === 0) return;
       await onKeys(keys);
     }

@@ -27,10 +27,11 @@ export function paymentSelect({ sql }: MappingFile): string {
       select explanation_id, invoice_id, amount
       from freeagent_mirror.invoice_payments
       where company = $1) e on e.explanation_id = k.freeagent_id
-    where k.source_key is null
-       or (k.freeagent_id is not null and e.explanation_id is null)
-       or m.amount::numeric <> e.amount
-       or i.freeagent_id <> e.invoice_id),
+    where m.source_key is not null
+      and (k.source_key is null
+        or (k.freeagent_id is not null and e.explanation_id is null)
+        or m.amount::numeric <> e.amount
+        or i.freeagent_id <> e.invoice_id)),
   sides as (
     select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there

@@ -22,16 +22,23 @@ export function sideTotalsSelect(mapping: Mapping): string {
   group by entity, currency, month, status`;
 }
 
-/** Invoices and money as the back office has them. Each file is read once. */
+/**
+ * Invoices and money as the back office has them, less the rows without a date or an amount: a push rejects those, and
+ * they belong to no month. Each file is read once.
+ */
 function here({ invoices, payments }: Mapping): string {
   const currency = hasCurrency(invoices) ? `coalesce(m.currency::text, ${companyCurrency})` : companyCurrency;
   return `
   here as ${hasCurrency(invoices) ? "materialized " : ""}(
     select m.source_key::text as source_key, ${currency} as currency, m.dated_on::date as dated_on, m.expected_total::numeric as total
-    from (\n${invoices.sql}\n) m),
+    from (\n${invoices.sql}\n) m
+    where m.dated_on is not null
+      and m.expected_total is not null),
   received as materialized (
     select p.invoice_key::text as source_key, p.dated_on::date as dated_on, p.amount::numeric as amount
     from (\n${payments.sql}\n) p
+    where p.dated_on is not null
+      and p.amount is not null
     union all
     select invoice_source_key, dated_on, amount
     from freeagent_sync.bank_payments

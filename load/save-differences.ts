@@ -14,7 +14,7 @@ export interface NotCompared {
 
 /**
  * Replaces the open differences of a company by what the selects find, all visible together. A difference that goes on
- * keeps the time since when it does. Locks only rows of this company; no reader waits.
+ * keeps the time since when it does; of a key that has two rows, one is told. Locks only rows of this company; no reader waits.
  * @param selects as extract/difference-sql.ts makes them
  */
 export async function saveDifferences(
@@ -48,11 +48,13 @@ const insertSql = (select: string): string => `
   insert into freeagent_sync.differences as known
     (company, class, entity, difference_key, source_key, freeagent_url, label, field, back_end_value, freeagent_value,
      currency, mend, run_id, since)
-  select
-    $1, d.class, d.entity, concat_ws('|', coalesce(d.source_key, ''), coalesce(d.freeagent_url, ''), d.field),
-    d.source_key, d.freeagent_url, d.label, d.field, d.back_end_value, d.freeagent_value, d.currency, d.mend, $2,
-    clock_timestamp()
+  select distinct on (d.class, d.entity, k.difference_key)
+    $1, d.class, d.entity, k.difference_key, d.source_key, d.freeagent_url, d.label, d.field, d.back_end_value,
+    d.freeagent_value, d.currency, d.mend, $2, clock_timestamp()
   from (${select}) d
+  cross join lateral (
+    select concat_ws('|', coalesce(d.source_key, ''), coalesce(d.freeagent_url, ''), d.field) as difference_key) k
+  order by d.class, d.entity, k.difference_key, d.back_end_value
   on conflict (company, class, entity, difference_key) do update
   set label = excluded.label,
       back_end_value = excluded.back_end_value,
