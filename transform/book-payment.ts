@@ -81,7 +81,7 @@ function entry(
 }
 
 function waitForLine(row: PaymentRow, account: PayingAccount, match: LineMatch | undefined, until: string): Plan {
-  const why = match === undefined ? "to arrive" : "to be told apart from others of the same amount";
+  const why = match === undefined ? "to arrive" : "to be told apart from others";
   return {
     kind: "wait",
     waitingFor: { entity: "bank_line", sourceKey: account.name },

@@ -24,9 +24,10 @@ export type LineMatch =
 /**
  * Finds the bank line of each payment: same account, dated within `matchDays`, and, in this order, the amount and the
  * invoice's reference in the text; the reference, as a part of a larger line; the amount, where one line and one
- * payment answer to each other; the sum of what one payer paid on one day. A line that names other invoices is none
- * of those without a reference. No line is given away twice or beyond what is left of it, and the order of the
- * payments does not matter.
+ * payment answer to each other; the sum of what one payer paid on one day, where one line and one payer do. A line that
+ * names other invoices is none of those without a reference. A payment that several lines may be, or whose line another
+ * one may be, is `ambiguous`. No line is given away twice or beyond what is left of it, and the order of the payments
+ * does not matter.
  */
 export function matchBankLines(
   wanted: readonly WantedLine[],
@@ -38,6 +39,7 @@ export function matchBankLines(
   search.takePartsOfNamed();
   search.takeOnlyOneOfTheAmount();
   search.takeWholeLinesTogether();
+  search.doubtWhatIsNamed();
   return search.matches;
 }
 
@@ -68,45 +70,60 @@ class LineSearch {
 
   takePartsOfNamed(): void {
     for (const payment of this.#open()) {
-      const { amount } = payment;
-      if (amount === undefined) continue;
-      const larger = this.#near(payment).filter(
-        (line) => isNamed(line, payment) && decimal(line.free).gte(decimal(amount)),
-      );
-      if (larger.length === 1 && larger[0] !== undefined) this.#take(payment, larger[0]);
+      const [only, another] = this.#holding(payment);
+      if (only !== undefined && another === undefined) this.#take(payment, only);
     }
   }
 
   takeOnlyOneOfTheAmount(): void {
-    const candidates = new Map(
+    this.#takeWhereOneAnswers(
       this.#open().flatMap((payment) => {
         const { amount } = payment;
         if (amount === undefined) return [];
         const fitting = this.#near(payment).filter((line) => line.names.length === 0 && sameAmount(line.free, amount));
-        return fitting.length === 0 ? [] : [[payment, fitting] as const];
+        return [{ payments: [payment], fitting }];
       }),
     );
-    const claims = new Map<OpenBankLine, number>();
-    for (const line of [...candidates.values()].flat()) claims.set(line, (claims.get(line) ?? 0) + 1);
-    for (const [payment, fitting] of candidates) {
-      const [only] = fitting;
-      if (only !== undefined && fitting.length === 1 && claims.get(only) === 1) this.#take(payment, only);
-      else this.matches.set(payment.sourceKey, { kind: "ambiguous", lines: fitting });
-    }
   }
 
   takeWholeLinesTogether(): void {
-    for (const group of groupsOf(this.#open())) {
-      const [first] = group;
-      const total = group.reduce((sum, payment) => sum.plus(decimal(payment.amount ?? "0")), decimal("0")).toFixed();
-      const references = new Set(group.map((payment) => payment.reference));
-      const fitting = this.#near(first).filter(
-        (line) => sameAmount(line.free, total) && line.names.every((name) => references.has(name)),
-      );
-      const [only] = fitting;
-      if (fitting.length !== 1 || only === undefined) continue;
-      for (const payment of group) this.#take(payment, only);
+    this.#takeWhereOneAnswers(
+      groupsOf(this.#open()).map((payments) => {
+        const total = payments.reduce((sum, { amount }) => sum.plus(decimal(amount ?? "0")), decimal("0")).toFixed();
+        const references = new Set(payments.map(({ reference }) => reference));
+        const fitting = this.#near(payments[0]).filter(
+          (line) => sameAmount(line.free, total) && line.names.every((name) => references.has(name)),
+        );
+        return { payments, fitting };
+      }),
+    );
+  }
+
+  /** Two larger lines that name the invoice, and nothing else that answers: one of them is the payment's. */
+  doubtWhatIsNamed(): void {
+    for (const payment of this.#open()) this.#doubt([payment], this.#holding(payment));
+  }
+
+  #takeWhereOneAnswers(candidates: readonly Candidate[]): void {
+    const claims = new Map<OpenBankLine, number>();
+    for (const line of candidates.flatMap(({ fitting }) => fitting)) claims.set(line, (claims.get(line) ?? 0) + 1);
+    for (const { payments, fitting } of candidates) {
+      const [only, another] = fitting;
+      if (only === undefined || another !== undefined || claims.get(only) !== 1) this.#doubt(payments, fitting);
+      else for (const payment of payments) this.#take(payment, only);
     }
+  }
+
+  #doubt(payments: readonly WantedLine[], lines: readonly OpenBankLine[]): void {
+    if (lines.length === 0) return;
+    for (const { sourceKey } of payments) this.matches.set(sourceKey, { kind: "ambiguous", lines });
+  }
+
+  /** Lines that name the payment's invoice and of which so much is left. */
+  #holding(payment: WantedLine): readonly OpenBankLine[] {
+    const { amount } = payment;
+    if (amount === undefined) return [];
+    return this.#near(payment).filter((line) => isNamed(line, payment) && decimal(line.free).gte(decimal(amount)));
   }
 
   #open(): readonly WantedLine[] {
@@ -125,6 +142,12 @@ class LineSearch {
 }
 
 type Group = readonly [WantedLine, ...WantedLine[]];
+
+/** Payments that stand for one line, and the lines that it may be. */
+interface Candidate {
+  readonly payments: Group;
+  readonly fitting: readonly OpenBankLine[];
+}
 
 /** Payments of one payer into one account on one day, two or more. */
 function groupsOf(payments: readonly WantedLine[]): readonly Group[] {

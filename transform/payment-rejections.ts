@@ -91,7 +91,7 @@ export function ambiguousBankLine(account: PayingAccount, lines: readonly OpenBa
   const shown = lines.map((line) => `${line.datedOn} "${line.description}"`).join(", ");
   return {
     reason: "ambiguous_bank_line",
-    detail: `Lines of ${account.name} and payments of this amount cannot be told apart: ${shown}. Explain the right line with the invoice in FreeAgent; the next run sees it.`,
+    detail: `Lines of ${account.name} that may be this payment or another: ${shown}. Explain the right line with the invoice in FreeAgent; the next run sees it.`,
   };
 }
 

@@ -105,7 +105,8 @@ describe("the bank line of a payment", () => {
   test("is no part where two larger ones name the invoice", () => {
     const larger = (id: number) => line(id, "80", { description: "INV-7", names: ["INV-7"] });
     expect(found([payment("7", "50")], [larger(1)])).toEqual({ 7: "1: 50" });
-    expect(found([payment("7", "50")], [larger(1), larger(2)])).toEqual({});
+    expect(found([payment("7", "50")], [larger(1), larger(2)])).toEqual({ 7: "ambiguous" });
+    expect(found([payment("7", "50")], [larger(1), larger(2), line(3, "50")])).toEqual({ 7: "3: 50" });
   });
 
   test("is told apart per payment: another one's doubt is not its own", () => {
@@ -113,9 +114,17 @@ describe("the bank line of a payment", () => {
     expect(found([payment("7", "50"), payment("8", "60")], lines)).toEqual({ 7: "1: 50", 8: "ambiguous" });
   });
 
-  test("is no sum where two lines are it, or where the line names an invoice that none of them pays", () => {
+  test("is nobody's where two lines are the sum of one payer's payments, or one line that of two payers'", () => {
     const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
-    expect(found(group, [line(1, "50"), line(2, "50")])).toEqual({});
+    const others = [payment("9", "10", { payer: 9 }), payment("10", "40", { payer: 9 })];
+    expect(found(group, [line(1, "50"), line(2, "50")])).toEqual({ 7: "ambiguous", 8: "ambiguous" });
+    const all = { 7: "ambiguous", 8: "ambiguous", 9: "ambiguous", 10: "ambiguous" };
+    expect(found([...group, ...others], [line(1, "50")])).toEqual(all);
+    expect(found([...group, ...others], [line(1, "50"), line(2, "50")])).toEqual(all);
+  });
+
+  test("is no sum where the line names an invoice that none of them pays", () => {
+    const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
     expect(found(group, [line(1, "50", { description: "INV-9", names: ["INV-9"] })])).toEqual({});
     const both = line(1, "50", { description: "7 and 8 together", names: ["INV-7", "INV-8"] });
     expect(found(group, [both])).toEqual({ 7: "1: 20", 8: "1: 30" });

@@ -100,7 +100,7 @@ test.each([
     rejections.ambiguousBankLine(withFeed, [bankLine(), bankLine({ description: "BACS" })]),
     "ambiguous_bank_line",
     undefined,
-    'Lines of Current account and payments of this amount cannot be told apart: 2026-11-21 "FPI", 2026-11-21 "BACS". Explain the right line with the invoice in FreeAgent; the next run sees it.',
+    'Lines of Current account that may be this payment or another: 2026-11-21 "FPI", 2026-11-21 "BACS". Explain the right line with the invoice in FreeAgent; the next run sees it.',
   ],
 ])("%o is told as %s", (rejection, reason, field, detail) => {
   expect(rejection).toEqual({ reason, detail, ...(field !== undefined && { field }) });

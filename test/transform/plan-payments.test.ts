@@ -144,8 +144,21 @@ describe("a booking", () => {
       "Waits for its line of 100.00 in Current account, around 2026-11-20, to arrive. From 2026-11-25 on it needs a person.",
     );
     expect(detail({ lines })).toBe(
-      "Waits for its line of 100.00 in Current account, around 2026-11-20, to be told apart from others of the same amount. From 2026-11-25 on it needs a person.",
+      "Waits for its line of 100.00 in Current account, around 2026-11-20, to be told apart from others. From 2026-11-25 on it needs a person.",
     );
+  });
+
+  test("that comes in one sum with another of its payer is not booked by hand while two lines are that sum", () => {
+    const both = [
+      aPayment({ account: clearing }),
+      aPayment({ account: clearing, sourceKey: "2" }, { source_key: "2" }),
+    ];
+    const lines = [300, 301].map((freeagentId) => bankLine({ freeagentId, bankAccountId: 2, free: "200" }));
+    const invoices = new Map([["7", invoice({ due: "200" })]]);
+    expect([...plan(both, { invoices, lines })].map(([key, found]) => `${key} ${found.kind}`)).toEqual([
+      "1 wait",
+      "2 wait",
+    ]);
   });
 
   test("with rules that say reject does not wait for lines to be told apart either", () => {
