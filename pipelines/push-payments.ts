@@ -101,7 +101,9 @@ function daysToSearch(cases: readonly PaymentCase[], matchDays: number): readonl
     const datedOn = row?.["dated_on"];
     // A payment with any other date is rejected, and has no line.
     if (account === undefined || typeof datedOn !== "string" || !isBookDate(datedOn)) continue;
-    dates.set(account.freeagentId, [...(dates.get(account.freeagentId) ?? []), datedOn]);
+    const days = dates.get(account.freeagentId);
+    if (days === undefined) dates.set(account.freeagentId, [datedOn]);
+    else days.push(datedOn);
   }
   return [...dates].map(([bankAccountId, days]) => {
     const sorted = days.toSorted();

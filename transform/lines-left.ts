@@ -1,17 +1,34 @@
-import { decimal } from "../domain/money.ts";
+import { addDays } from "../domain/days.ts";
+import { decimal, type DecimalValue } from "../domain/money.ts";
 import type { LineMatch } from "./match-bank-lines.ts";
 import type { OpenBankLine } from "./open-lines.ts";
 import type { EntryLine } from "./payment-books.ts";
 
 /** The lines with what the matches leave of them; a line that is used up is left out. */
-export function linesLeft(lines: readonly OpenBankLine[], matches: readonly LineMatch[]): readonly OpenBankLine[] {
+export function linesLeft(lines: readonly OpenBankLine[], matches: Iterable<LineMatch>): readonly OpenBankLine[] {
+  const taken = new Map<number, DecimalValue>();
+  for (const match of matches) {
+    if (match.kind !== "line") continue;
+    const { freeagentId } = match.line;
+    taken.set(freeagentId, (taken.get(freeagentId) ?? decimal("0")).plus(decimal(match.amount)));
+  }
+  if (taken.size === 0) return lines;
   return lines.flatMap((line) => {
-    const taken = matches.flatMap((match) =>
-      match.kind === "line" && match.line.freeagentId === line.freeagentId ? [match.amount] : [],
-    );
-    const free = taken.reduce((left, amount) => left.minus(decimal(amount)), decimal(line.free));
+    const amount = taken.get(line.freeagentId);
+    if (amount === undefined) return [line];
+    const free = decimal(line.free).minus(amount);
     return free.gt("0") ? [{ ...line, free: free.toFixed() }] : [];
   });
+}
+
+/** The lines that a payment of an account and day may have: what looks for them alone need not sort all others. */
+export function linesNear(
+  lines: readonly OpenBankLine[],
+  { bankAccountId, datedOn }: Pick<OpenBankLine, "bankAccountId" | "datedOn">,
+  days: number,
+): readonly OpenBankLine[] {
+  const [from, to] = [addDays(datedOn, -days), addDays(datedOn, days)];
+  return lines.filter((line) => line.bankAccountId === bankAccountId && line.datedOn >= from && line.datedOn <= to);
 }
 
 /** The lines as they are once an entry of ours is deleted: its part of its line is free again. */

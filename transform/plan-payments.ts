@@ -3,7 +3,7 @@ import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
-import { linesLeft, withOwnPart } from "./lines-left.ts";
+import { linesLeft, linesNear, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
@@ -189,14 +189,15 @@ function findLines(
 ): ReadonlyMap<string, LineMatch> {
   const fresh = bookable.filter(({ replaces }) => replaces === undefined).map(wantedLine);
   const matches = new Map(matchBankLines(fresh, books.lines, matchDays));
-  let left = linesLeft(books.lines, [...matches.values()]);
+  let left = linesLeft(books.lines, matches.values());
   for (const booking of bookable) {
     if (booking.replaces === undefined) continue;
+    const wanted = wantedLine(booking);
     const own = books.lineOf(booking.replaces);
     const lines = own === undefined ? left : withOwnPart(left, own);
-    const found = matchBankLines([wantedLine(booking)], lines, matchDays);
+    const found = matchBankLines([wanted], linesNear(lines, wanted, matchDays), matchDays);
     for (const [sourceKey, match] of found) matches.set(sourceKey, match);
-    left = linesLeft(left, [...found.values()]);
+    left = linesLeft(left, found.values());
   }
   return matches;
 }

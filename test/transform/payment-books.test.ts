@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
-import { linesLeft, withOwnPart } from "../../transform/lines-left.ts";
+import { linesLeft, linesNear, withOwnPart } from "../../transform/lines-left.ts";
 import type { LineMatch } from "../../transform/match-bank-lines.ts";
 import { PaymentBooks } from "../../transform/payment-books.ts";
 import { bankLine, entry, invoice, type Facts } from "./planning-payments.ts";
@@ -126,6 +126,13 @@ describe("the bank's lines", () => {
     const ambiguous: LineMatch = { kind: "ambiguous", lines: [bankLine({ freeagentId: 302 })] };
     const left = linesLeft(lines, [match(300, "60"), match(300, "39.50"), match(301, "100"), ambiguous]);
     expect(left.map(({ freeagentId, free }) => `${freeagentId}: ${free}`)).toEqual(["300: 0.5", "302: 100"]);
+  });
+
+  test("near a payment are those of its account, up to the days before and after it and no further", () => {
+    const days = ["2026-11-17", "2026-11-18", "2026-11-20", "2026-11-22", "2026-11-23"];
+    const lines = [1, 2].flatMap((bankAccountId) => days.map((datedOn) => bankLine({ bankAccountId, datedOn })));
+    const near = linesNear(lines, { bankAccountId: 1, datedOn: "2026-11-20" }, 2);
+    expect(near).toEqual(lines.slice(1, 4));
   });
 
   test("have our own part back once our entry is deleted, whether something was free of them or not", () => {
