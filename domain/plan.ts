@@ -54,7 +54,7 @@ export interface WritePlan {
   readonly marker: string;
   /** Hash of the mapped row; becomes the link's sentHash. */
   readonly hash: string;
-  /** Gross total that FreeAgent must arrive at before an invoice is sent; decimal pounds. */
+  /** Gross total that FreeAgent must arrive at before an invoice is sent; decimal, in the invoice's currency. */
   readonly expectedTotal?: string;
   /** The lines of that invoice, in order. */
   readonly expectedLines?: readonly ExpectedLine[];

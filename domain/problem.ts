@@ -1,6 +1,7 @@
 /**
  * Why a command cannot go on, in the classes that decide its exit code (cli/exit-codes.ts):
- * `usage` 64, `unreachable` 69, `bug` 70, `try_later` 75, `login_needed` 77, `configuration` 78, and `decision` 1: nothing is broken, but a person must decide.
+ * `usage` 64, `unreachable` 69, `bug` 70, `try_later` 75, `login_needed` 77, `configuration` 78, and `decision` 1: nothing
+ * is broken, but a person must decide.
  */
 export type ProblemKind = "decision" | "usage" | "unreachable" | "bug" | "try_later" | "login_needed" | "configuration";
 

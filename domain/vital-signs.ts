@@ -68,7 +68,7 @@ export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly 
       "in_doubt",
       signs.oldestInDoubtHours,
       rules.in_doubt_hours,
-      (age) => `a write is in doubt for ${hours(age)}`,
+      (age) => `a write has been in doubt for ${hours(age)}`,
     ),
     atLeast("rejects", signs.rejects, rules.rejects, (count) => `${count} rejects: freeagent-sync rejects list`),
     atLeast(

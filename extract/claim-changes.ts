@@ -14,16 +14,20 @@ export interface ClaimedKey {
   readonly changeIds: readonly string[];
 }
 
-/** A batch of claimed keys, lowest number first, counted from zero, and where the next batch of this run starts. */
+/**
+ * A batch of claimed keys, and where the next batch of this run starts. Live keys come oldest change first, backfill
+ * ones in the order in which they were enqueued.
+ */
 export interface Claim {
   readonly keys: readonly ClaimedKey[];
   readonly lastChangeId: string;
 }
 
 /**
- * The next open changes of a company and origin, collapsed to one entry per key.
- * `afterChangeId` only steps through the rows within one run; the next run starts at "0" again, so a change
- * that commits late with a lower id is found then (reliability of change tables: no high-water mark).
+ * The next open changes of a company and origin, collapsed to one entry per key. `afterChangeId` only steps through the
+ * rows within one run; the next run starts at "0" again, so that a change which commits late, with a lower id than
+ * others, is found then: a mark that is kept from run to run would pass it by.
+ * @returns undefined when no change is left
  */
 export async function claimChanges(
   database: Queryable,

@@ -54,7 +54,10 @@ const differsInReference = (ours: string, theirs: string): string =>
 const changedThere = `
         when d.changed_there then 'somebody changed the invoice in FreeAgent: change it back there, or here'`;
 
-/** Fields of a linked invoice: what each is called, both values, whether they differ, and whether FreeAgent's has moved from the base. */
+/**
+ * Fields of a linked invoice: what each is called, both values, whether they differ, and whether FreeAgent's has moved
+ * from the base.
+ */
 const comparedFields = (sends: boolean): string => `
         ('amount_differs', 'total_value', l.total::text, l.total_value::text, l.total is distinct from l.total_value,
           (b.base ->> 'total_value')::numeric <> l.total_value),

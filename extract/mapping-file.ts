@@ -7,8 +7,9 @@ export interface MappingFile {
   readonly sql: string;
   /** The columns it has, with what we know about each. */
   readonly columns: readonly Attribute[];
-  /** PostgreSQL type of the column that rows are looked up by, so that the user's own index serves. */
+  /** The column that rows are looked up by. */
   readonly keyColumn: "source_key" | "invoice_key";
+  /** Its PostgreSQL type: keys are compared in it, so that the user's own index serves. */
   readonly keyType: string;
 }
 

@@ -7,9 +7,9 @@ import type { MappingFile } from "./mapping-file.ts";
 const markerColumns = ["email", "organisation_name", "first_name", "last_name"];
 
 /**
- * All customers of the back office that have one of the markers, by marker. Reads the whole mapping file once, so it
- * is asked only where a contact of FreeAgent's could be adopted, which is the first run. A customer whose row PostgreSQL cannot
- * make is nobody's rival.
+ * All customers of the back office that have one of the markers, by marker. Reads the whole mapping file once, so it is
+ * asked only about contacts of FreeAgent's that no customer is linked to: all of them in the first run, later the few
+ * that are new there. A customer whose row PostgreSQL cannot make is nobody's rival.
  * @throws Problem configuration/mapping_failed where no single row is to blame
  */
 export async function readContactRivals(

@@ -21,8 +21,8 @@ const contactRow = z.object({
 
 /**
  * Active contacts of FreeAgent's that are not linked, that the back office has not taken over, and that no write in doubt
- * may have made; by FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id, contact_updates_of_new_contacts and
- * one_open_intent serve.
+ * may have made; by FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id,
+ * contact_updates_of_new_contacts and one_open_intent serve.
  */
 export async function readNewContacts(
   database: Queryable,

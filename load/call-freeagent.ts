@@ -40,9 +40,9 @@ interface Answer {
 }
 
 /**
- * Makes the call of one step, and looks where the answer has no body, and says what came of it. Never sends twice: what may be sent again is decided
- * from the intents. `stopped`: nothing was executed, and no other call would get through either (log-in,
- * access level).
+ * Makes the call of one step and says what came of it; where the answer to a change has no body, it reads the object.
+ * Never sends twice: what may be sent again is decided from the intents. `stopped`: nothing was executed, and no other
+ * call would get through either (log-in, access level).
  */
 export async function callFreeAgent(
   client: FreeAgentClient,
@@ -96,9 +96,9 @@ function change(client: FreeAgentClient, entity: Entity, step: Step, id: number)
 }
 
 /**
- * What a change made of an object that was answered without a body: its total, the numbers of its lines. Without this
- * nothing could go on from it. @throws FreeAgentError `unknown`: the change was carried out, so a failed look leaves
- * it in doubt
+ * What a change made of an object, where its answer had no body: the total, the numbers of the lines. The steps that
+ * follow go on from these.
+ * @throws FreeAgentError `unknown`: the change was carried out, so a failed look leaves it in doubt
  */
 async function look(client: FreeAgentClient, entity: Entity, id: number): Promise<JsonObject> {
   try {

@@ -52,8 +52,9 @@ const accountOfLine = `(
         and t.freeagent_id = substring(n.raw ->> 'bank_transaction' from '(\\d+)/?$')::bigint)`;
 
 /**
- * The columns are in the order of the migration. FreeAgent leaves out a flag that is off; but that a bank account has no feed is
- * known only where an answer says so. In `otherwise`, `$1` is the company, `n.raw` what came and `m` the row as it was.
+ * The columns are in the order of the migration. FreeAgent leaves out a flag that is off; but that a bank account has no
+ * feed is known only where an answer says so. In `otherwise`, `$1` is the company, `n.raw` what came and `m` the row as
+ * it was.
  */
 export const mirrorTables = {
   contacts: table("contacts", [

@@ -14,7 +14,8 @@ export interface NotCompared {
 
 /**
  * Replaces the open differences of a company by what the selects find, all visible together. A difference that goes on
- * keeps the time since when it does; of a key that has two rows, one is told. Locks only rows of this company; no reader waits.
+ * keeps the time since when it does; of a key that has two rows, one is told. Locks only rows of this company; no reader
+ * waits.
  * @param selects as extract/difference-sql.ts makes them
  */
 export async function saveDifferences(

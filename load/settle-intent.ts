@@ -19,7 +19,10 @@ export interface Settlement {
   readonly finding: string;
 }
 
-/** Closes a write in doubt with what was found, in one fenced transaction. The key's changes stay work: the push goes on from there. */
+/**
+ * Closes a write in doubt with what was found, in one fenced transaction. The key's changes stay work: the push goes on
+ * from there.
+ */
 export async function settleIntent(database: Database, lease: Lease, settlement: Settlement): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);

@@ -26,10 +26,11 @@ export async function stageNewContacts(
   contacts: readonly StagedContact[],
   outdated: readonly number[],
 ): Promise<void> {
+  const old = new Set(outdated);
   const rows = contacts.flatMap(({ freeagentId, fields }) =>
     Object.entries(stagedFields(fields)).map(([field, text]) => ({
       ...{ freeagent_url: `/v2/contacts/${freeagentId}`, field, new_value: text },
-      again: outdated.includes(freeagentId),
+      again: old.has(freeagentId),
     })),
   );
   await transaction.execute(

@@ -14,7 +14,7 @@ import { pushInvoices } from "./push-invoices.ts";
 import type { PushPart } from "./push-part.ts";
 import { pushPayments } from "./push-payments.ts";
 
-/** Changes read at a time, as in a push. */
+/** Changes read at a time: as many as a push takes up while FreeAgent's limits set the pace. */
 const batchSize = 500;
 
 const flows = { contacts: pushContacts, invoices: pushInvoices, payments: pushPayments };
@@ -41,8 +41,9 @@ export interface PlannedKey {
 }
 
 /**
- * What a push of these flows, in this order, would do, live changes before backfill ones: the keys of one batch at a time. It only reads, from the
- * present rows and the mirror as it is; what an earlier flow would change counts for the later ones.
+ * What a push of these flows would do, in their order, live changes before backfill ones; the keys of one batch at a
+ * time. It only reads, from the present rows and the mirror as it is; what an earlier flow would change counts for the
+ * later ones.
  */
 export async function* planPush(context: PlanContext, chosen: readonly PushFlow[]): AsyncGenerator<PlannedKey[], void> {
   const foreseen = new ForeseenPush();

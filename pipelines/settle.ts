@@ -19,11 +19,10 @@ import { SecondLook } from "./second-look.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
- * Settles writes whose answer was lost, by looking and never by sending again: a create is searched by its marker
- * in the mirror that this run has just read, and where it is not there in a listing of its own; any other write by
- * reading the object. What is found becomes the link
- * and its base; the push then sends what is still missing. `created`: found and adopted; `unchanged`: looked at,
- * the push goes on; `in_doubt`: too early, such a write may still land.
+ * Settles writes whose answer was lost, by looking and never by sending again: a create is searched by its marker in the
+ * mirror that this run has just read, and where it is not there, in a listing of its own; any other write by reading the
+ * object. What is found becomes the link and its base; the push then sends what is still missing. `created`: found and
+ * adopted; `unchanged`: looked at, the push goes on; `in_doubt`: too early, such a write may still land.
  */
 export async function settle(context: RunContext): Promise<OutcomeCounts> {
   const { database, company, runId } = context;

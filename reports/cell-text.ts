@@ -2,9 +2,8 @@ import type { ReportColumn, ReportRow } from "./report.ts";
 
 /** A cell as people read it: money with two decimals, an age as days or hours, an instant to the minute. */
 export function cellText({ name, kind }: ReportColumn, row: ReportRow): string {
-  const value = row[name];
-  if (value === null || value === undefined) return "";
-  const text = value;
+  const text = row[name];
+  if (text === null || text === undefined) return "";
   switch (kind) {
     case "money":
       return withThousands(twoDecimals(text));

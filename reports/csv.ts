@@ -17,9 +17,8 @@ export function csvLine(report: Report, row: ReportRow): string {
  * A text that a spreadsheet would run as a formula is disarmed by an apostrophe (OWASP: CSV injection); a number or date
  * of ours is left as it is.
  */
-function csvCell(value: string | null | undefined, isText: boolean): string {
-  if (value === null || value === undefined) return "";
-  const text = value;
+function csvCell(text: string | null | undefined, isText: boolean): string {
+  if (text === null || text === undefined) return "";
   const safe = isText && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -9,9 +9,9 @@ const narrowestColumn = 8;
 const narrowestBesideKeys = 16;
 
 /**
- * The rows as a table that fits `width` characters: columns without a value or with nothing but zeros are left out, long texts wrap, figures stand
- * to the right, money with its currency. Keys are never broken, a person types them into the next command: where no table with whole keys fits, each
- * row is a list of its columns.
+ * The rows as a table that fits `width` characters: columns without a value or with nothing but zeros are left out, long
+ * texts wrap, figures stand to the right, money with its currency. Keys are never broken, because a person types them
+ * into the next command: where no table with whole keys fits, each row is a list of its columns.
  */
 export function textTable(report: Report, rows: readonly ReportRow[], width: number): string {
   const filled = report.columns.filter((column) => rows.some((row) => saysSomething(column, row)));

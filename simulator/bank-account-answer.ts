@@ -34,7 +34,7 @@ export function bankAccountAnswer(call: Call, account: BankAccount, single: bool
   };
 }
 
-/** First day of the company's books: the start of the tax year before the simulator's own start. */
+/** First day of the company's books: 6 April, two calendar years before the simulator started. */
 export function startDate(world: World): string {
   const year = new Date(world.startedAt).getUTCFullYear();
   return `${year - 2}-04-06`;

@@ -51,7 +51,7 @@ export function writeItems(
   return items.sort((a, b) => a.position - b.position);
 }
 
-/** Removes a document's line numbers from use; ids are never given again. */
+/** The id of a new line; none is given twice. */
 export function newItemId(world: World): number {
   return nextId(world, "item");
 }

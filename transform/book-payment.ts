@@ -4,7 +4,13 @@ import type { Plan, WritePlan } from "../domain/plan.ts";
 import { withoutNulls } from "./changed-values.ts";
 import type { LineMatch } from "./match-bank-lines.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
-import { ambiguousBankLine, bankAmountDiffers, bankAmountMissing, noBankLine, pounds } from "./payment-rejections.ts";
+import {
+  ambiguousBankLine,
+  bankAmountDiffers,
+  bankAmountMissing,
+  noBankLine,
+  moneyText,
+} from "./payment-rejections.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
 /** rules.payments of the configuration. */
@@ -85,6 +91,6 @@ function waitForLine(row: PaymentRow, account: PayingAccount, match: LineMatch |
   return {
     kind: "wait",
     waitingFor: { entity: "bank_line", sourceKey: account.name },
-    detail: `Waits for its line of ${pounds(row.bankAmount ?? row.amount)} in ${account.name}, around ${row.datedOn}, ${why}. From ${until} on it needs a person.`,
+    detail: `Waits for its line of ${moneyText(row.bankAmount ?? row.amount)} in ${account.name}, around ${row.datedOn}, ${why}. From ${until} on it needs a person.`,
   };
 }

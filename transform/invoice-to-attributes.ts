@@ -7,7 +7,7 @@ import type { Row } from "../domain/queryable.ts";
 import { invalidRow } from "./invalid-row.ts";
 import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
 
-/** An invoice in FreeAgent's attribute names. `contact` is a path, amounts are decimal pounds. */
+/** An invoice in FreeAgent's attribute names. `contact` is a path, amounts are decimals in its currency. */
 export interface WantedInvoice {
   readonly header: JsonObject;
   /** In the order of their positions. */

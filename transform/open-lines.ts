@@ -14,8 +14,8 @@ export interface OpenBankLine {
 }
 
 /**
- * What is left of bank lines while payments take their parts. Kept by account and day: a payment looks at the lines of its days
- * only, however many there are.
+ * What is left of bank lines while payments take their parts. Kept by account and day: a payment looks at the lines of
+ * its days only, however many there are.
  */
 export class OpenLines {
   readonly #byDay = new Map<string, OpenBankLine[]>();

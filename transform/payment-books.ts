@@ -67,7 +67,7 @@ interface LookedFor {
 
 /**
  * What is left while the payments of a batch are planned one after the other: two payments may not both use up the
- * same pounds of an invoice, nor both be matched with the same entry.
+ * same part of an invoice, nor both be matched with the same entry.
  */
 export class PaymentBooks {
   readonly lines: readonly OpenBankLine[];

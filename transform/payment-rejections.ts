@@ -33,12 +33,12 @@ export function tooMuch(row: PaymentRow, invoice: PayableInvoice, isBooked: bool
 export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice, isBooked: boolean): Rejection {
   const done = isBooked ? "Its entry stays as it was" : "Nothing was booked";
   const guess = decimal(invoice.guessed).gt("0")
-    ? ` FreeAgent also guesses that ${pounds(invoice.guessed)} from the bank pays it: approve or delete that guess there first.`
+    ? ` FreeAgent also guesses that ${moneyText(invoice.guessed)} from the bank pays it: approve or delete that guess there first.`
     : "";
   return {
     reason: "overpayment",
     field: "amount",
-    detail: `The payment is ${pounds(amount)} ${invoice.currency}, but only ${pounds(invoice.due)} is due. ${done}; correct the payment, or book the surplus in FreeAgent by hand.${guess}`,
+    detail: `The payment is ${moneyText(amount)} ${invoice.currency}, but only ${moneyText(invoice.due)} is due. ${done}; correct the payment, or book the surplus in FreeAgent by hand.${guess}`,
   };
 }
 
@@ -74,7 +74,7 @@ export function bankAmountDiffers(row: PaymentRow): Rejection {
   return {
     reason: "invalid_row",
     field: "bank_amount",
-    detail: `bank_amount is ${pounds(row.bankAmount ?? "0")} and amount ${pounds(row.amount)}, although invoice and account have one currency. Leave bank_amount empty, or correct it.`,
+    detail: `bank_amount is ${moneyText(row.bankAmount ?? "0")} and amount ${moneyText(row.amount)}, although invoice and account have one currency. Leave bank_amount empty, or correct it.`,
   };
 }
 
@@ -82,7 +82,7 @@ export function bankAmountDiffers(row: PaymentRow): Rejection {
 export function noBankLine(row: PaymentRow, account: PayingAccount): Rejection {
   return {
     reason: "no_bank_line",
-    detail: `${account.name} has no unexplained line for ${pounds(row.bankAmount ?? row.amount)} around ${row.datedOn}. Check the payment; when the line comes, or is explained with the invoice in FreeAgent, the next run sees it.`,
+    detail: `${account.name} has no unexplained line for ${moneyText(row.bankAmount ?? row.amount)} around ${row.datedOn}. Check the payment; when the line comes, or is explained with the invoice in FreeAgent, the next run sees it.`,
   };
 }
 
@@ -96,6 +96,6 @@ export function ambiguousBankLine(account: PayingAccount, lines: readonly OpenBa
 }
 
 /** Two decimals, as people write money. */
-export function pounds(amount: string): string {
+export function moneyText(amount: string): string {
   return decimal(amount).toFixed(2);
 }

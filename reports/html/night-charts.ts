@@ -56,7 +56,7 @@ function outcomesPerNight(history: readonly ReportRow[]): readonly Bar[] {
 const ages = [
   { label: "under 1 day", until: 86_400 },
   { label: "1-2 days", until: 2 * 86_400 },
-  { label: "3-7 days", until: 7 * 86_400 },
+  { label: "2-7 days", until: 7 * 86_400 },
   { label: "older", until: Infinity },
 ];
 

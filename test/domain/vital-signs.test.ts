@@ -71,7 +71,7 @@ test.each<[Partial<VitalSigns>, string]>([
   [pipeline({ allFailed: true }), "push invoices: all keys of the last push invoices failed"],
   [pipeline({ unusualZero: true }), "push invoices: push invoices had nothing to do, for the first time"],
   [{ oldestUnsentHours: 30 }, "unsent: oldest unsent change is 30 h old"],
-  [{ oldestInDoubtHours: 7 }, "in_doubt: a write is in doubt for 7 h"],
+  [{ oldestInDoubtHours: 7 }, "in_doubt: a write has been in doubt for 7 h"],
   [{ rejects: 3 }, "rejects: 3 rejects: freeagent-sync rejects list"],
   [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
   [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
