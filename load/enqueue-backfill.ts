@@ -2,8 +2,9 @@ import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /**
- * Enqueues keys as backfill changes, in their order, and gives how many. A key that has an open change already is
- * left out: it is work anyway. Reads the change table once; locks nothing.
+ * Enqueues keys as backfill changes, in their order, and gives how many: rows that are older than the triggers, and held
+ * keys that a person releases, for the next run to try once. A key that has an open change already is left out: it is
+ * work anyway. Reads the change table once; locks nothing.
  */
 export function enqueueBackfill(
   database: Queryable,

@@ -4,7 +4,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { readHeldKeys } from "../../extract/read-held-keys.ts";
 import { reopenRejects } from "../../load/dismiss-reject.ts";
-import { releaseKeys } from "../../load/release-keys.ts";
+import { enqueueBackfill } from "../../load/enqueue-backfill.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { print } from "../print.ts";
 import { findHeldKey } from "./find-held-key.ts";
@@ -23,7 +23,7 @@ export async function retryHeldKeys(database: Database, company: string, options
       const sourceKeys = keys.filter((key) => key.entity === entity).map((key) => key.sourceKey);
       if (sourceKeys.length === 0) continue;
       await reopenRejects(transaction, company, entity, sourceKeys);
-      counts.set(entity, await releaseKeys(transaction, company, entity, sourceKeys));
+      counts.set(entity, await enqueueBackfill(transaction, company, entity, sourceKeys));
     }
   });
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
