@@ -1,23 +1,8 @@
-import { afterEach, expect, test } from "vitest";
-import { oddOffice } from "./odd-office.ts";
-
-const cleanUp: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const clean of cleanUp.splice(0).toReversed()) await clean();
-});
-
-async function open(...office: Parameters<typeof oddOffice>) {
-  const opened = await oddOffice(...office);
-  cleanUp.push(opened.close);
-  return opened;
-}
-
-const customers = `create schema office; create table office.customers (id bigint primary key, name text);`;
-const capturesCustomers = "  contact: [{ table: office.customers, key: id }]";
+import { expect, test } from "vitest";
+import { capturesCustomers, customers, openOffice } from "./odd-office.ts";
 
 test("status tells a trigger that is off on one partition, or on for replication only; install mends both", async () => {
-  const office = await open(
+  const office = await openOffice(
     `create schema office;
      create table office.customers (id bigint primary key, name text) partition by range (id);
      create table office.early partition of office.customers for values from (0) to (100);
@@ -41,7 +26,7 @@ test("status tells a trigger that is off on one partition, or on for replication
 });
 
 test("a partitioned table: what is written to a partition counts, and a row that moves keeps both keys", async () => {
-  const office = await open(
+  const office = await openOffice(
     `create schema office;
      create table office.customers (id bigint, region text) partition by list (region);
      create table office.north partition of office.customers for values in ('n');
@@ -61,7 +46,7 @@ test("a partitioned table: what is written to a partition counts, and a row that
 });
 
 test("a partition that is captured alone: what is written through its table counts, also of one that was attached later", async () => {
-  const office = await open(
+  const office = await openOffice(
     `${customers} create table office.everybody (id bigint primary key, name text) partition by range (id)`,
     capturesCustomers,
   );
@@ -81,7 +66,7 @@ test("a partition that is captured alone: what is written through its table coun
 });
 
 test("a table that others inherit from: each of them must be captured too, and then nothing goes unseen", async () => {
-  const office = await open(
+  const office = await openOffice(
     `${customers} create table office.abroad (country text) inherits (office.customers)`,
     capturesCustomers,
   );

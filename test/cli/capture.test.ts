@@ -1,25 +1,10 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { installCapture, removeStatements, runCapture } from "../../load/install-capture.ts";
-import { oddOffice } from "./odd-office.ts";
-
-const cleanUp: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const clean of cleanUp.splice(0).toReversed()) await clean();
-});
-
-async function open(...office: Parameters<typeof oddOffice>) {
-  const opened = await oddOffice(...office);
-  cleanUp.push(opened.close);
-  return opened;
-}
-
-const customers = `create schema office; create table office.customers (id bigint primary key, name text);`;
-const capturesCustomers = "  contact: [{ table: office.customers, key: id }]";
+import { capturesCustomers, customers, openOffice } from "./odd-office.ts";
 
 test("install makes what status wants; a second install has nothing to do", async () => {
-  const office = await open(customers, capturesCustomers);
+  const office = await openOffice(customers, capturesCustomers);
   expect(await office.status()).toMatchObject({ exitCode: 1, well: false, states: ["missing"] });
   const printed = await office.run("install", "--print-sql");
   expect(await office.status()).toMatchObject({ states: ["missing"] });
@@ -29,7 +14,7 @@ test("install makes what status wants; a second install has nothing to do", asyn
 });
 
 test("status tells a disabled trigger, a changed function, a changed key and a renamed company; install mends them", async () => {
-  const office = await open(`${customers} alter table office.customers add code text`, capturesCustomers);
+  const office = await openOffice(`${customers} alter table office.customers add code text`, capturesCustomers);
   const mended = async () => {
     const { exitCode, stdout } = await office.run("install", "--json");
     expect(exitCode).toBe(0);
@@ -57,7 +42,7 @@ test("status tells a disabled trigger, a changed function, a changed key and a r
 });
 
 test("status says what to run: nothing when all is well, install for a trigger, accept-truncate for an emptied table", async () => {
-  const office = await open(customers, capturesCustomers);
+  const office = await openOffice(customers, capturesCustomers);
   const said = async () => (await office.run("status")).stdout.split("\n").filter((line) => line.includes(" capture "));
   expect(await said()).toEqual(["To mend the triggers: freeagent-sync capture install"]);
   await office.run("install");
@@ -69,7 +54,7 @@ test("status says what to run: nothing when all is well, install for a trigger, 
 });
 
 test("a table that was swapped for another: install takes the triggers off the old one, whose emptying stops nothing then", async () => {
-  const office = await open(`${customers} create table office.better (like office.customers)`, capturesCustomers);
+  const office = await openOffice(`${customers} create table office.better (like office.customers)`, capturesCustomers);
   await office.run("install");
   await office.database.query(
     "alter table office.customers rename to old; alter table office.better rename to customers",
@@ -83,7 +68,7 @@ test("a table that was swapped for another: install takes the triggers off the o
 });
 
 test("remove leaves nothing behind, not even what an earlier configuration made", async () => {
-  const office = await open(
+  const office = await openOffice(
     `${customers} create table office.old (id int)`,
     "  contact: [{ table: office.old, key: id }]",
   );
@@ -101,7 +86,7 @@ test("remove leaves nothing behind, not even what an earlier configuration made"
 });
 
 test("odd names, key types and null keys: every change is recorded, rows without a key are counted", async () => {
-  const office = await open(
+  const office = await openOffice(
     `create schema "Odd. ""schema""";
      create domain public.code as text;
      create table "Odd. ""schema"""."Kunden $& 'Liste'" ("Der ""Schlüssel""" uuid, n int);
@@ -128,7 +113,7 @@ test("odd names, key types and null keys: every change is recorded, rows without
 });
 
 test("a table that is named like SQL is taken by its exact name, and a name that is none is refused; nothing of it is run", async () => {
-  const office = await open(
+  const office = await openOffice(
     `create schema office;
      create table office.victim (id int);
      create table office."a.b""; drop table office.victim; --" (id int primary key);
@@ -154,7 +139,7 @@ test.each([
     "create table office.customers (id bigint primary key, name text) partition by range (id); create table office.rest partition of office.customers default",
   ],
 ])("of %s only the emptying is recorded of what our own apply files do", async (_, table) => {
-  const office = await open(`create schema office; ${table}`, capturesCustomers);
+  const office = await openOffice(`create schema office; ${table}`, capturesCustomers);
   await office.run("install");
   await office.database.transaction(async (transaction) => {
     await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
@@ -170,7 +155,7 @@ test.each([
 });
 
 test("a table that is not there, or a misspelt key, is named with what was probably meant", async () => {
-  const office = await open(customers, "  contact: [{ table: office.customers, key: idd }]");
+  const office = await openOffice(customers, "  contact: [{ table: office.customers, key: idd }]");
   const misspelt = await office.run("install");
   expect(misspelt.exitCode).toBe(78);
   expect(misspelt.stderr).toContain('did you mean "id"?');
@@ -183,12 +168,14 @@ test("a table that is not there, or a misspelt key, is named with what was proba
 });
 
 test("several installs at once, and removes, take turns: each of them succeeds", async () => {
-  const office = await open(customers, capturesCustomers);
+  const office = await openOffice(customers, capturesCustomers);
   const entity = "contact" as const;
   const method = "triggers" as const;
   const table = { company: "acme", entity, schema: "office", table: "customers", key: "id", feeds: false, method };
   const programs = Array.from({ length: 5 }, () => connect({ url: office.url, applicationName: "installing" }));
-  cleanUp.push(() => Promise.all(programs.map((database) => database.close())));
+  onTestFinished(async () => {
+    await Promise.all(programs.map((database) => database.close()));
+  });
   await Promise.all(programs.map((database) => database.query("select 1")));
   await Promise.all(programs.map((database) => installCapture(database, [table])));
   expect(await office.status()).toMatchObject({ exitCode: 0, states: ["present"] });
@@ -199,7 +186,7 @@ test("several installs at once, and removes, take turns: each of them succeeds",
 });
 
 test("remove does its work, and says so, also when a table of the configuration is gone or has another name", async () => {
-  const office = await open(
+  const office = await openOffice(
     `${customers} create table office.invoices (id bigint primary key)`,
     `${capturesCustomers}
   invoice: [{ table: office.invoices, key: id }]`,
@@ -216,7 +203,7 @@ test("remove does its work, and says so, also when a table of the configuration 
 });
 
 test("least rights suffice: TRIGGER on the table to install and remove, none on our schema to write", async () => {
-  const office = await open(customers, capturesCustomers);
+  const office = await openOffice(customers, capturesCustomers);
   const { database } = office;
   const [tool, writer] = [`tool_${process.pid}`, `writer_${process.pid}`];
   await database.query(
@@ -228,7 +215,9 @@ test("least rights suffice: TRIGGER on the table to install and remove, none on 
      grant select, trigger on office.customers to ${tool};
      grant insert, update, delete, truncate on office.customers to ${writer}`,
   );
-  cleanUp.push(() => database.query(`drop owned by ${tool}, ${writer}; drop role ${tool}, ${writer}`));
+  onTestFinished(async () => {
+    await database.query(`drop owned by ${tool}, ${writer}; drop role ${tool}, ${writer}`);
+  });
   const asTool = async (...args: string[]) => {
     const sql = (await office.run(...args, "--print-sql")).stdout;
     await database.transaction(async (transaction) => {

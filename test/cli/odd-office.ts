@@ -1,13 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { lendDatabase } from "../support/database.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleConfig } from "../support/sample-config.ts";
 
-/** A database with tables of odd names, and a configuration that captures them. */
-export async function oddOffice(tables: string, capture: string) {
+/** A table of customers as most have it, and the setting that captures it. */
+export const customers = `create schema office; create table office.customers (id bigint primary key, name text);`;
+export const capturesCustomers = "  contact: [{ table: office.customers, key: id }]";
+
+/** A database with tables of the test's own and a configuration that captures them; it is gone with the test. */
+export async function openOffice(tables: string, capture: string) {
   const lent = await lendDatabase();
+  onTestFinished(() => lent.drop());
   const files = sampleConfig();
+  onTestFinished(() => {
+    files.remove();
+  });
   const { database } = lent;
   await database.query(tables);
   const configure = (captured: string, company = "acme") => {
@@ -36,9 +45,5 @@ export async function oddOffice(tables: string, capture: string) {
     );
     return rows.map((row) => `${String(row["op"])} ${String(row["source_key"])}`);
   };
-  const close = async (): Promise<void> => {
-    files.remove();
-    await lent.drop();
-  };
-  return { database, url: lent.url, configure, run, status, changes, close };
+  return { database, url: lent.url, configure, run, status, changes };
 }

@@ -1,30 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { loadConfig } from "../../config/load-config.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
-import type { ScriptedServer } from "../freeagent/scripted-server.ts";
-import { startRewritingServer } from "../support/rewriting-server.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { nightAgainst } from "./night-against.ts";
 import { first, unpaid } from "./paying.ts";
 
 let world: SampleWorld | undefined;
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  await world?.close();
-});
+afterEach(() => world?.close());
 
 /** A night with a FreeAgent that answers every PUT with nothing but its status. */
-async function night(opened: SampleWorld): Promise<CompanyResult> {
-  server ??= await startRewritingServer(opened.simulatorUrl, (url, pass, method) =>
+const night = (opened: SampleWorld) =>
+  nightAgainst(opened, (url, pass, method) =>
     method === "PUT" ? pass(url).then((answer) => ({ ...answer, body: "" })) : undefined,
   );
-  const environment = { ...opened.environment, FREEAGENT_API_URL: server.origin };
-  const config = await loadConfig({ configFlag: opened.configFile, environment, workingFolder: "/" });
-  return opened.night(undefined, { config, environment });
-}
 
 interface Invoice {
   readonly reference: string;

@@ -1,29 +1,17 @@
 import { afterEach, expect, test } from "vitest";
-import { loadConfig } from "../../config/load-config.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
-import type { ScriptedServer } from "../freeagent/scripted-server.ts";
-import { startRewritingServer } from "../support/rewriting-server.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { readBooks } from "./book-keeping.ts";
 import { booked, fed } from "./feed-against-books.ts";
+import { nightAgainst } from "./night-against.ts";
 
 let world: SampleWorld | undefined;
-let server: ScriptedServer | undefined;
-afterEach(async () => {
-  await server?.close();
-  server = undefined;
-  await world?.close();
-});
+afterEach(() => world?.close());
 
 /** A night with a FreeAgent that leaves fields out of all its answers. */
-async function night(opened: SampleWorld, fields: RegExp): Promise<CompanyResult> {
-  server ??= await startRewritingServer(opened.simulatorUrl, (url, pass) =>
+const night = (opened: SampleWorld, fields: RegExp) =>
+  nightAgainst(opened, (url, pass) =>
     pass(url).then((answer) => ({ ...answer, body: answer.body.replaceAll(fields, "") })),
   );
-  const environment = { ...opened.environment, FREEAGENT_API_URL: server.origin };
-  const config = await loadConfig({ configFlag: opened.configFile, environment, workingFolder: "/" });
-  return opened.night(undefined, { config, environment });
-}
 
 test.each([
   ["the currency of invoices", /"currency":"[A-Z]+",/g],

@@ -5,6 +5,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { StepResult } from "../../load/call-freeagent.ts";
 import type { PushFlow } from "../../pipelines/push-flow.ts";
 import { settleStep, stepOf, type Chain } from "../../pipelines/settle-step.ts";
+import { chain, plan } from "./invoice-chain.ts";
 
 const flow: PushFlow = {
   entity: "invoice",
@@ -17,17 +18,6 @@ const flow: PushFlow = {
     base: { after: step.name, raw: raw ?? null },
   }),
   objection: () => undefined,
-};
-const plan: WritePlan = {
-  kind: "write",
-  outcome: "created",
-  steps: [
-    { name: "create", body: { reference: "INV-7" } },
-    { name: "mark_as_sent", body: {} },
-  ],
-  freeagentId: null,
-  marker: "INV-7",
-  hash: "h7",
 };
 const raw = { url: "/v2/invoices/70", updated_at: "2026-11-25T10:00:00Z" };
 const created: StepResult = { kind: "done", freeagentId: 70, raw };
@@ -42,12 +32,8 @@ const earlier: Link = {
   remoteUpdatedAt: "2026-11-01T00:00:00Z",
 };
 
-function chain(over: Partial<Chain> = {}): Chain {
-  return { key: { sourceKey: "7", changeIds: ["1"] }, plan, link: undefined, stepIndex: 0, freeagentId: null, ...over };
-}
-
 const settle = (result: StepResult, over: Partial<Chain> = {}, changed: Partial<PushFlow> = {}) =>
-  settleStep({ ...flow, ...changed }, chain(over), "5", result);
+  settleStep({ ...flow, ...changed }, chain("7", over), "5", result);
 
 describe("a step that was carried out", () => {
   const link: Link = {
@@ -63,7 +49,7 @@ describe("a step that was carried out", () => {
   const finished = { intentId: "5", state: "done", freeagentId: 70, httpStatus: null, error: null };
 
   test("hands the number that FreeAgent gave to the next step, and keeps link and answer at once", () => {
-    const next = chain({ link, freeagentId: 70, stepIndex: 1 });
+    const next = chain("7", { link, freeagentId: 70, stepIndex: 1 });
     expect(settle(created)).toEqual({ finished, link, answer: { id: 70, raw }, next });
   });
 
@@ -164,6 +150,6 @@ describe("a step that was not carried out, or may not have been", () => {
 });
 
 test("a chain past its last step is a bug that names the key", () => {
-  expect(stepOf(chain({ stepIndex: 1 })).name).toBe("mark_as_sent");
-  expect(() => stepOf(chain({ stepIndex: 2 }))).toThrow("a chain past its last step: 7");
+  expect(stepOf(chain("7", { stepIndex: 1 })).name).toBe("mark_as_sent");
+  expect(() => stepOf(chain("7", { stepIndex: 2 }))).toThrow("a chain past its last step: 7");
 });

@@ -1,16 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
-import { loadConfig } from "../../config/load-config.ts";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
-import type { ScriptedServer } from "../freeagent/scripted-server.ts";
-import { startRewritingServer, type PassedAnswer } from "../support/rewriting-server.ts";
+import type { PassedAnswer, Rewrite } from "../support/rewriting-server.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { nightAgainst } from "./night-against.ts";
 import { bankLine, unpaid } from "./paying.ts";
 
 const list = "/v2/bank_transaction_explanations";
 let world: SampleWorld;
-let server: ScriptedServer;
 /** What the list of entries answers when days are read again: a page of the rows that there are. */
 let listing: ((rows: readonly unknown[], page: number) => Page) | undefined;
 /** The entries whose own address was asked. */
@@ -32,23 +30,10 @@ beforeAll(async () => {
   await world.database.execute("delete from sales.receipts");
   await world.night();
   for (const { url, reference } of (await unpaid(world)).slice(0, 4)) await pay(url, reference);
-  server = await startRewritingServer(world.simulatorUrl, (url, pass) => {
-    const [, id] = new RegExp(`^${list}/(\\d+)$`).exec(url.pathname) ?? [];
-    if (id !== undefined) lookedUp.push(id);
-    if (url.pathname !== list || !url.searchParams.has("from_date") || listing === undefined) return undefined;
-    const page = Number(url.searchParams.get("page") ?? 1);
-    url.searchParams.set("page", String(page + 1));
-    const next = url.pathname + url.search;
-    url.searchParams.delete("page");
-    return pass(url).then((answer) => rewritten(answer, listing?.(rowsOf(answer), page) ?? { rows: [] }, next));
-  });
   expect((await pull()).exitCode).toBe(0);
   expect(await fed()).toHaveLength(4);
 }, 60_000);
-afterAll(async () => {
-  await server.close();
-  await world.close();
-});
+afterAll(() => world.close());
 afterEach(() => {
   listing = undefined;
   lookedUp.length = 0;
@@ -73,10 +58,18 @@ async function pay(url: string, reference: string): Promise<void> {
   await world.control("POST", "/explanations", { bank_transaction: line, parts: [{ paid_invoice: url }] });
 }
 
-async function pull(): Promise<CompanyResult> {
-  const environment = { ...world.environment, FREEAGENT_API_URL: server.origin };
-  const config = await loadConfig({ configFlag: world.configFile, environment, workingFolder: "/" });
-  return world.night(pullPipelines("bank-payments"), { config, environment });
+function pull(): Promise<CompanyResult> {
+  const rewrite: Rewrite = (url, pass) => {
+    const [, id] = new RegExp(`^${list}/(\\d+)$`).exec(url.pathname) ?? [];
+    if (id !== undefined) lookedUp.push(id);
+    if (url.pathname !== list || !url.searchParams.has("from_date") || listing === undefined) return undefined;
+    const page = Number(url.searchParams.get("page") ?? 1);
+    url.searchParams.set("page", String(page + 1));
+    const next = url.pathname + url.search;
+    url.searchParams.delete("page");
+    return pass(url).then((answer) => rewritten(answer, listing?.(rowsOf(answer), page) ?? { rows: [] }, next));
+  };
+  return nightAgainst(world, rewrite, pullPipelines("bank-payments"));
 }
 
 async function fed(): Promise<readonly unknown[]> {

@@ -1,32 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../domain/outcome.ts";
-import type { WritePlan } from "../../domain/plan.ts";
 import { rejected, retried } from "../../pipelines/held-keys.ts";
-import type { Chain, SettledStep } from "../../pipelines/settle-step.ts";
+import type { SettledStep } from "../../pipelines/settle-step.ts";
 import { emptyWave, plannedCalls, waveOf, type AnsweredCall } from "../../pipelines/wave-of.ts";
-
-const plan: WritePlan = {
-  kind: "write",
-  outcome: "created",
-  steps: [
-    { name: "create", body: { reference: "INV-7" } },
-    { name: "mark_as_sent", body: {} },
-  ],
-  freeagentId: null,
-  marker: "INV-7",
-  hash: "h7",
-};
-
-function chain(sourceKey: string, over: Partial<Chain> = {}): Chain {
-  return {
-    key: { sourceKey, changeIds: [`${sourceKey}0`, `${sourceKey}1`] },
-    plan,
-    link: undefined,
-    stepIndex: 0,
-    freeagentId: null,
-    ...over,
-  };
-}
+import { chain } from "./invoice-chain.ts";
 
 function answered(sourceKey: string, settled: Partial<SettledStep>): AnsweredCall {
   const finished = { intentId: sourceKey, state: "done", freeagentId: 70, httpStatus: null, error: null } as const;

@@ -9,7 +9,7 @@ export interface PassedAnswer {
 }
 
 /** Answers a request itself, where it gives something; `pass` asks the server behind, for that or another URL. */
-type Rewrite = (
+export type Rewrite = (
   url: URL,
   pass: (url: URL) => Promise<PassedAnswer>,
   method: string,
