@@ -21,7 +21,7 @@ const contactRow = z.object({
 
 /**
  * Active contacts of FreeAgent's that are not linked, that the back office has not taken over, and that no write in doubt
- * may have made; by FreeAgent's number, after `after`. Primary keys, links_by_freeagent_id,
+ * may have made; by FreeAgent's number, after `after`. Reads the links once; the key of the mirror,
  * contact_updates_of_new_contacts and one_open_intent serve.
  */
 export async function readNewContacts(
