@@ -3,6 +3,7 @@ import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { readFeedDifferences, type FeedDifference } from "../extract/read-feed-differences.ts";
 import { requireLease } from "../load/lease.ts";
+import { preferHashJoinsAtFirst } from "../load/prefer-hash-joins.ts";
 import { replaceRejects } from "../load/save-rejects.ts";
 import { stageBankPayments } from "../load/stage-bank-payments.ts";
 import type { RunContext } from "./run-context.ts";
@@ -18,6 +19,7 @@ export async function pullBankPayments(context: RunContext): Promise<OutcomeCoun
   const accounts = Object.values(company.bankAccounts);
   const { staged, differences } = await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
+    await preferHashJoinsAtFirst(transaction);
     const rows = await stageBankPayments(transaction, company.name, runId, accounts);
     return { staged: rows, differences: await checkedDifferences(transaction, company.name, accounts) };
   });

@@ -1,4 +1,5 @@
 import { requireLease } from "../load/lease.ts";
+import { preferHashJoinsAtFirst } from "../load/prefer-hash-joins.ts";
 import { releaseUnlocked } from "../load/release-unlocked.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -6,6 +7,7 @@ import type { RunContext } from "./run-context.ts";
 export async function releaseUnlockedInvoices({ database, lease, company }: RunContext): Promise<undefined> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
+    await preferHashJoinsAtFirst(transaction);
     await releaseUnlocked(transaction, company.name);
   });
   return undefined;
