@@ -70,7 +70,7 @@ const forbiddenControl = new RegExp(
 function readText(column: Attribute, raw: string): string | Broken {
   const text = raw.normalize("NFC").trim();
   if (forbiddenControl.test(text)) return { rule: "must not hold control characters" };
-  if (column.maxLength !== undefined && text.length > column.maxLength) {
+  if (column.maxLength !== undefined && isLonger(text, column.maxLength)) {
     return { rule: `must not be longer than ${column.maxLength} characters` };
   }
   if (text === "") return text;
@@ -80,6 +80,11 @@ function readText(column: Attribute, raw: string): string | Broken {
   return (
     referencePath(column.reference, text) ?? { rule: `must be a path like /v2/${column.reference}/1, or its number` }
   );
+}
+
+/** In characters, as FreeAgent counts: an emoji is one, although JavaScript keeps it as two. */
+function isLonger(text: string, most: number): boolean {
+  return text.length > most && Array.from(text).length > most;
 }
 
 /** A list that fits a sentence is shown whole; of a long one, the nearest. */

@@ -163,6 +163,7 @@ describe("a value that is well", () => {
   test.each<[string, readonly Attribute[], object, object, unknown]>([
     ["a flag", contactAttributes, contact, { hidden: false }, false],
     ["a text as long as may be", contactAttributes, contact, { town: "x".repeat(255) }, "x".repeat(255)],
+    ["as many emoji as may be", contactAttributes, contact, { town: "😀".repeat(255) }, "😀".repeat(255)],
     ["a text in two spellings of Unicode", contactAttributes, contact, { town: " Cafe\u0301 " }, "Caf\u00e9"],
     ["an empty text", contactAttributes, contact, { town: "  " }, null],
     ["an empty choice", contactAttributes, contact, { charge_sales_tax: "" }, null],
