@@ -1,5 +1,5 @@
 import type { Plan, Rejection } from "../domain/plan.ts";
-import { presentKeysIfReadable } from "../extract/read-present-keys.ts";
+import { readPresentKeys } from "../extract/read-present-keys.ts";
 import type { PlanContext } from "./push-flow.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function refuseOrphans(
       plan.kind === "wait" && plan.waitingFor.entity === entity ? [[key, plan.waitingFor.sourceKey] as const] : [],
     );
     if (waiting.length === 0) continue;
-    const present = await presentKeysIfReadable(database, file, [...new Set(waiting.map(([, awaited]) => awaited))]);
+    const present = await readPresentKeys(database, file, [...new Set(waiting.map(([, awaited]) => awaited))]);
     for (const [key, awaited] of waiting) {
       if (present?.has(awaited) !== false) continue;
       refused.set(key, { kind: "reject", rejection: missingRow(entity, file.name, awaited), again: true });

@@ -3,7 +3,7 @@ import { Problem } from "../domain/problem.ts";
 import { shellWord } from "../domain/shell-word.ts";
 import type { MappingFile } from "../extract/mapping-file.ts";
 import { readLinkedChanges } from "../extract/read-linked-changes.ts";
-import { presentKeysIfReadable } from "../extract/read-present-keys.ts";
+import { readPresentKeys } from "../extract/read-present-keys.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What an operator may ask of a push beyond the usual. */
@@ -47,7 +47,7 @@ async function refuseMany(
   let changes = await readLinkedChanges(database, company.name, entity, "0", pageSize);
   if ((changes?.sourceKeys.length ?? 0) <= most) return;
   while (changes !== undefined) {
-    const present = await presentKeysIfReadable(database, file, changes.sourceKeys);
+    const present = await readPresentKeys(database, file, changes.sourceKeys);
     for (const key of changes.sourceKeys) if (present?.has(key) === false) gone.add(key);
     if (gone.size > most) throw manyGone(company.name, entity, [...gone], most);
     changes = await readLinkedChanges(database, company.name, entity, changes.lastChangeId, pageSize);
