@@ -10,14 +10,14 @@ import { ledgerLockSql, ledgerSql, ledgerTable, lockTimeoutSql, recordSql } from
 const oldestServer = 140_000;
 const appliedRows = z.array(z.object({ name: z.string(), checksum: z.string() }));
 const serverRows = z.tuple([z.object({ version: z.int(), text: z.string(), encoding: z.string() })]);
-/** They keep every character that FreeAgent may send; SQL_ASCII keeps whatever bytes it is given. */
-const fitEncodings = ["UTF8", "SQL_ASCII"];
+/** The only one that keeps every character that FreeAgent may send, and in which PostgreSQL can normalise them to compare. */
+const fitEncoding = "UTF8";
 
 /**
  * Brings a database to this program's schema: applies the migrations it lacks, in order, each in a transaction of
  * its own; several programs may do so at once. Gives the names of those it applied; a database that has them all is
  * only read.
- * @throws Problem `configuration` when the server is too old, the database has an encoding that is no Unicode or is newer
+ * @throws Problem `configuration` when the server is too old, the database has another encoding than UTF8 or is newer
  * than the program, an applied migration was changed since, or the role may not create schemas; `try_later` when a table
  * is busy; `bug` when a migration fails.
  */
@@ -55,11 +55,11 @@ async function checkServer(database: Queryable): Promise<void> {
   if (server.version < oldestServer) {
     throw configuration("database_too_old", `PostgreSQL 14 or later is needed; this server is version ${server.text}.`);
   }
-  if (fitEncodings.includes(server.encoding)) return;
+  if (server.encoding === fitEncoding) return;
   throw configuration(
     "database_encoding_unfit",
-    `The encoding of the database is ${server.encoding}, which lacks characters that FreeAgent sends (a name, a bank ` +
-      "line): move it to one of encoding UTF8 (pg_dump, createdb --encoding UTF8 --template template0, restore).",
+    `The encoding of the database is ${server.encoding}, which lacks or does not know characters that FreeAgent sends (a ` +
+      "name, a bank line): move it to one of encoding UTF8 (pg_dump, createdb --encoding UTF8 --template template0, restore).",
   );
 }
 

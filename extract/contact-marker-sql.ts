@@ -1,10 +1,14 @@
+import { comparableTextSql } from "./comparable-text-sql.ts";
+
 /**
  * The marker of a mirrored contact, as transform/plan-contact.ts and fold-markers.ts make it of a row: e-mail address and
- * name, trimmed and in lower case. `table` is the alias of freeagent_mirror.contacts.
+ * name in comparable form and in lower case. `table` is the alias of freeagent_mirror.contacts.
  */
 export function contactMarkerSql(table: string): string {
-  return `lower(coalesce(btrim(${table}.email), '') || '|' ||
-    coalesce(nullif(btrim(${table}.organisation_name), ''), btrim(${table}.first_name) || ' ' || btrim(${table}.last_name)))`;
+  const [email, organisation, first, last] = ["email", "organisation_name", "first_name", "last_name"].map((column) =>
+    comparableTextSql(`${table}.${column}`),
+  );
+  return `lower(coalesce(${email ?? ""}, '') || '|' || coalesce(${organisation ?? ""}, ${first ?? ""} || ' ' || ${last ?? ""}))`;
 }
 
 /**

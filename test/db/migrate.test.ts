@@ -160,16 +160,19 @@ describe("a folder of migrations", () => {
     expect(await migrate(lent.database, { folder })).toEqual(["0003-third.sql"]);
   }, 20_000);
 
-  it("refuses a database of an encoding that lacks characters, where one bank line would end every night", async () => {
+  it.each([
+    ["LATIN1", "locale 'C'"],
+    ["SQL_ASCII", "locale 'C' locale_provider libc"],
+  ])("refuses a database in %s, where one bank line would end every night", async (encoding, locale) => {
     const name = new URL(lent.url).pathname.slice(1);
     const latin = new URL(lent.url);
     latin.pathname = `/${name}_latin`;
-    await lent.database.execute(`create database ${name}_latin template template0 encoding 'LATIN1' locale 'C'`);
+    await lent.database.execute(`create database ${name}_latin template template0 encoding '${encoding}' ${locale}`);
     const database = connect({ url: latin.href, applicationName: "latin" });
     try {
       const problem = await problemOf(migrate(database, { folder }));
       expect(problem).toMatchObject({ kind: "configuration", code: "database_encoding_unfit" });
-      expect(problem.message).toMatch(/^The encoding of the database is LATIN1, .* encoding UTF8/);
+      expect(problem.message).toMatch(new RegExp(`^The encoding of the database is ${encoding}, .* encoding UTF8`));
       expect(await database.query("select from pg_namespace where nspname like 'freeagent%'")).toEqual([]);
     } finally {
       await database.close();

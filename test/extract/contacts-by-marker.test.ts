@@ -22,6 +22,8 @@ beforeAll(async () => {
      union all
      select $1, 900001, $3 || 'two', null, null, null, '{}'::jsonb
      union all
+     select $1, 900002, chr(9) || 'Cafe' || chr(769) || ' Noir' || chr(160), null, null, 'bar@example.com' || chr(10), '{}'::jsonb
+     union all
      select 'other', 2, 'Customer 2', null, null, 'c2@example.com', '{}'::jsonb`,
     [company, contacts, long],
   );
@@ -46,6 +48,7 @@ const markers = [
   "c5@example.com|ann lee 5",
   "c6@example.com|customer 6",
   `|${long}two`.toLowerCase(),
+  "bar@example.com|caf\u00e9 noir",
   "nobody@example.com|nobody",
 ];
 
@@ -53,7 +56,7 @@ test("contacts of ours are taken, those of nobody's can be adopted, deleted ones
   expect([...(await takenMarkers(lent.database, company, "contact", markers))]).toEqual(["c4@example.com|customer 4"]);
   const found = await findAdoptable(lent.database, company, "contact", markers);
   const ids = [...found.values()].map((objects) => objects.map(({ id }) => id));
-  expect(ids).toEqual([[1], [2], [6], [900001]]);
+  expect(ids).toEqual([[1], [2], [6], [900001], [900002]]);
 });
 
 describe("the first push fills a table that PostgreSQL has no statistics of", () => {
