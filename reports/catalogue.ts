@@ -4,6 +4,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   started_at: "instant",
   finished_at: "instant",
   since: "instant",
+  next_attempt_at: "instant",
   staged_at: "instant",
   applied_at: "instant",
   hour: "instant",
@@ -41,7 +42,7 @@ export const reports: readonly Report[] = [
     "rejects",
     "Needs a person",
     "Keys that did not go through, and why.",
-    "company entity source_key reason field detail freeagent_message waits_for attempts since age",
+    "company entity source_key reason field detail freeagent_message waits_for attempts since age next_attempt_at",
   ),
   report(
     "reconciliation",

@@ -6,9 +6,8 @@ export function cellText({ name, kind }: ReportColumn, row: ReportRow): string {
   if (text === null || text === undefined) return "";
   switch (kind) {
     case "money":
-      return withThousands(twoDecimals(text));
     case "count":
-      return withThousands(text);
+      return figureText(kind, text);
     case "instant":
       return text.slice(0, 16).replace("T", " ");
     case "age":
@@ -17,6 +16,11 @@ export function cellText({ name, kind }: ReportColumn, row: ReportRow): string {
     case "text":
       return text;
   }
+}
+
+/** Decimal text with thousands apart; money with at least two places, never rounded. */
+export function figureText(kind: "count" | "money", decimal: string): string {
+  return withThousands(kind === "money" ? twoDecimals(decimal) : decimal);
 }
 
 /** True for kinds that are aligned to the right. */
@@ -32,7 +36,6 @@ export function ageText(seconds: number): string {
   return `${Math.trunc(seconds / 86_400)} d ${Math.trunc((seconds % 86_400) / 3600)} h`;
 }
 
-/** The decimal as it is, with at least two places: money is never rounded for show. */
 function twoDecimals(decimal: string): string {
   const [whole = "", places = ""] = decimal.split(".");
   return `${whole}.${places.padEnd(2, "0")}`;

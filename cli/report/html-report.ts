@@ -1,6 +1,8 @@
 import type { Database } from "../../domain/queryable.ts";
+import { reports } from "../../reports/catalogue.ts";
 import { htmlPage, type ReadReport } from "../../reports/html/page.ts";
 import { shownRows } from "../../reports/html/table.ts";
+import { readNight } from "../../reports/read-night.ts";
 import { readReport } from "../../reports/read-report.ts";
 import { viewOf, type Report, type ReportRow } from "../../reports/report.ts";
 import { systemClock } from "../system-clock.ts";
@@ -18,7 +20,8 @@ export async function htmlReport(
     const total = rows.length < shownRows ? rows.length : await countRows(database, report, companies);
     read.push({ report, rows, total });
   }
-  return htmlPage(read, systemClock.now().toISOString());
+  const night = chosen.length === reports.length ? await readNight(database, companies) : undefined;
+  return htmlPage(read, systemClock.now().toISOString(), night);
 }
 
 async function countRows(database: Database, report: Report, companies: readonly string[]): Promise<number> {

@@ -1,99 +1,62 @@
-import type { ReportRow } from "../report.ts";
-import { barChart, type Bar } from "./bar-chart.ts";
+import type { Night } from "../read-night.ts";
+import { barChart, type Bar, type BarChart } from "./bar-chart.ts";
 
-/** Rows of the reports by name, as far as they were read. */
-export type ReportRows = ReadonlyMap<string, readonly ReportRow[]>;
-
-const nights = 30;
-
-/** The charts of the night report, each with its figures in a table. */
-export function nightCharts(rows: ReportRows): string {
-  const of = (name: string): readonly ReportRow[] => rows.get(name) ?? [];
-  return [
-    barChart({
-      title: "Outcomes per night",
-      unit: "keys",
-      series: ["written", "pending", "rejected"],
-      bars: outcomesPerNight(of("history")),
-    }),
-    barChart({ title: "Age of the backlog", unit: "keys", series: ["keys"], bars: backlogAges(of("backlog")) }),
-    barChart({
-      title: "Bank payments per day",
-      unit: "in all currencies",
-      series: ["confirmed"],
-      bars: paymentsPerDay(of("bank-payments")),
-    }),
-    barChart({
-      title: "Aged debtors",
-      unit: "",
-      series: ["FreeAgent", "back office"],
-      side: true,
-      bars: debtors(of("aged-debtors")),
-    }),
-    barChart({
-      title: "API calls per hour",
-      unit: "of 3,600 calls",
-      series: ["calls"],
-      bars: of("api-usage")
-        .slice(0, 24)
-        .toReversed()
-        .map((row) => ({ label: text(row, "hour").slice(5, 13).replace("T", " "), parts: [figure(row, "calls")] })),
-    }),
-  ].join("\n");
+/** The charts of the night report, each with its figures in a table. Money has a chart for each currency. */
+export function nightCharts(night: Night): string {
+  return [outcomes(night), backlog(night), ...paid(night), ...debts(night), calls(night)].map(barChart).join("\n");
 }
 
-function outcomesPerNight(history: readonly ReportRow[]): readonly Bar[] {
-  return history
-    .filter((row) => row["command"] === "nightly")
-    .slice(0, nights)
-    .toReversed()
-    .map((row) => {
-      const parts = ["written", "pending", "rejected"].map((name) => figure(row, name));
-      return { label: text(row, "started_at").slice(5, 10), parts };
-    });
+function outcomes({ outcomes: nights }: Night): BarChart {
+  return {
+    title: "Outcomes per night",
+    unit: "keys",
+    kind: "count",
+    series: ["written", "pending", "rejected"],
+    bars: nights.map(({ day, written, pending, rejected }) => {
+      return { label: day.slice(5), parts: [written, pending, rejected] };
+    }),
+  };
 }
 
-const ages = [
-  { label: "under 1 day", until: 86_400 },
-  { label: "1-2 days", until: 2 * 86_400 },
-  { label: "2-7 days", until: 7 * 86_400 },
-  { label: "older", until: Infinity },
-];
+function backlog({ backlog: ages }: Night): BarChart {
+  const bars = ages.map(({ label, keys }) => ({ label, parts: [keys] }));
+  return { title: "Age of the backlog", unit: "keys", kind: "count", series: ["keys"], bars };
+}
 
-function backlogAges(backlog: readonly ReportRow[]): readonly Bar[] {
-  if (backlog.length === 0) return [];
-  return ages.map(({ label, until }, index) => {
-    const from = ages[index - 1]?.until ?? 0;
-    const within = backlog.filter((row) => figure(row, "age") >= from && figure(row, "age") < until);
-    return { label, parts: [within.length] };
+function paid({ paid: days }: Night): readonly BarChart[] {
+  return byCurrency("Bank payments per day", ["confirmed"], days, ({ day, amount }) => {
+    return { label: day.slice(5), parts: [amount] };
   });
 }
 
-/** Sums for the eye only: the figures of record are in the table of payments. */
-function paymentsPerDay(payments: readonly ReportRow[]): readonly Bar[] {
-  const days = new Map<string, number>();
-  for (const row of payments) {
-    if (row["status"] !== "confirmed" || row["origin"] === "sync") continue;
-    const day = text(row, "dated_on");
-    days.set(day, (days.get(day) ?? 0) + figure(row, "amount"));
-  }
-  return [...days]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .slice(-nights)
-    .map(([day, sum]) => ({ label: day.slice(5), parts: [Math.round(sum * 100) / 100] }));
+function debts({ debts: ages }: Night): readonly BarChart[] {
+  const series = ["FreeAgent", "back office"];
+  return byCurrency("Aged debtors", series, ages, ({ bucket, freeagentDue, backEndDue }) => {
+    return { label: bucket, parts: [freeagentDue, backEndDue] };
+  });
 }
 
-function debtors(rows: readonly ReportRow[]): readonly Bar[] {
-  return rows.map((row) => ({
-    label: `${text(row, "bucket")} ${text(row, "currency")}`,
-    parts: [figure(row, "freeagent_due"), figure(row, "back_end_due")],
-  }));
+function calls({ calls: hours, companies }: Night): BarChart {
+  return {
+    title: "API calls per hour",
+    unit: companies.length > 1 ? "calls, all companies" : "of 3,600 calls",
+    kind: "count",
+    series: ["calls"],
+    bars: hours.map(({ hour, calls: made }) => ({ label: hour.slice(5, 13).replace("T", " "), parts: [made] })),
+  };
 }
 
-function text(row: ReportRow, name: string): string {
-  return row[name] ?? "";
-}
-
-function figure(row: ReportRow, name: string): number {
-  return Number(row[name] ?? 0);
+/** Amounts of two currencies have no common axis. */
+function byCurrency<Figure extends { readonly currency: string }>(
+  title: string,
+  series: readonly string[],
+  figures: readonly Figure[],
+  barOf: (figure: Figure) => Bar,
+): readonly BarChart[] {
+  const rest = { kind: "money", series, side: true } as const;
+  if (figures.length === 0) return [{ ...rest, title, unit: "", bars: [] }];
+  return [...new Set(figures.map(({ currency }) => currency))].map((unit) => {
+    const bars = figures.filter(({ currency }) => currency === unit).map(barOf);
+    return { ...rest, title: `${title}, ${unit}`, unit, bars };
+  });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { reports } from "../catalogue.ts";
 import { cellText } from "../cell-text.ts";
+import type { NightCounts } from "../night-counts.ts";
+import type { Night } from "../read-night.ts";
 import type { Report, ReportRow } from "../report.ts";
 import { escapeHtml } from "./escape.ts";
 import { nightCharts } from "./night-charts.ts";
@@ -16,15 +17,14 @@ export interface ReadReport {
 }
 
 /**
- * One file that opens without a network: every report as a table, and, when all of them are there, the verdict, three
- * figures and the charts first. @param writtenAt ISO 8601 UTC
+ * One file that opens without a network: every report as a table, and, where the night is given, the verdict, its counts
+ * and the charts first. @param writtenAt ISO 8601 UTC
  */
-export function htmlPage(read: readonly ReadReport[], writtenAt: string): string {
+export function htmlPage(read: readonly ReadReport[], writtenAt: string, night?: Night): string {
   const [only] = read;
-  const whole = read.length === reports.length;
-  const title = whole || only === undefined ? "Night report" : only.report.title;
-  const top = whole
-    ? nightTop(read)
+  const title = night !== undefined || only === undefined ? "Night report" : only.report.title;
+  const top = night
+    ? nightTop(read, night.counts)
     : `<header><h1>freeagent-sync</h1><p class="verdict">${escapeHtml(title)}</p></header>`;
   const sections = read.map(({ report, rows, total }) => tableSection(report, rows, total)).join("\n");
   const policy = `default-src 'none'; style-src 'sha256-${sha256(style)}'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`;
@@ -40,7 +40,7 @@ export function htmlPage(read: readonly ReadReport[], writtenAt: string): string
 <body>
 ${top}
 <main>
-${whole ? `<section id="charts"><h2>At a glance</h2><div class="charts">${nightCharts(new Map(read.map(({ report, rows }) => [report.name, rows])))}</div></section>` : ""}
+${night ? `<section id="charts"><h2>At a glance</h2><div class="charts">${nightCharts(night)}</div></section>` : ""}
 ${sections}
 </main>
 <footer><p>Written ${escapeHtml(writtenAt.slice(0, 16).replace("T", " "))} UTC by freeagent-sync. Times are UTC.</p></footer>
@@ -51,9 +51,8 @@ ${sections}
 }
 
 /** The first screen: did the night work, what needs a person, what was paid. */
-function nightTop(read: readonly ReadReport[]): string {
-  const of = (name: string): ReadReport | undefined => read.find(({ report }) => report.name === name);
-  const night = of("night")?.rows ?? [];
+function nightTop(read: readonly ReadReport[], counts: NightCounts): string {
+  const night = read.find(({ report }) => report.name === "night")?.rows ?? [];
   const codes = night.map((row) => (row["exit_code"] === null ? 75 : Number(row["exit_code"] ?? 0)));
   const worst = Math.max(-1, ...codes);
   const [tone, verdict] =
@@ -68,13 +67,12 @@ function nightTop(read: readonly ReadReport[]): string {
   const began = { name: "started_at", head: "", kind: "instant" } as const;
   const when =
     first === undefined ? "" : `<p class="when">${escapeHtml(cellText(began, first))} UTC${problems(night)}</p>`;
-  const people = (of("rejects")?.rows ?? []).filter((row) => row["waits_for"] === null).length;
   const cards = [
-    [people, people === 1 ? "key needs a person" : "keys need a person"],
-    [of("contact-conflicts")?.total ?? 0, "conflicts to decide"],
-    [of("reconciliation")?.total ?? 0, "differences between the sides"],
-    [newPayments(of("bank-payments")?.rows ?? []), "bank payments not yet taken over"],
-    [paidSince(of("bank-payments")?.rows ?? [], first?.["started_at"] ?? ""), "bank payments came in this night"],
+    [counts.people, counts.people === 1 ? "key needs a person" : "keys need a person"],
+    [counts.conflicts, "conflicts to decide"],
+    [counts.differences, "differences between the sides"],
+    [counts.newPayments, "bank payments not yet taken over"],
+    [counts.cameIn, "bank payments came in this night"],
   ] as const;
   const items = cards.map(
     ([count, what]) => `<li><b>${count.toLocaleString("en-GB")}</b><span>${escapeHtml(what)}</span></li>`,
@@ -88,18 +86,6 @@ function nightTop(read: readonly ReadReport[]): string {
 function problems(night: readonly ReportRow[]): string {
   const said = new Set(night.flatMap((row) => (typeof row["problem"] === "string" ? [row["problem"]] : [])));
   return [...said].map((problem) => `<br>${escapeHtml(problem)}`).join("");
-}
-
-function paidSince(rows: readonly ReportRow[], began: string): number {
-  return rows.filter((row) => row["kind"] === "payment" && isFromBank(row) && (row["staged_at"] ?? "") >= began).length;
-}
-
-function isFromBank(row: ReportRow): boolean {
-  return row["status"] === "confirmed" && row["origin"] === "bank";
-}
-
-function newPayments(rows: readonly ReportRow[]): number {
-  return rows.filter((row) => isFromBank(row) && row["applied_at"] === null).length;
 }
 
 function sha256(text: string): string {

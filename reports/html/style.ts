@@ -29,6 +29,8 @@ svg { display: block; width: 100%; height: auto; margin-top: .5rem; }
 rect.s0 { fill: var(--s0); } rect.s1 { fill: var(--s1); } rect.s2 { fill: var(--s2); }
 .key { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; padding: 0; list-style: none; font-size: .85rem; color: var(--soft); }
 .swatch { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; border-radius: .15rem; vertical-align: -.08rem; }
+/* Colours that mean something stay what they are in high contrast and on paper, as the bars do. */
+.swatch { forced-color-adjust: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .swatch.s0 { background: var(--s0); } .swatch.s1 { background: var(--s1); } .swatch.s2 { background: var(--s2); }
 details { font-size: .85rem; } summary { cursor: pointer; color: var(--accent); }
 .filter { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; }
@@ -38,6 +40,7 @@ table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-
 .scroll caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: .45rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; white-space: nowrap; }
+.long { min-width: 14rem; overflow-wrap: anywhere; }
 .time { white-space: nowrap; }
 .figure, details td { text-align: right; white-space: nowrap; } .figure button { text-align: right; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: .1rem 0; cursor: pointer; }
@@ -45,6 +48,9 @@ th[aria-sort="ascending"] button::after { content: " \\2191"; } th[aria-sort="de
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .none, .more { color: var(--soft); }
 footer { margin-top: 3rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .85rem; }
+@media (forced-colors: active) { .axis { stroke: CanvasText; } .label { fill: CanvasText; } }
+@page { size: A4 landscape; margin: 10mm; }
 @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --accent: #000; } body { font-size: 10pt; }
-  nav, .filter { display: none; } .chart, .cards li, tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
+  nav, .filter { display: none; } .chart, .cards li, tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; }
+  main, header, footer { max-width: none; padding: 0; } table { font-size: 7pt; } thead th, th button { white-space: normal; text-align: inherit; } th, td { padding: .2rem .3rem; } .time { white-space: normal; } }
 `;

@@ -31,12 +31,18 @@ function isTime({ kind }: ReportColumn): boolean {
   return kind === "instant" || kind === "date";
 }
 
+/** A word that would not leave room for the other columns, on paper above all, may be broken. */
+function classOf(column: ReportColumn, value: string): string {
+  if (isNumeric(column)) return ' class="figure"';
+  if (isTime(column)) return ' class="time"';
+  return /\S{25}/.test(value) ? ' class="long"' : "";
+}
+
 function tableRow(columns: readonly ReportColumn[], row: ReportRow): string {
   const cells = columns.map((column) => {
     const value = row[column.name];
     const sort = value ?? "";
-    const side = isNumeric(column) ? ' class="figure"' : isTime(column) ? ' class="time"' : "";
-    return `<td${side} data-sort="${escapeHtml(sort)}">${escapeHtml(cellText(column, row))}</td>`;
+    return `<td${classOf(column, sort)} data-sort="${escapeHtml(sort)}">${escapeHtml(cellText(column, row))}</td>`;
   });
   return `<tr>${cells.join("")}</tr>`;
 }

@@ -26,6 +26,11 @@ describe.skipIf(!isThere)("the night report in Chromium", () => {
         `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
          select 'sample', 'invoice', n::text, 'total_mismatch', 'The totals differ in line ' || n from generate_series(1, 12) n`,
       );
+      await world.database.execute(
+        `insert into freeagent_sync.bank_payments (company, kind, status, origin, invoice_source_key, invoice_reference, invoice_url, explanation_url, bank_account, bank_description, dated_on, amount, currency, run_id)
+         values ('sample', 'payment', 'confirmed', 'bank', '123456', 'INV-2026-123456', '/v2/invoices/1', '/v2/bank_transaction_explanations/1', 'Business Current Account', $1, '2026-11-20', 1234567.89, 'GBP', 1)`,
+        ["PAYMENT/".repeat(40)],
+      );
       folder = mkdtempSync(join(tmpdir(), "freeagent-sync-report-"));
       const file = join(folder, "night.html");
       writeFileSync(file, await htmlReport(world.database, reports, ["sample"]));
@@ -96,8 +101,19 @@ describe.skipIf(!isThere)("the night report in Chromium", () => {
     await page.close();
   });
 
-  test("prints", async () => {
-    const { page } = await opened();
+  test("in high contrast the key of a chart keeps the colours of its bars", async () => {
+    const { page } = await opened({ forcedColors: "active" });
+    const colours = await page.evaluate(
+      "['.swatch.s1', 'rect.s1'].map((one, at) => getComputedStyle(document.querySelector(one))[at ? 'fill' : 'backgroundColor'])",
+    );
+    expect(new Set(colours as string[]).size).toBe(1);
+    await page.close();
+  });
+
+  test("prints, with nothing cut off at the edge of an A4 sheet", async () => {
+    const { page } = await opened({ viewport: { width: 1046, height: 718 } });
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
     const file = join(folder, "night.pdf");
     await page.pdf({ path: file, format: "A4" });
     expect(statSync(file).size).toBeGreaterThan(10_000);
