@@ -14,11 +14,12 @@ export function csvLine(report: Report, row: ReportRow): string {
 }
 
 /**
- * A text that a spreadsheet would run as a formula is disarmed by an apostrophe (OWASP: CSV injection); a number or date
+ * A text that a spreadsheet would run as a formula is disarmed by an apostrophe (OWASP: CSV injection, full-width signs too); a number or date
  * of ours is left as it is.
  */
 function csvCell(text: string | null | undefined, isText: boolean): string {
   if (text === null || text === undefined) return "";
-  const safe = isText && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe =
+    isText && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

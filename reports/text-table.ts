@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { visibleText } from "../domain/visible-text.ts";
 import { cellText, isNumeric } from "./cell-text.ts";
 import type { Report, ReportColumn, ReportRow } from "./report.ts";
 
@@ -38,7 +39,7 @@ function saysSomething({ name, kind }: ReportColumn, row: ReportRow): boolean {
 }
 
 function cell(column: ReportColumn, row: ReportRow): string {
-  const text = cellText(column, row);
+  const text = visibleText(cellText(column, row));
   const currency = row["currency"];
   return column.kind === "money" && text !== "" && typeof currency === "string" ? `${text} ${currency}` : text;
 }

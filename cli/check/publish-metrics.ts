@@ -1,4 +1,4 @@
-import { rename, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { Gauge, Pushgateway, Registry } from "prom-client";
 import { Problem } from "../../domain/problem.ts";
 import { metricHelp, type MetricName, type Sample } from "./metrics.ts";
@@ -10,6 +10,7 @@ export async function writeTextfile(file: string, samples: readonly Sample[]): P
     await writeFile(draft, await registryOf(samples).metrics(), { mode: 0o644 });
     await rename(draft, file);
   } catch (cause) {
+    await rm(draft, { force: true });
     const message = `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new Problem({ kind: "configuration", code: "textfile_unwritable", message, cause });
   }

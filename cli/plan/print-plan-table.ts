@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { jsonText, type Json } from "../../domain/json.ts";
 import { outcomes } from "../../domain/outcome.ts";
+import { visibleText } from "../../domain/visible-text.ts";
 import type { PlannedKey } from "../../pipelines/plan-push.ts";
 import { keyColumnWidth } from "../key-column.ts";
 import { print, warn } from "../print.ts";
@@ -63,7 +64,7 @@ function keyTable(keys: readonly PlannedKey[], terminalWidth: number): string {
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  for (const one of keys) table.push([one.entity, one.sourceKey, one.outcome, describe(one)]);
+  for (const one of keys) table.push([one.entity, one.sourceKey, one.outcome, describe(one)].map(visibleText));
   return table.toString();
 }
 

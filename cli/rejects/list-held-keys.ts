@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import type { HeldKey, HeldState } from "../../domain/held-key.ts";
 import type { Database } from "../../domain/queryable.ts";
+import { visibleText } from "../../domain/visible-text.ts";
 import { readHeldKeys } from "../../extract/read-held-keys.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { keyColumnWidth } from "../key-column.ts";
@@ -101,7 +102,8 @@ function queueTable(keys: readonly HeldKey[], terminalWidth: number): string {
   });
   // What a waiting key waits for is all there is to say about it.
   for (const key of keys) {
-    table.push([...wanted.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail]);
+    const cells = [...wanted.map((column) => column.text(key)), key.state === "waiting" ? "" : key.detail];
+    table.push(cells.map(visibleText));
   }
   return table.toString();
 }

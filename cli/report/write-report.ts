@@ -22,23 +22,26 @@ export async function withReportSink(
   }
   const draft = (await isReplaceable(file)) ? `${file}.${process.pid}` : file;
   try {
-    const handle = await open(draft, "w", 0o640);
+    const handle = await open(draft, "w", 0o640).catch(unwritable(file));
     try {
-      await work({
-        write: async (text) => {
-          await handle.write(text);
-        },
-      });
+      // Not handle.write(): on a disk that is nearly full it takes a part of the text and calls that done.
+      await work({ write: (text) => handle.appendFile(text).catch(unwritable(file)) });
     } finally {
       await handle.close();
     }
-    if (draft !== file) await rename(draft, file);
-  } catch (cause) {
+    if (draft !== file) await rename(draft, file).catch(unwritable(file));
+  } catch (error) {
     if (draft !== file) await rm(draft, { force: true });
-    if (cause instanceof Problem) throw cause;
+    throw error;
+  }
+}
+
+/** Of the file alone: what goes wrong in reading a report is told as what it is. */
+function unwritable(file: string): (cause: unknown) => never {
+  return (cause) => {
     const message = `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
     throw new Problem({ kind: "configuration", code: "report_unwritable", message, cause });
-  }
+  };
 }
 
 async function isReplaceable(file: string): Promise<boolean> {

@@ -1,10 +1,12 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { withReportSink } from "../../cli/report/write-report.ts";
+import { lendDatabase } from "../support/database.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -32,8 +34,29 @@ test("a report that fails leaves the old one", async () => {
     await sink.write("to");
     throw new Error("the database is gone");
   });
-  await expect(failing).rejects.toMatchObject({ code: "report_unwritable" });
+  // The file is not to blame, and is not blamed.
+  await expect(failing).rejects.toThrow(/^the database is gone$/);
   expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual(["yesterday", ["report.csv"]]);
+});
+
+test("a file for which the disk has room only in part is not written at all", async () => {
+  const lent = await lendDatabase();
+  try {
+    writeFileSync(join(folder, "freeagent-sync.yaml"), "company: { name: acme }\nmapping: ./mapping\n");
+    const file = join(folder, "report.html");
+    writeFileSync(file, "yesterday");
+    // Like a disk that is nearly full, the limit takes a part of the text without an error, and the next one only with one.
+    const limited = `trap '' XFSZ; ulimit -f 8; exec "$0" "$@"`;
+    const cli = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+    const args = ["-c", limited, process.execPath, cli, "report", "all", "--format", "html", "--out", file];
+    const env = { PATH: process.env["PATH"], HOME: folder, DATABASE_URL: lent.url };
+    const { status, stderr } = spawnSync("bash", args, { cwd: folder, env, encoding: "utf8" });
+    expect([status, readFileSync(file, "utf8")]).toEqual([78, "yesterday"]);
+    expect(stderr).toContain(`${file} cannot be written: EFBIG`);
+    expect(readdirSync(folder).toSorted()).toEqual(["freeagent-sync.yaml", "report.html"]);
+  } finally {
+    await lent.drop();
+  }
 });
 
 test("a pipe or a device is written to, and stays what it is", async () => {

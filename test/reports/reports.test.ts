@@ -102,7 +102,7 @@ test("a CSV opens in a spreadsheet without running anything: texts are disarmed,
   expect(cells).toContain(",-5.00,");
   expect(cells).toContain(",2026-11-20,");
   expect(cells).toContain('"A ""B"", C"');
-  for (const sign of ["+", "-", "@", "\t", "\r"]) {
+  for (const sign of ["+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]) {
     expect(csvLine(report, { bank_description: `${sign}cmd` })).toContain(`'${sign}cmd`);
   }
   expect(byteOrderMark).toBe("\uFEFF");

@@ -44,3 +44,14 @@ test("where no table with whole keys fits, each row is a list of its columns, ea
 test("the same rows are a table where it is wide enough", () => {
   expect(textTable(report("reconciliation"), [difference], 240)).toContain(`│ ${uuid} │`);
 });
+
+test("a bank line that a payer wrote commands no terminal", () => {
+  const row = {
+    company: "acme",
+    bank_description: "\u001b[2J\u001b]0;owned\u0007\u202egpj",
+    amount: "1",
+    currency: "GBP",
+  };
+  for (const width of [40, 160])
+    expect(textTable(report("bank-payments"), [row], width)).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+});
