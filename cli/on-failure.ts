@@ -9,8 +9,7 @@ import type { CompanyResult } from "../pipelines/run-company.ts";
 import { resultJson } from "./print-results.ts";
 import { systemClock } from "./system-clock.ts";
 
-/** Longest time that a hook may take, milliseconds. */
-const patience = 10_000;
+const usualPatience = 10_000;
 
 /** Another run holds the lease, or FreeAgent asks to wait: the next run is the answer, not a person. */
 const tryLater = 75;
@@ -20,20 +19,27 @@ const tryLater = 75;
  * changes no exit code: the run itself is what it is.
  */
 export async function tellOfFailure(
-  { config, environment, logger, command }: HookSetting,
+  { config, environment, logger, command, patience = usualPatience }: HookSetting,
   results: readonly CompanyResult[],
 ): Promise<void> {
   const failed = results.filter(({ exitCode }) => exitCode !== 0 && exitCode !== tryLater);
   const { command: program, webhook } = config.onFailure;
   if (failed.length === 0 || (program === undefined && webhook === undefined)) return;
   const summary = JSON.stringify({ command, companies: failed.map(resultJson) });
-  try {
-    if (program !== undefined) await runHook(program, summary);
-    if (webhook !== undefined) await postHook(webhook, summary, environment["FREEAGENT_SYNC_WEBHOOK_SECRET"]);
-    logger.info({ companies: failed.length }, "hook.told");
-  } catch (error) {
-    logger.error({ problem: error instanceof Error ? error.message : String(error) }, "hook.failed");
+  const told = await Promise.allSettled([
+    ...(program === undefined ? [] : [runHook(program, summary, patience)]),
+    ...(webhook === undefined
+      ? []
+      : [postHook(webhook, summary, environment["FREEAGENT_SYNC_WEBHOOK_SECRET"], patience)]),
+  ]);
+  for (const one of told) {
+    if (one.status === "rejected") logger.error({ problem: problemOf(one.reason) }, "hook.failed");
   }
+  if (told.some(({ status }) => status === "fulfilled")) logger.info({ companies: failed.length }, "hook.told");
+}
+
+function problemOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 interface HookSetting {
@@ -41,18 +47,23 @@ interface HookSetting {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
   readonly command: string;
+  /** Longest time that a hook may take, milliseconds; ten seconds unless told. */
+  readonly patience?: number;
 }
 
 /** No shell: the words are the program and its arguments as they stand. Our secrets stay out of its environment. */
-function runHook([program = "", ...words]: readonly string[], summary: string): Promise<void> {
+function runHook([program = "", ...words]: readonly string[], summary: string, patience: number): Promise<void> {
   const { PATH, HOME, LANG } = process.env;
   return new Promise((resolve, reject) => {
     const env = Object.fromEntries(Object.entries({ PATH, HOME, LANG }).filter(([, value]) => value !== undefined));
-    const child = spawn(program, words, { stdio: ["pipe", "ignore", "inherit"], timeout: patience, env });
+    // SIGTERM can be ignored, and the night would wait.
+    const limit = { timeout: patience, killSignal: "SIGKILL" } as const;
+    const child = spawn(program, words, { stdio: ["pipe", "ignore", "inherit"], env, ...limit });
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${program} ended with ${code ?? "no"} exit code`));
+      else if (child.killed) reject(new Error(`${program} was stopped after ${patience / 1000} s`));
+      else reject(new Error(`${program} ended with ${code === null ? "no exit code" : `exit code ${code}`}`));
     });
     // A program that does not read its input is no failure.
     child.stdin.on("error", () => undefined);
@@ -61,7 +72,7 @@ function runHook([program = "", ...words]: readonly string[], summary: string): 
 }
 
 /** The signature is over time and body, so that neither an old nor an altered message passes for a new one. */
-async function postHook(webhook: string, summary: string, secret: string | undefined): Promise<void> {
+async function postHook(webhook: string, summary: string, secret: string | undefined, patience: number): Promise<void> {
   if (secret === undefined || secret === "") throw secretMissing;
   const url = new URL(webhook);
   if (url.protocol !== "https:" && !isLoopback(url.hostname)) throw notHttps;

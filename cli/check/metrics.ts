@@ -8,7 +8,7 @@ export const metricHelp = {
   freeagent_sync_rejects: "Keys that need a person.",
   freeagent_sync_differences: "Open differences between the two sides.",
   freeagent_sync_login_seconds: "Seconds until a person must log in again, where FreeAgent told it.",
-  freeagent_sync_status: "What check says: 0 OK, 1 WARNING, 2 CRITICAL.",
+  freeagent_sync_status: "What check says: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
 } as const;
 
 /** One of them. */
@@ -19,6 +19,11 @@ export interface Sample {
   readonly name: MetricName;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
+}
+
+/** What `check` says of a company, where it can say no more. */
+export function statusSample(company: string, status: number): Sample {
+  return { name: "freeagent_sync_status", labels: { company }, value: status };
 }
 
 const secondsPerHour = 3600;
@@ -37,6 +42,6 @@ export function samplesOf(signs: VitalSigns, status: number): readonly Sample[] 
     of("freeagent_sync_rejects", signs.rejects),
     of("freeagent_sync_differences", signs.differences),
     ...(signs.loginDays === null ? [] : [of("freeagent_sync_login_seconds", Math.round(signs.loginDays * 86_400))]),
-    of("freeagent_sync_status", status),
+    statusSample(signs.company, status),
   ];
 }

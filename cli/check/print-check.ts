@@ -1,4 +1,4 @@
-import type { CheckRules, Grade, Judgement, VitalSigns } from "../../domain/vital-signs.ts";
+import type { CheckRules, Grade, Judgement, Threshold, VitalSigns } from "../../domain/vital-signs.ts";
 
 /** One company as `check` found it. */
 export interface CheckedCompany {
@@ -22,7 +22,12 @@ export function checkLine(checked: readonly CheckedCompany[], rules: CheckRules)
   );
   const said = wrong.length > 0 ? wrong.join("; ") : `${checked.map(({ signs }) => signs.company).join(", ")} in step`;
   const figures = checked.flatMap(({ signs }) => figuresOf(signs, rules, several ? `${signs.company}_` : ""));
-  return `FREEAGENT-SYNC ${words[worstGrade(checked)]} - ${said} | ${figures.join(" ")}`;
+  return `${statusLine(words[worstGrade(checked)], said)} | ${figures.join(" ")}`;
+}
+
+/** Status and sentence; the bar belongs to the figures behind it. */
+export function statusLine(status: (typeof words)[number] | "UNKNOWN", said: string): string {
+  return `FREEAGENT-SYNC ${status} - ${said.replaceAll(/\s*\n\s*/g, "; ").replaceAll("|", "/")}`;
 }
 
 /** Everything that was judged, a line each: for --verbose. */
@@ -54,8 +59,14 @@ function figuresOf(signs: VitalSigns, rules: CheckRules, prefix: string): readon
   const figure = (
     name: string,
     value: number | null,
-    { warn, critical }: { warn: number; critical: number },
-  ): string[] => (value === null ? [] : [`${prefix}${name}=${Number(value.toFixed(2))};${warn};${critical}`]);
+    { warn, critical }: Threshold,
+    worse: "above" | "below" = "above",
+  ): string[] => {
+    // "30:" is the convention's way to say that what is below 30 is wrong.
+    const range = worse === "below" ? ":" : "";
+    if (value === null) return [];
+    return [`${label(prefix + name)}=${Number(value.toFixed(2))};${warn}${range};${critical}${range}`];
+  };
   return [
     ...signs.pipelines.flatMap(({ pipeline, hoursSinceDelivery }) =>
       figure(`${pipeline.replace(/[ -]/g, "_")}_hours`, hoursSinceDelivery, rules.delivery_hours),
@@ -64,6 +75,11 @@ function figuresOf(signs: VitalSigns, rules: CheckRules, prefix: string): readon
     ...figure("in_doubt_hours", signs.oldestInDoubtHours, rules.in_doubt_hours),
     ...figure("rejects", signs.rejects, rules.rejects),
     ...figure("differences", signs.differences, rules.differences),
-    ...figure("login_days", signs.loginDays, rules.login_days),
+    ...figure("login_days", signs.loginDays, rules.login_days, "below"),
   ];
+}
+
+/** A label of the monitoring-plugin convention: in quotes where it needs them; it can hold no equals sign at all. */
+function label(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll(/[=|]/g, "_").replaceAll("'", "''")}'`;
 }

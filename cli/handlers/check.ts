@@ -1,8 +1,16 @@
+import type { DatabaseChoice } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { judgeVitalSigns, type CheckRules } from "../../domain/vital-signs.ts";
 import { readVitalSigns } from "../../extract/read-vital-signs.ts";
-import { checkDetails, checkJson, checkLine, worstGrade, type CheckedCompany } from "../check/print-check.ts";
-import { samplesOf } from "../check/metrics.ts";
+import {
+  checkDetails,
+  checkJson,
+  checkLine,
+  statusLine,
+  worstGrade,
+  type CheckedCompany,
+} from "../check/print-check.ts";
+import { samplesOf, statusSample, type Sample } from "../check/metrics.ts";
 import type { CheckOptions } from "../commands/check.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";
@@ -17,7 +25,7 @@ export async function handle(options: CheckOptions): Promise<number> {
     // Monitoring reads one line and a grade: whatever went wrong, nothing is known.
     const message = messageOf(error);
     if (options.json) print(JSON.stringify({ status: "UNKNOWN", problem: { message } }, undefined, 2));
-    else print(`FREEAGENT-SYNC UNKNOWN - ${message.replaceAll(/\s*\n\s*/g, "; ")}`);
+    else print(statusLine("UNKNOWN", message));
     return unknown;
   }
 }
@@ -33,9 +41,13 @@ function messageOf(error: unknown): string {
 
 async function check(options: CheckOptions): Promise<number> {
   const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
-  const config = await loadConfig(sources);
-  const checked = await examine(config, options);
-  if (options.textfile !== undefined || options["push-gateway"] !== undefined) await publish(checked, options);
+  const config = await loadConfig(sources).catch(publishUnknown([], options));
+  const names = selectCompanies(config, options.company).map(({ name }) => name);
+  const checked = await examine(config, names).catch(publishUnknown(names, options));
+  await publish(
+    checked.flatMap((company) => samplesOf(company.signs, worstGrade([company]))),
+    options,
+  );
   const grade = worstGrade(checked);
   if (options.json) print(JSON.stringify(checkJson(checked), undefined, 2));
   else if (grade > 0 || !options.quiet) {
@@ -46,13 +58,13 @@ async function check(options: CheckOptions): Promise<number> {
 }
 
 async function examine(
-  config: Parameters<typeof selectCompanies>[0] & { readonly check: CheckRules },
-  options: CheckOptions,
+  config: { readonly database: DatabaseChoice; readonly check: CheckRules },
+  names: readonly string[],
 ): Promise<readonly CheckedCompany[]> {
   const opened = await openDatabase(config.database, "check");
   try {
     const checked: CheckedCompany[] = [];
-    for (const { name } of selectCompanies(config, options.company)) {
+    for (const name of names) {
       const signs = await readVitalSigns(opened.database, name);
       checked.push({ signs, judgements: judgeVitalSigns(signs, config.check) });
     }
@@ -62,11 +74,20 @@ async function examine(
   }
 }
 
+/** What was published last would go on saying that all is well. Its own failure says nothing new: the check fails anyway. */
+function publishUnknown(names: readonly string[], options: CheckOptions): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const samples = names.map((name) => statusSample(name, unknown));
+    await publish(samples, options).catch(() => undefined);
+    throw error;
+  };
+}
+
 /** The metrics library is loaded only where it is asked for. */
-async function publish(checked: readonly CheckedCompany[], options: CheckOptions): Promise<void> {
+async function publish(samples: readonly Sample[], options: CheckOptions): Promise<void> {
+  const { textfile, "push-gateway": gateway } = options;
+  if (textfile === undefined && gateway === undefined) return;
   const { pushMetrics, writeTextfile } = await import("../check/publish-metrics.ts");
-  const samples = checked.flatMap((company) => samplesOf(company.signs, worstGrade([company])));
-  if (options.textfile !== undefined) await writeTextfile(options.textfile, samples);
-  const gateway = options["push-gateway"];
+  if (textfile !== undefined) await writeTextfile(textfile, samples);
   if (gateway !== undefined) await pushMetrics(gateway, samples);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -159,6 +159,45 @@ test("says what to run where our tables are not there yet", async () => {
   }
 });
 
+test("is one line that plugins can read whatever the companies are called, and a log-in is worse the lower it is", async () => {
+  const companies =
+    'companies:\n  - { name: "O\'Neil | Sons = 1", mapping: ./mapping }\n  - { name: acme, mapping: ./mapping }\n';
+  writeFileSync(join(folder, "freeagent-sync.yaml"), companies);
+  const { stdout } = await check();
+  const [text = "", figures = "", ...rest] = stdout.trimEnd().split("|");
+  expect(rest).toEqual([]);
+  expect(text).toContain("O'Neil / Sons = 1: nobody is logged in");
+  const figure = /^(?:'(?:[^'=]|'')+'|[^\s'=]+)=-?[\d.]+;[\d.:]+;[\d.:]+$/;
+  const parts = figures.trim().match(/(?:'(?:[^']|'')*'|[^\s'])+/g) ?? [];
+  expect(parts.filter((part) => !figure.test(part))).toEqual([]);
+  expect(parts).toContain("'O''Neil _ Sons _ 1_rejects'=0;1;100");
+  expect(parts).toContainEqual(expect.stringMatching(/^acme_login_days=[\d.]+;30:;7:$/));
+});
+
+test("metrics of a check that finds nothing out say so: the last ones would go on saying OK for ever", async () => {
+  await nights([2]);
+  const file = join(folder, "freeagent_sync.prom");
+  expect((await check("--textfile", file)).exitCode).toBe(0);
+  expect(readFileSync(file, "utf8")).toContain('freeagent_sync_status{company="acme"} 0');
+  const environment = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/none" };
+  expect((await runCli(["check", "--textfile", file], { folder, environment })).exitCode).toBe(3);
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  expect(lines).toEqual(['freeagent_sync_status{company="acme"} 3']);
+  writeFileSync(join(folder, "freeagent-sync.yaml"), "compani: { name: acme }\n");
+  expect((await runCli(["check", "--textfile", file], { folder, environment })).exitCode).toBe(3);
+  expect(readFileSync(file, "utf8")).not.toContain("freeagent_sync_status{");
+});
+
+test("a text file that cannot be put in its place leaves no draft behind", async () => {
+  const taken = join(folder, "taken.prom");
+  mkdirSync(join(taken, "not-empty"), { recursive: true });
+  const { exitCode, stdout } = await check("--textfile", taken);
+  expect([exitCode, stdout]).toEqual([3, expect.stringContaining("taken.prom cannot be written")]);
+  expect(readdirSync(folder).filter((name) => name.startsWith("taken"))).toEqual(["taken.prom"]);
+});
+
 test("writes the metrics as a text file, whole, as the manual, the alerts and the dashboard name them", async () => {
   await nights([2]);
   const file = join(folder, "freeagent_sync.prom");
@@ -223,6 +262,25 @@ test("a webhook is told of a failed run, signed, and neither of a good one nor o
     companies: [{ company: "acme", exit_code: 1, open: { rejects: 2 } }],
   });
 });
+
+test("the webhook is told although the program failed, and a program that ignores its end is ended", async () => {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(request.method ?? "");
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const webhook = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/hook`;
+  const deaf = [process.execPath, "-e", "process.on('SIGTERM', () => {}); setTimeout(() => {}, 20_000)"];
+  const environment = { FREEAGENT_SYNC_WEBHOOK_SECRET: "s3cret" };
+  const logger = memoryLogger();
+  const setting = { config: { onFailure: { command: deaf, webhook } }, environment, logger, command: "nightly" };
+  await tellOfFailure({ ...setting, patience: 1_000 }, [failed]);
+  server.close();
+  expect(heard).toEqual(["POST"]);
+  expect(JSON.stringify(logger)).toContain("was stopped after 1 s");
+}, 10_000);
 
 test("a program gets the summary on its standard input, and none of our secrets", async () => {
   const file = join(folder, "told.json");
