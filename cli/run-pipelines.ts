@@ -19,7 +19,7 @@ export function runPipelines(options: RunOptions, command: string, pipelines: re
     setting.progress.clear();
     for (const bug of bugs) tellBug(bug);
     printResults(results, options);
-    if (command === "nightly") await writeNightReport(setting);
+    if (command === "nightly") await writeNightReport(setting, results);
     await tellOfFailure(setting, results);
     return Math.max(0, ...results.map((result) => result.exitCode));
   });

@@ -9,6 +9,8 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   applied_at: "instant",
   hour: "instant",
   dated_on: "date",
+  run_id: "number",
+  exit_code: "number",
   age: "age",
   took: "age",
   amount: "money",
@@ -16,7 +18,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   back_end_due: "money",
 };
 const counted = new Set(
-  "claimed created updated unchanged deleted waiting retry in_doubt rejected written pending reads writes calls percent_of_allowance changes attempts invoices exit_code run_id".split(
+  "claimed created updated unchanged deleted waiting retry in_doubt rejected written pending reads writes calls percent_of_allowance changes attempts invoices".split(
     " ",
   ),
 );

@@ -13,6 +13,7 @@ export function cellText({ name, kind }: ReportColumn, row: ReportRow): string {
     case "age":
       return ageText(Number(text));
     case "date":
+    case "number":
     case "text":
       return text;
   }
@@ -25,7 +26,7 @@ export function figureText(kind: "count" | "money", decimal: string): string {
 
 /** True for kinds that are aligned to the right. */
 export function isNumeric({ kind }: ReportColumn): boolean {
-  return kind === "money" || kind === "count" || kind === "age";
+  return kind === "money" || kind === "count" || kind === "number" || kind === "age";
 }
 
 /** `3 d 4 h`, `5 h`, `12 min`, `40 s`. */

@@ -9,14 +9,22 @@ export function rowJson(report: Report, row: ReportRow): Record<string, string |
     report.columns.map(({ name, kind }) => {
       const value = row[name];
       if (value === null || value === undefined) return [name, null];
-      return [name, kind === "count" || kind === "age" ? Number(value) : value];
+      return [name, kind === "count" || kind === "number" || kind === "age" ? Number(value) : value];
     }),
   );
 }
 
 /** JSON Schema of a report's document; docs/reports.md points here. */
 export function reportSchema(report: Report) {
-  const typeOf = { count: "number", age: "number", money: "string", text: "string", date: "string", instant: "string" };
+  const typeOf = {
+    count: "number",
+    number: "number",
+    age: "number",
+    money: "string",
+    text: "string",
+    date: "string",
+    instant: "string",
+  };
   const row = {
     type: "object",
     additionalProperties: false,

@@ -1,5 +1,5 @@
-/** How a column is shown: `money` with its row's currency, `age` as days and hours, `count` with thousands apart. */
-export type ColumnKind = "text" | "count" | "money" | "date" | "instant" | "age";
+/** How a column is shown: `money` with its row's currency, `age` as days and hours, `count` with thousands apart, `number` as people type it. */
+export type ColumnKind = "text" | "number" | "count" | "money" | "date" | "instant" | "age";
 
 /** One column of a report: a column of its view. */
 export interface ReportColumn {

@@ -35,7 +35,7 @@ export function textTable(report: Report, rows: readonly ReportRow[], width: num
 
 function saysSomething({ name, kind }: ReportColumn, row: ReportRow): boolean {
   const value = row[name] ?? "";
-  return value !== "" && !(kind === "count" && value === "0");
+  return value !== "" && !((kind === "count" || kind === "number") && value === "0");
 }
 
 function cell(column: ReportColumn, row: ReportRow): string {

@@ -56,7 +56,8 @@ const writers: Readonly<Record<ReportFormat, Writer>> = {
     await readReport(database, report, { companies, limit: tableRows }, (batch) => void rows.push(...batch));
     const { textTable } = await import("../../reports/text-table.ts");
     const width = process.stdout.columns || usualWidth;
-    await sink.write(`${report.title}: ${report.about}\n`);
+    const zone = report.columns.some(({ kind }) => kind === "instant") ? " Times are UTC." : "";
+    await sink.write(`${report.title}: ${report.about}${zone}\n`);
     await sink.write(rows.length === 0 ? "Nothing to show.\n" : `${textTable(report, rows, width)}\n`);
     if (rows.length === tableRows) await sink.write(`The first ${tableRows} rows. --format csv has all of them.\n`);
   },

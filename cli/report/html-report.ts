@@ -2,16 +2,18 @@ import type { Database } from "../../domain/queryable.ts";
 import { reports } from "../../reports/catalogue.ts";
 import { htmlPage, type ReadReport } from "../../reports/html/page.ts";
 import { shownRows } from "../../reports/html/table.ts";
+import type { LastRun } from "../../reports/html/verdict.ts";
 import { readNight } from "../../reports/read-night.ts";
 import { readReport } from "../../reports/read-report.ts";
 import { viewOf, type Report, type ReportRow } from "../../reports/report.ts";
 import { systemClock } from "../system-clock.ts";
 
-/** The page of these reports: the first rows of each, and how many there are. */
+/** The page of these reports: the first rows of each, and how many there are; `notStarted`: runs that no report knows. */
 export async function htmlReport(
   database: Database,
   chosen: readonly Report[],
   companies: readonly string[],
+  notStarted: readonly LastRun[] = [],
 ): Promise<string> {
   const read: ReadReport[] = [];
   for (const report of chosen) {
@@ -21,7 +23,7 @@ export async function htmlReport(
     read.push({ report, rows, total });
   }
   const night = chosen.length === reports.length ? await readNight(database, companies) : undefined;
-  return htmlPage(read, systemClock.now().toISOString(), night);
+  return htmlPage(read, systemClock.now().toISOString(), night, notStarted);
 }
 
 async function countRows(database: Database, report: Report, companies: readonly string[]): Promise<number> {

@@ -8,7 +8,7 @@ for (const button of document.querySelectorAll("th button")) {
     const down = head.getAttribute("aria-sort") === "ascending";
     for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const isNumber = ["count", "money", "age"].includes(button.dataset.kind);
+    const isNumber = ["count", "number", "money", "age"].includes(button.dataset.kind);
     const body = table.tBodies[0];
     const rows = [...body.rows].map((row) => ({ row, key: row.cells[place].dataset.sort }));
     rows.sort((one, other) => {
