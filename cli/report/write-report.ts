@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { Problem } from "../../domain/problem.ts";
 
 /** Where a report goes, piece by piece. */
@@ -20,18 +20,20 @@ export async function withReportSink(
       if (!(error instanceof OutputLost)) throw error;
     });
   }
-  const draft = (await isReplaceable(file)) ? `${file}.${process.pid}` : file;
+  const replaced = await fileToReplace(file);
+  const draft = replaced === undefined ? file : `${replaced.path}.${process.pid}`;
   try {
     const handle = await open(draft, "w", 0o640).catch(unwritable(file));
     try {
+      if (replaced?.mode !== undefined) await handle.chmod(replaced.mode).catch(unwritable(file));
       // Not handle.write(): on a disk that is nearly full it takes a part of the text and calls that done.
       await work({ write: (text) => handle.appendFile(text).catch(unwritable(file)) });
     } finally {
       await handle.close();
     }
-    if (draft !== file) await rename(draft, file).catch(unwritable(file));
+    if (replaced !== undefined) await rename(draft, replaced.path).catch(unwritable(file));
   } catch (error) {
-    if (draft !== file) await rm(draft, { force: true });
+    if (replaced !== undefined) await rm(draft, { force: true });
     throw error;
   }
 }
@@ -44,11 +46,12 @@ function unwritable(file: string): (cause: unknown) => never {
   };
 }
 
-async function isReplaceable(file: string): Promise<boolean> {
-  return stat(file).then(
-    (present) => present.isFile() || present.isDirectory(),
-    () => true,
-  );
+/** The file that the new one takes the place of, behind any links, and its rights; undefined for a device or a pipe. */
+async function fileToReplace(file: string): Promise<{ path: string; mode?: number } | undefined> {
+  const present = await stat(file).catch(() => undefined);
+  if (present === undefined) return { path: file };
+  if (!present.isFile() && !present.isDirectory()) return undefined;
+  return { path: await realpath(file), mode: present.mode & 0o777 };
 }
 
 function toStandardOutput(text: string): Promise<void> {

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +67,19 @@ test("a file for which the disk has room only in part is not written at all", as
   } finally {
     await lent.drop();
   }
+});
+
+test("a file that a link leads to is replaced where it is, with the rights that its owner gave it", async () => {
+  const file = join(folder, "public.html");
+  const link = join(folder, "report.html");
+  writeFileSync(file, "yesterday");
+  chmodSync(file, 0o664);
+  symlinkSync(file, link);
+  await withReportSink(link, (sink) => sink.write("today"));
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect([readFileSync(file, "utf8"), statSync(file).mode & 0o777]).toEqual(["today", 0o664]);
+  await withReportSink(join(folder, "new.html"), (sink) => sink.write("today"));
+  expect(statSync(join(folder, "new.html")).mode & 0o007).toBe(0);
 });
 
 test("a pipe or a device is written to, and stays what it is", async () => {

@@ -125,7 +125,8 @@ test("money stands with its currency and thousands apart, ages as people say the
   const table = textTable(reportNamed("bank-payments"), await rowsOf(reportNamed("bank-payments"), 1), 200);
   expect(table).toContain("-1,234,567.50 GBP");
   const history = textTable(reportNamed("history"), [{ company: "acme", run_id: "1234567", written: "1234" }], 200);
-  expect(history).toMatch(/│ 1234567 +│ 1,234 +│|│ +1234567 │ +1,234 │/);
+  expect(history).toContain(" 1234567 ");
+  expect(history).toContain(" 1,234 ");
   expect([40, 700, 7200, 100_000].map(ageText)).toEqual(["40 s", "11 min", "2 h", "1 d 3 h"]);
 });
 
