@@ -46,6 +46,24 @@ test("a payment of ours that something else had paid already is no debt here", a
   expect(rows).toEqual([]);
 });
 
+test("what was booked since FreeAgent was read is not due there any more, and a credit note is no payment too many", async () => {
+  for (const sql of [
+    `insert into freeagent_mirror.bank_accounts (company, freeagent_id, name, type, currency, is_primary, raw)
+     values ('third', 1, 'Current account', 'StandardBankAccount', 'GBP', true, '{}')`,
+    `insert into freeagent_mirror.invoices (company, freeagent_id, contact_id, reference, dated_on, due_on, currency, status, total_value, paid_value, due_value, raw)
+     values ('third', 6, 1, 'INV-6', current_date, current_date, 'GBP', 'Open', 80, 0, 80, '{}'), ('third', 7, 1, 'INV-7', current_date, current_date, 'GBP', 'Open', 9, 2, 7, '{}')`,
+    `${explanation} values ('third', 21, 1, current_date, 50, 6, false, true, '{}')`,
+    `insert into freeagent_mirror.credit_note_reconciliations (company, freeagent_id, invoice_id, credit_note_id, gross_value, raw) values ('third', 1, 7, 8, 2, '{}')`,
+    `insert into freeagent_sync.links (company, entity, source_key, freeagent_id, made_by_us, base, sent_hash) values ('third', 'payment', 'r', 21, true, '{}', 'x')`,
+  ]) {
+    await lent.database.execute(sql);
+  }
+  const rows = await lent.database.query(
+    "select freeagent_due::numeric(9, 2)::text as there, back_end_due::numeric(9, 2)::text as here from freeagent_sync.report_aged_debtors where company = 'third'",
+  );
+  expect(rows).toEqual([{ there: "37.00", here: "39.00" }]);
+});
+
 test("aged debtors say what is due there, and here after payments of ours and those taken over, by how late it is", async () => {
   const rows = await lent.database.query(
     "select bucket, invoices::integer as invoices, freeagent_due::text as there, back_end_due::text as here from freeagent_sync.report_aged_debtors where company = 'acme'",
