@@ -15,7 +15,8 @@ const itemTypes =
   "Hours Days Weeks Months Years Products Services Training Expenses Comment Bills Discount Credit VAT Stock".split(
     " ",
   );
-const noUnit = "-no unit-";
+/** What stands for a line without a unit. */
+export const noUnit = "-no unit-";
 /** Credit notes know OUT_OF_SCOPE as well. */
 const invoiceTax = ["TAXABLE", "EXEMPT"];
 

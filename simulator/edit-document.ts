@@ -3,11 +3,11 @@ import { bumpContact, documentsOf, refuseEmptyReference } from "./create-documen
 import { sentContact, type WriteCall, writeDocument } from "./document-attributes.ts";
 import { checkReference, fileReference, unfileReference } from "./document-references.ts";
 import { isLockedDay } from "./period-lock.ts";
-import { sentItems } from "./document-items.ts";
+import { noUnit, sentItems } from "./document-items.ts";
 import { readDecimal } from "./decimals.ts";
 import type { DocumentItem, SalesDocument } from "./records.ts";
 import { invalid, refused } from "./refusal.ts";
-import { referencedId } from "./resource-reference.ts";
+import { referencedCategory, referencedId } from "./resource-reference.ts";
 
 const lockedOnceSent = ["dated_on", "currency", "discount_percent", "ec_status", "reference"] as const;
 
@@ -67,8 +67,13 @@ function changedAttribute(item: DocumentItem, line: Sent): string | undefined {
     quantity: item.quantity.toString(),
     price: item.price.toString(),
     sales_tax_rate: item.taxRate?.toString() ?? "",
+    sales_tax_status: item.taxStatus ?? "TAXABLE",
+    item_type: item.itemType ?? noUnit,
   };
-  return Object.entries(now).find(([name, value]) => !isBlank(line[name]) && !sameValue(line[name], value))?.[0];
+  const changed = Object.entries(now).find(([name, value]) => !isBlank(line[name]) && !sameValue(line[name], value));
+  if (changed !== undefined) return changed[0];
+  const category = referencedCategory(line["category"]);
+  return category !== undefined && category !== item.category ? "category" : undefined;
 }
 
 function sameValue(sent: unknown, now: string): boolean {

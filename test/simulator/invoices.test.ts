@@ -179,6 +179,21 @@ describe("editing and deleting", () => {
         ],
       },
     ]);
+    for (const [name, value] of Object.entries({
+      item_type: "Days",
+      category: "/v2/categories/051",
+      sales_tax_status: "EXEMPT",
+    })) {
+      const changed = await api.call("PUT", `/v2/invoices/${id}`, {
+        invoice: { invoice_items: [{ id: item, [name]: value }] },
+      });
+      expect([changed.status, changed.at("errors.0.message")]).toEqual([
+        422,
+        `invoice_items.${name} is locked and cannot be changed`,
+      ]);
+    }
+    const same = { id: item, category: "/v2/categories/001" };
+    expect((await api.call("PUT", `/v2/invoices/${id}`, { invoice: { invoice_items: [same] } })).status).toBe(200);
     const contact = await addContact(api, "Other");
     const moved = await api.call("PUT", `/v2/invoices/${id}`, { invoice: { contact } });
     expect(moved.at("errors.0.message")).toBe("contact_id is locked and cannot be changed");
