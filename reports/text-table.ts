@@ -2,7 +2,9 @@ import Table from "cli-table3";
 import { visibleText } from "../domain/visible-text.ts";
 import { cellText, isNumeric } from "./cell-text.ts";
 import type { Report, ReportColumn, ReportRow } from "./report.ts";
+import { displayWidth, wrapText } from "./wrap-text.ts";
 
+const padding = 2;
 const narrowestTable = 40;
 const widestText = 48;
 const narrowestColumn = 8;
@@ -22,15 +24,21 @@ export function textTable(report: Report, rows: readonly ReportRow[], width: num
   const widths = fit(shown, cells, Math.max(narrowestTable, width));
   if (widths === undefined) return cells.map((row) => listed(shown, row)).join("\n\n");
   const table = new Table({
-    head: shown.map(({ head }) => head),
+    head: wrapped(
+      shown.map(({ head }) => head),
+      widths,
+    ),
     colAligns: shown.map((column) => (isNumeric(column) ? "right" : "left")),
     colWidths: widths,
-    wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { head: [], border: [], compact: true },
   });
-  for (const row of cells) table.push(row);
+  // Wrapped here: the library counts letters and cuts off what takes two places, names in Chinese above all.
+  for (const row of cells) table.push(wrapped(row, widths));
   return table.toString();
+}
+
+function wrapped(row: readonly string[], widths: readonly number[]): string[] {
+  return row.map((text, index) => wrapText(text, (widths[index] ?? 0) - padding));
 }
 
 function saysSomething({ name, kind }: ReportColumn, row: ReportRow): boolean {
@@ -60,8 +68,8 @@ function fit(
 ): number[] | undefined {
   const isKey = columns.map(({ name }) => name.endsWith("source_key"));
   const widths = columns.map(({ head }, index) => {
-    const longest = Math.max(head.length, ...cells.map((row) => (row[index] ?? "").length));
-    return (isKey[index] === true ? longest : Math.min(longest, widestText)) + 2;
+    const longest = Math.max(head.length, ...cells.map((row) => displayWidth(row[index] ?? "")));
+    return (isKey[index] === true ? longest : Math.min(longest, widestText)) + padding;
   });
   const total = (): number => widths.reduce((sum, each) => sum + each + 1, 1);
   const yielding = (): number => Math.max(...widths.filter((_, index) => isKey[index] !== true));

@@ -282,6 +282,25 @@ test("the webhook is told although the program failed, and a program that ignore
   expect(JSON.stringify(logger)).toContain("was stopped after 1 s");
 }, 10_000);
 
+test("a webhook whose answer never ends is left after its time", async () => {
+  let trickle: NodeJS.Timeout | undefined;
+  const server = createServer((_request, response) => {
+    trickle = setInterval(() => response.write("."), 50);
+    response.on("close", () => {
+      clearInterval(trickle);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const webhook = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/hook`;
+  const environment = { FREEAGENT_SYNC_WEBHOOK_SECRET: "s3cret" };
+  const logger = memoryLogger();
+  const setting = { config: { onFailure: { command: undefined, webhook } }, environment, logger, command: "nightly" };
+  await tellOfFailure({ ...setting, patience: 500 }, [failed]);
+  server.close();
+  expect(JSON.stringify(logger)).toContain("hook.told");
+}, 5_000);
+
 test("a program gets the summary on its standard input, and none of our secrets", async () => {
   const file = join(folder, "told.json");
   const script =

@@ -55,3 +55,18 @@ test("a bank line that a payer wrote commands no terminal", () => {
   for (const width of [40, 160])
     expect(textTable(report("bank-payments"), [row], width)).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
 });
+
+test("a name in signs that take two places is shown whole, and the table keeps its edges", () => {
+  const name = "\u65e5\u672c\u8a9e\u306e\u4f1a\u793e\u540d\u524d\u682a\u5f0f\u4f1a\u793e".repeat(3);
+  const rows = [name, "\u{1f469}\u200d\u{1f469}\u200d\u{1f467} family".repeat(5)].map((label) => ({
+    ...difference,
+    label,
+  }));
+  const table = textTable(report("reconciliation"), rows, 200);
+  const shown = table
+    .split("\n")
+    .map((line) => line.split("\u2502")[5]?.trim() ?? "")
+    .join("");
+  expect(shown).toContain(name);
+  expect(table).not.toContain("\u2026");
+});
