@@ -106,10 +106,10 @@ function drawBar(chart: BarChart, { parts }: Bar, { x, step, scale }: Place): st
 }
 
 function figures({ title, kind, series, bars }: BarChart): string {
-  const head = ["", ...series].map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
+  const head = series.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const rows = bars.map(
     ({ label, parts }) =>
       `<tr><th scope="row">${escapeHtml(label)}</th>${parts.map((part) => `<td>${figureText(kind, part)}</td>`).join("")}</tr>`,
   );
-  return `<details><summary>Figures: ${escapeHtml(title)}</summary><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></details>`;
+  return `<details><summary>Figures: ${escapeHtml(title)}</summary><table><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></details>`;
 }

@@ -94,6 +94,7 @@ describe.skipIf(!isThere)("the night report in Chromium", () => {
     const page = await browser.newPage({ bypassCSP: true, colorScheme });
     await page.goto(url);
     await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+    await page.evaluate("document.querySelectorAll('details').forEach((figures) => (figures.open = true))");
     const found: unknown = await page.evaluate(
       "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
     );
