@@ -8,6 +8,7 @@ export interface RemoteInvoice {
   readonly contactId: number;
   readonly status: string;
   readonly currency: string;
+  /** What is paid, guesses and payments pushed after the invoice was mirrored included. */
   readonly paidValue: string;
   /** What is still owed, guesses and payments pushed after the invoice was mirrored taken off. */
   readonly due: string;
@@ -62,7 +63,7 @@ const remoteInvoicesSql = `
     i.contact_id,
     i.status,
     i.currency,
-    i.paid_value,
+    greatest(i.paid_value, coalesce(e.paid, 0)) as paid_value,
     least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due,
     coalesce(e.guessed, 0) as guessed,
     i.total_value - least(i.due_value, i.total_value - coalesce(e.paid, 0)) - coalesce(e.guessed, 0)

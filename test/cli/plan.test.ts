@@ -158,6 +158,35 @@ test("a payment on an invoice that the same push deletes is foreseen to be rejec
   expect(pushed.calls.writes).toBe(calls);
 });
 
+test("an invoice that a push has paid since FreeAgent was read is foreseen to be locked, as it then is", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  await opened.night();
+  const [unpaid] = await opened.database.query(
+    `select invoice_id from sales.invoices
+     where paid_pence = 0 and not paid and deleted_at is null and cancelled_on is null
+     order by invoice_id limit 1`,
+  );
+  const invoice = String(unpaid?.["invoice_id"]);
+  await opened.database.execute(
+    "insert into sales.receipts (invoice_id, received_on, amount_pence, method) values ($1, $2, 100, 'cash')",
+    [invoice, TODAY],
+  );
+  await opened.night(pushPipelines(undefined));
+  await opened.database.execute(
+    `update sales.invoice_lines set quantity = quantity + 1
+     where line_id = (select min(line_id) from sales.invoice_lines where invoice_id = $1)`,
+    [invoice],
+  );
+  const foreseen = await planned(opened);
+  expect(foreseen.keys).toMatchObject([{ source_key: invoice, rejection: { reason: "invoice_locked" } }]);
+  const result = await opened.night(pushPipelines(undefined));
+  expect([foreseen.calls, foreseen.counts["invoice"]?.["rejected"]]).toEqual([
+    result.calls.writes,
+    result.outcomes["push invoices"]?.rejected,
+  ]);
+});
+
 test("payments on an invoice that the same push amends are foreseen by its new total", async () => {
   world = await sampleWorld({ scale: 0.02 });
   await world.night();
