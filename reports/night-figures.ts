@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { decimal } from "../domain/money.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import type { ReportRow } from "./report.ts";
 
 /** What all runs of `nightly` of one day came to; `day` is that of their start in UTC. */
 export interface NightOutcomes {
@@ -116,29 +118,20 @@ export async function readPaidDays(
   return paid.parse(rows);
 }
 
-const debts = z.array(
-  z
-    .object({ currency: z.string(), bucket: z.string(), freeagent_due: z.string(), back_end_due: z.string() })
-    .transform(({ currency, bucket, ...due }) => {
-      return { currency, bucket, freeagentDue: due.freeagent_due, backEndDue: due.back_end_due };
-    }),
-);
+const buckets = ["not due", "1-30 days", "31-60 days", "61-90 days", "over 90 days"];
 
-/** Aged debtors of all companies together, a currency at a time, least late first. */
-export async function readDebtsByAge(database: Queryable, companies: readonly string[]): Promise<readonly DebtOfAge[]> {
-  const rows = await database.query(
-    `select
-       currency,
-       bucket,
-       coalesce(sum(freeagent_due), 0)::text as freeagent_due,
-       coalesce(sum(back_end_due), 0)::text as back_end_due
-     from freeagent_sync.report_aged_debtors
-     where company = any($1::text[])
-     group by currency, bucket
-     order by currency, array_position(array['not due', '1-30 days', '31-60 days', '61-90 days', 'over 90 days'], bucket)`,
-    [companies],
+/** Aged debtors of all companies together, from the rows of their report: a currency at a time, least late first. */
+export function debtsByAge(rows: readonly ReportRow[]): readonly DebtOfAge[] {
+  const currencies = [...new Set(rows.map((row) => row["currency"] ?? ""))].toSorted();
+  return currencies.flatMap((currency) =>
+    buckets.flatMap((bucket) => {
+      const within = rows.filter((row) => row["currency"] === currency && row["bucket"] === bucket);
+      if (within.length === 0) return [];
+      const sum = (name: string): string =>
+        within.reduce((total, row) => total.plus(row[name] ?? "0"), decimal("0")).toFixed();
+      return [{ currency, bucket, freeagentDue: sum("freeagent_due"), backEndDue: sum("back_end_due") }];
+    }),
   );
-  return debts.parse(rows);
 }
 
 const hours = z.array(z.object({ hour: z.string(), calls: z.string() }));

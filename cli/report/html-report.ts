@@ -18,12 +18,21 @@ export async function htmlReport(
   const read: ReadReport[] = [];
   for (const report of chosen) {
     const rows: ReportRow[] = [];
-    await readReport(database, report, { companies, limit: shownRows }, (batch) => void rows.push(...batch));
-    const total = rows.length < shownRows ? rows.length : await countRows(database, report, companies);
+    // Sums of all debtors: a few rows for each company and currency, and the chart needs them all.
+    const filter = report.name === aged ? { companies } : { companies, limit: shownRows };
+    await readReport(database, report, filter, (batch) => void rows.push(...batch));
+    const total =
+      report.name === aged || rows.length < shownRows ? rows.length : await countRows(database, report, companies);
     read.push({ report, rows, total });
   }
-  const night = chosen.length === reports.length ? await readNight(database, companies) : undefined;
+  const night = chosen.length === reports.length ? await readNight(database, companies, debtorsIn(read)) : undefined;
   return htmlPage(read, systemClock.now().toISOString(), night, notStarted);
+}
+
+const aged = "aged-debtors";
+
+function debtorsIn(read: readonly ReadReport[]): readonly ReportRow[] {
+  return read.find(({ report }) => report.name === aged)?.rows ?? [];
 }
 
 async function countRows(database: Database, report: Report, companies: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 -- Payments go out after the invoices were read, so that each night's report said of every invoice paid in it that it was still due in FreeAgent.
 -- What is due there is, as for the push, the lower of FreeAgent's own figure when it was read, and the total less the entries and credit notes known
--- now. The columns are those of 0016.
+-- now; entries of invoices on which nothing was due any more need not be summed. The columns are those of 0016.
 create or replace view freeagent_sync.report_aged_debtors as
 with known as (
   select company, invoice_id, sum(amount) as amount
@@ -33,9 +33,13 @@ with known as (
 settled as (
   select company, invoice_id, sum(amount) as amount
   from (
-    select company, invoice_id, amount
-    from freeagent_mirror.invoice_payments
-    where status = 'confirmed'
+    select p.company, p.invoice_id, p.amount
+    from freeagent_mirror.invoices i
+    join freeagent_mirror.invoice_payments p
+      on p.company = i.company
+     and p.invoice_id = i.freeagent_id
+    where i.due_value > 0
+      and p.status = 'confirmed'
     union all
     select company, invoice_id, gross_value
     from freeagent_mirror.credit_note_reconciliations
