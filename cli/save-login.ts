@@ -27,7 +27,8 @@ export async function saveLogin(
   const seen = await askCompany(setting, grant.accessToken);
   const used = usedRefreshToken === undefined ? {} : { usedRefreshToken };
   const { name, subdomain } = company;
-  await storeLogin(tokenStore(setting.database), key, { company: name, subdomain, grant, seen, ...used });
+  const login = { company: name, subdomain, grant, origin: setting.config.freeagentOrigin, seen, ...used };
+  await storeLogin(tokenStore(setting.database), key, login);
   if (seen === undefined) {
     return `Logged in; the tokens are stored for ${name}. FreeAgent did not say which company it is: the next run looks before it writes.`;
   }

@@ -3,7 +3,7 @@ import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { lockTimedOut } from "./server-ailing.ts";
 import type {
-  Lifetimes,
+  GrantTerms,
   LoginTokens,
   SealedTokens,
   StoredTokens,
@@ -20,7 +20,7 @@ export function tokenStore(database: Database): TokenStore {
       return rows.map((row) => String(row["company"]));
     },
     inTurn: (company, work) => inTurn(database, company, work),
-    saveLate: (company, generation, tokens, lifetimes) => save(database, company, generation, tokens, lifetimes),
+    saveLate: (company, generation, tokens, terms) => save(database, company, generation, tokens, terms),
     saveLogin: (company, tokens) => inTurn(database, company, (_turn, turn) => saveLogin(turn, company, tokens)),
     nameCompany: async (company, freeagentCompanyId, freeagentSubdomain) => {
       await database.execute(nameCompanySql, [company, freeagentCompanyId, freeagentSubdomain]);
@@ -45,6 +45,7 @@ const storedRows = z.array(
     refreshSecondsLeft: z.coerce.number().nullable(),
     refreshInterrupted: z.boolean(),
     loginNeeded: z.boolean(),
+    origin: z.string().nullable(),
     freeagentCompanyId: z.coerce.number().nullable(),
     freeagentSubdomain: z.string().nullable(),
   }),
@@ -63,6 +64,7 @@ async function readTokens(database: Queryable, company: string): Promise<StoredT
             extract(epoch from refresh_expires_at - clock_timestamp())::float8 as "refreshSecondsLeft",
             refresh_started_at is not null as "refreshInterrupted",
             login_needed_at is not null as "loginNeeded",
+            origin,
             freeagent_company_id as "freeagentCompanyId",
             freeagent_subdomain as "freeagentSubdomain"
        from freeagent_sync.oauth_tokens
@@ -121,7 +123,7 @@ function tokenTurn(database: Database, transaction: Queryable, company: string):
       await note(generation, "refresh_started_at = null");
     },
     noteLoginNeeded: (generation) => note(generation, "login_needed_at = coalesce(login_needed_at, clock_timestamp())"),
-    save: (generation, tokens, lifetimes) => save(transaction, company, generation, tokens, lifetimes),
+    save: (generation, tokens, terms) => save(transaction, company, generation, tokens, terms),
     reseal: async (generation, tokens) =>
       (await transaction.execute(resealSql, sealedValues(company, generation, tokens))) === 1,
   };
@@ -132,9 +134,9 @@ async function save(
   company: string,
   generation: number,
   tokens: SealedTokens,
-  { accessSeconds, refreshSeconds }: Lifetimes,
+  { accessSeconds, refreshSeconds, origin }: GrantTerms,
 ): Promise<boolean> {
-  const values = [...sealedValues(company, generation, tokens), accessSeconds, refreshSeconds];
+  const values = [...sealedValues(company, generation, tokens), accessSeconds, refreshSeconds, origin];
   return (await database.execute(saveSql, values)) === 1;
 }
 
@@ -151,6 +153,7 @@ const saveSql = `
       refresh_token = $5,
       previous_refresh_token = $6,
       generation = generation + 1,
+      origin = $9,
       obtained_at = coalesce(refresh_started_at, clock_timestamp()),
       access_expires_at = coalesce(refresh_started_at, clock_timestamp()) + make_interval(secs => $7::float8),
       refresh_expires_at = coalesce(refresh_started_at, clock_timestamp()) + make_interval(secs => $8::float8),
@@ -180,13 +183,14 @@ async function saveLogin(transaction: Queryable, company: string, tokens: LoginT
   await transaction.execute(
     `insert into freeagent_sync.oauth_tokens as t
        (company, freeagent_company_id, freeagent_subdomain, key_id, access_token, refresh_token,
-        obtained_at, access_expires_at, refresh_expires_at)
+        obtained_at, access_expires_at, refresh_expires_at, origin)
      values ($1, $2, $3, $4, $5, $6, clock_timestamp(),
              clock_timestamp() + make_interval(secs => $7::float8),
-             clock_timestamp() + make_interval(secs => $8::float8))
+             clock_timestamp() + make_interval(secs => $8::float8), $9)
      on conflict (company) do update
      set freeagent_company_id = excluded.freeagent_company_id,
          freeagent_subdomain = excluded.freeagent_subdomain,
+         origin = excluded.origin,
          key_id = excluded.key_id,
          access_token = excluded.access_token,
          refresh_token = excluded.refresh_token,
@@ -207,6 +211,7 @@ async function saveLogin(transaction: Queryable, company: string, tokens: LoginT
       tokens.refreshToken,
       tokens.accessSeconds,
       tokens.refreshSeconds,
+      tokens.origin,
     ],
   );
 }

@@ -22,6 +22,8 @@ export interface StoredTokens extends SealedTokens {
   readonly refreshInterrupted: boolean;
   /** FreeAgent has refused the refresh token; only a log-in helps. */
   readonly loginNeeded: boolean;
+  /** The FreeAgent that granted the pair, as an origin; null in a pair stored before origins were kept. */
+  readonly origin: string | null;
   /** The company at FreeAgent, seen at the log-in. */
   readonly freeagentCompanyId: number | null;
   readonly freeagentSubdomain: string | null;
@@ -33,8 +35,14 @@ export interface Lifetimes {
   readonly refreshSeconds: number | null;
 }
 
+/** What is said of a pair by who granted it. */
+export interface GrantTerms extends Lifetimes {
+  /** The FreeAgent that granted the pair, as an origin. */
+  readonly origin: string;
+}
+
 /** A pair that a person's log-in gave. */
-export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">, Lifetimes {
+export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">, GrantTerms {
   /** Null while FreeAgent has not said which company it is. */
   readonly freeagentCompanyId: number | null;
   readonly freeagentSubdomain: string | null;
@@ -57,7 +65,7 @@ export interface TokenTurn {
    * Replaces the pair of `generation`; lifetimes count from the last `noteRefreshStarted`. False when another pair
    * has taken its place. Committed when the turn ends: use the new pair only then.
    */
-  save(generation: number, tokens: SealedTokens, lifetimes: Lifetimes): Promise<boolean>;
+  save(generation: number, tokens: SealedTokens, terms: GrantTerms): Promise<boolean>;
   /** Stores the same pair under another key. False when another pair has taken its place. */
   reseal(generation: number, tokens: SealedTokens): Promise<boolean>;
 }
@@ -70,7 +78,7 @@ export interface TokenStore {
   /** Runs `work` while nobody else refreshes this company. @throws Problem try_later/token_refresh_busy after 45 s */
   inTurn<Result>(company: string, work: (turn: TokenTurn) => Promise<Result>): Promise<Result>;
   /** As a turn's `save`, committed at once and by itself: for a pair whose turn was lost before it was committed. */
-  saveLate(company: string, generation: number, tokens: SealedTokens, lifetimes: Lifetimes): Promise<boolean>;
+  saveLate(company: string, generation: number, tokens: SealedTokens, terms: GrantTerms): Promise<boolean>;
   /** Stores the pair of a log-in in place of whatever was there. */
   saveLogin(company: string, tokens: LoginTokens): Promise<void>;
   /** Remembers which company the tokens belong to, where that is not known yet. */

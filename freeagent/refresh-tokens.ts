@@ -1,5 +1,5 @@
 import type { Secret } from "../domain/secret.ts";
-import type { Lifetimes, SealedTokens, StoredTokens, TokenTurn } from "../domain/token-store.ts";
+import type { GrantTerms, SealedTokens, StoredTokens, TokenTurn } from "../domain/token-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { seal, unseal } from "./token-cipher.ts";
 import type { TokenEndpoint, TokenGrant } from "./token-endpoint.ts";
@@ -12,7 +12,7 @@ export type RefreshOutcome = { readonly kind: "refreshed" } | { readonly kind: "
 export interface NewPair {
   readonly generation: number;
   readonly tokens: SealedTokens;
-  readonly lifetimes: Lifetimes;
+  readonly terms: GrantTerms;
 }
 
 /**
@@ -41,9 +41,9 @@ export async function refreshTokens(
     answer = await endpoint.refresh(used);
   }
   if (answer.kind === "granted") {
-    const pair = sealedPair(stored, key, answer, used);
+    const pair = sealedPair(stored, key, { ...answer, origin: endpoint.origin }, used);
     onGranted(pair);
-    const saved = await turn.save(generation, pair.tokens, pair.lifetimes);
+    const saved = await turn.save(generation, pair.tokens, pair.terms);
     return { kind: saved ? "refreshed" : "superseded" };
   }
   if (answer.kind === "invalid_grant") return (await turn.noteLoginNeeded(generation)) ? answer : superseded;
@@ -58,7 +58,7 @@ function wasNotExecuted(refusal: TokenRefusal): boolean {
   return refusal.kind === "client_refused" || (refusal.kind === "unavailable" && !refusal.sent);
 }
 
-function sealedPair(stored: StoredTokens, key: EncryptionKey, grant: TokenGrant, used: Secret): NewPair {
+function sealedPair(stored: StoredTokens, key: EncryptionKey, grant: TokenGrant & GrantTerms, used: Secret): NewPair {
   const { company, generation } = stored;
   const next = grant.refreshToken ?? used;
   const rotated = next.reveal() !== used.reveal();
@@ -68,7 +68,7 @@ function sealedPair(stored: StoredTokens, key: EncryptionKey, grant: TokenGrant,
     refreshToken: seal(key, company, "refresh_token", next),
     previousRefreshToken: rotated ? seal(key, company, "previous_refresh_token", used) : null,
   };
-  return { generation, tokens, lifetimes: grant };
+  return { generation, tokens, terms: grant };
 }
 
 function open(

@@ -20,11 +20,11 @@ const pauses = [0, 1_000, 2_000, 4_000, 8_000, 15_000];
  */
 export async function saveLate(parts: LateSave, pair: NewPair, lost: unknown): Promise<RefreshOutcome> {
   const { company, store, clock, logger } = parts;
-  const { generation, tokens, lifetimes } = pair;
+  const { generation, tokens, terms } = pair;
   for (const pause of pauses) {
     await clock.sleep(pause);
     // The turn may have been committed after all, or another process have stored a pair: then nothing is overwritten.
-    const saved = await store.saveLate(company, generation, tokens, lifetimes).catch(() => undefined);
+    const saved = await store.saveLate(company, generation, tokens, terms).catch(() => undefined);
     if (saved === undefined) continue;
     logger.warn({ company, generation }, "token.saved_late");
     return { kind: saved ? "refreshed" : "superseded" };

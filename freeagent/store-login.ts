@@ -15,6 +15,8 @@ export interface GrantedLogin {
   /** The sub-domain that the configuration expects, if it names one. */
   readonly subdomain: string | undefined;
   readonly grant: TokenGrant;
+  /** The FreeAgent that granted it. */
+  readonly origin: string;
   /** The refresh token that the grant came from, for an import; FreeAgent may send no other. */
   readonly usedRefreshToken?: Secret;
   /** What `GET /v2/company` says with the new token; undefined when it was not answered. */
@@ -45,6 +47,7 @@ export async function storeLogin(store: TokenStore, key: EncryptionKey, login: G
     refreshToken: seal(key, company, "refresh_token", refreshToken),
     accessSeconds: grant.accessSeconds,
     refreshSeconds: grant.refreshSeconds,
+    origin: login.origin,
     freeagentCompanyId: seen?.id ?? before?.freeagentCompanyId ?? null,
     freeagentSubdomain: seen?.subdomain ?? before?.freeagentSubdomain ?? null,
   });

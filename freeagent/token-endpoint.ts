@@ -37,6 +37,8 @@ export type TokenAnswer = TokenGrant | TokenRefusal;
 
 /** FreeAgent's token endpoint (FreeAgent API: oauth; RFC 6749). */
 export interface TokenEndpoint {
+  /** Whose endpoint it is: what it grants is good there and nowhere else. */
+  readonly origin: string;
   /** Exchanges a refresh token for a new pair; the old one may be dead from then on. */
   refresh(refreshToken: Secret): Promise<TokenAnswer>;
   /** Exchanges the code of a log-in. `callback` comes from `validateAuthResponse`; `verifier` is PKCE's (RFC 7636). */
@@ -72,6 +74,7 @@ export function openTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint 
     [allowInsecureRequests]: true,
   };
   return {
+    origin: options.origin,
     refresh: (refreshToken) =>
       judged(options, [refreshToken.reveal()], async () => {
         const response = await refreshTokenGrantRequest(server, client, clientAuth, refreshToken.reveal(), sending);

@@ -12,6 +12,7 @@ import { saveLate } from "./save-late.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 import { loginNeeded, refusalProblem } from "./token-problems.ts";
 import type { TokenRefusal } from "./token-refusal.ts";
+import { requireUsable } from "./usable-tokens.ts";
 
 /** What a guard works with. */
 export interface TokenGuardOptions {
@@ -76,8 +77,8 @@ export class TokenGuard implements AccessTokenSource {
 
   /** The stored token if it will do, else a refresh in our turn. */
   async #read(refused: string | undefined): Promise<Held> {
-    const { store, company } = this.#options;
-    const stored = requireStored(company, await store.read(company));
+    const { store, company, endpoint } = this.#options;
+    const stored = requireUsable(company, await store.read(company), endpoint.origin);
     const held = this.#hold(stored);
     if (isFresh(stored) && held.token.reveal() !== refused) return held;
     const outcome = this.#tooEarly() ?? (await this.#refresh(refused));
@@ -110,7 +111,7 @@ export class TokenGuard implements AccessTokenSource {
   async #inTurn(turn: TokenTurn, refused: string | undefined, onGranted: (pair: NewPair) => void) {
     const { company, key, endpoint, logger } = this.#options;
     // Somebody may have refreshed while we waited for our turn.
-    const stored = requireStored(company, await turn.read());
+    const stored = requireUsable(company, await turn.read(), endpoint.origin);
     const held = this.#hold(stored);
     if (isFresh(stored) && held.token.reveal() !== refused) return { kind: "held", held } as const;
     // One that has run out was refused for that, however new it seems here.
@@ -124,9 +125,9 @@ export class TokenGuard implements AccessTokenSource {
 
   /** Runs after the turn was committed: only now may a new token be used, or a failure be told. */
   async #judge(outcome: RefreshOutcome, stored: StoredTokens, old: Held, refused: string | undefined): Promise<Held> {
-    const { company, store, logger, clock, random } = this.#options;
+    const { company, store, endpoint, logger, clock, random } = this.#options;
     if (outcome.kind === "refreshed" || outcome.kind === "superseded") {
-      return this.#hold(requireStored(company, await store.read(company)));
+      return this.#hold(requireUsable(company, await store.read(company), endpoint.origin));
     }
     const stillGood = refused === undefined && stored.accessSecondsLeft > reserveSeconds;
     if (outcome.kind !== "unavailable" || !stillGood) throw refusalProblem(company, outcome);
@@ -140,10 +141,4 @@ export class TokenGuard implements AccessTokenSource {
     const { key, clock, random } = this.#options;
     return holdTokens(stored, key, clock.now(), random);
   }
-}
-
-function requireStored(company: string, stored: StoredTokens | undefined): StoredTokens {
-  if (stored === undefined) throw loginNeeded(company, `Nobody has logged in to FreeAgent for ${company}.`);
-  if (stored.loginNeeded) throw loginNeeded(company, `FreeAgent has ended the log-in of ${company}.`);
-  return stored;
 }

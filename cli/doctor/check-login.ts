@@ -4,17 +4,19 @@ import { trouble, troubleOf, warning, well, type Finding } from "../../domain/fi
 import { Problem } from "../../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
 import { unseal } from "../../freeagent/token-cipher.ts";
+import { requireOrigin } from "../../freeagent/usable-tokens.ts";
 import { tokenKey } from "../token-key.ts";
 
 const day = 86_400;
 /** Days before the end of a log-in from which a warning is due: time enough for a person to act. */
 export const warnDays = 30;
 
-/** Key and stored tokens; no call is made. `usable`: FreeAgent can be asked. */
+/** Key and stored tokens, and whether they are of the FreeAgent at `origin`; no call is made. `usable`: FreeAgent can be asked. */
 export async function checkLogin(
   store: TokenStore,
   { name }: CompanyConfig,
   environment: Readonly<Record<string, string | undefined>>,
+  origin: string,
 ): Promise<{ readonly findings: readonly Finding[]; readonly usable: boolean }> {
   try {
     const key = await tokenKey(environment);
@@ -23,6 +25,7 @@ export async function checkLogin(
     const judged = judgeLogin(name, stored);
     if (stored !== undefined) {
       unseal(key, name, "refresh_token", { keyId: stored.keyId, text: stored.refreshToken });
+      requireOrigin(name, stored, origin);
     }
     return { findings: [...findings, judged], usable: judged.level !== "problem" };
   } catch (error) {

@@ -87,7 +87,8 @@ async function examineCompany(
   }
   const apply = await checkApply(database, company);
   const capture = [...(await checkCapture(database, company)), ...(await checkCapturedKeys(database, company))];
-  const login = await checkLogin(tokenStore(database), company, examination.environment);
+  const { config, environment } = examination;
+  const login = await checkLogin(tokenStore(database), company, environment, config.freeagentOrigin);
   const freeagent = login.usable
     ? await askFreeAgent(examination, database, company)
     : [unchecked("freeagent", "there is no usable log-in")];

@@ -72,13 +72,13 @@ function tell({ json, quiet }: AuthOptions, message: string, document: object = 
 }
 
 async function tellLogin(
-  { database }: LoginSetting,
+  { config, database }: LoginSetting,
   options: AuthOptions,
   company: CompanyConfig,
   login: (company: CompanyConfig) => Promise<string>,
 ): Promise<void> {
   const message = await login(company);
-  tell(options, message, { companies: [await loginStatus(database, company.name)] });
+  tell(options, message, { companies: [await loginStatus(database, company.name, config.freeagentOrigin)] });
 }
 
 async function logOut(
@@ -101,7 +101,8 @@ async function showStatus(
   options: AuthOptions,
   companies: readonly CompanyConfig[],
 ): Promise<number> {
-  const all = await Promise.all(companies.map((company) => loginStatus(setting.database, company.name)));
+  const origin = setting.config.freeagentOrigin;
+  const all = await Promise.all(companies.map(({ name }) => loginStatus(setting.database, name, origin)));
   if (options.json) print(JSON.stringify({ companies: all }, undefined, 2));
   else for (const status of all) if (!options.quiet || !status.logged_in) print(describeLogin(status));
   return all.some((status) => !status.logged_in) ? loginNeeded : 0;

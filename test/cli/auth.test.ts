@@ -75,3 +75,21 @@ test("a log-in whose end has passed is told as ended, with the command that mend
   expect(stdout).toContain("the log-in has ended");
   expect(stdout).toContain(`freeagent-sync auth login --company ${world.company.name}`);
 });
+
+test("a log-in to the sandbox sends nothing to production: the night says what to do, and the log-in lives on", async () => {
+  await auth(["import"], await newRefreshToken());
+  await world.database.execute("update freeagent_sync.oauth_tokens set access_expires_at = clock_timestamp()");
+  const elsewhere = { FREEAGENT_API_URL: "http://127.0.0.1:1" };
+  const environment = { ...world.environment, ...elsewhere };
+  const night = await runCli(["nightly", "--config", world.configFile], { environment });
+  expect([night.exitCode, night.stderr]).toEqual([
+    78,
+    expect.stringContaining(`is logged in to ${world.simulatorUrl}`),
+  ]);
+  const there = await auth(["status"], undefined, elsewhere);
+  expect([there.exitCode, there.stdout]).toEqual([77, expect.stringContaining(`logged in to ${world.simulatorUrl}`)]);
+  expect((await auth(["status"])).exitCode).toBe(0);
+  expect((await runCli(["nightly", "--config", world.configFile], { environment: world.environment })).exitCode).toBe(
+    0,
+  );
+});

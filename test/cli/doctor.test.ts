@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { systemClock } from "../../cli/system-clock.ts";
+import { forgetOrigin } from "../support/forget-origin.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
@@ -85,6 +86,14 @@ const set: readonly Broken[] = [
     code: "not_reached",
     exit: 69,
     environment: { FREEAGENT_API_URL: "http://127.0.0.1:1" },
+    break: () => forgetOrigin(world.database),
+  },
+  {
+    fault: "the log-in is one to another FreeAgent",
+    code: "other_freeagent",
+    exit: 78,
+    break: () => sql("update freeagent_sync.oauth_tokens set origin = 'https://api.sandbox.freeagent.com'"),
+    mend: () => forgetOrigin(world.database),
   },
   { fault: "the key is missing", code: "key_missing", exit: 78, environment: { FREEAGENT_SYNC_KEY: "" } },
   {

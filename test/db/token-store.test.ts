@@ -21,18 +21,24 @@ const login: LoginTokens = {
   refreshToken: "r1",
   accessSeconds: 3600,
   refreshSeconds: 1000,
+  origin: "https://api.freeagent.com",
   freeagentCompanyId: 77,
   freeagentSubdomain: "acme",
 };
 const next = { keyId: "k1", accessToken: "a2", refreshToken: "r2", previousRefreshToken: "r1" };
-const lifetimes = { accessSeconds: 1800, refreshSeconds: null };
+const terms = { accessSeconds: 1800, refreshSeconds: null, origin: "https://api.sandbox.freeagent.com" };
 
 describe("the token store", () => {
   it("keeps a log-in with its ends by the database's clock", async () => {
     await store.saveLogin("acme", login);
     const stored = await store.read("acme");
     expect(stored).toMatchObject({ ...next, accessToken: "a1", refreshToken: "r1", previousRefreshToken: null });
-    expect(stored).toMatchObject({ generation: 1, loginNeeded: false, refreshInterrupted: false });
+    expect(stored).toMatchObject({
+      generation: 1,
+      origin: login.origin,
+      loginNeeded: false,
+      refreshInterrupted: false,
+    });
     expect(stored?.accessLifetimeSeconds).toBeCloseTo(3600, 1);
     expect(stored?.accessSecondsLeft).toBeGreaterThan(3590);
     expect(stored?.refreshSecondsLeft).toBeGreaterThan(990);
@@ -51,12 +57,13 @@ describe("the token store", () => {
     await store.saveLogin("acme", login);
     const saved = await store.inTurn("acme", async (turn) => {
       await turn.noteRefreshStarted(1);
-      return turn.save(1, next, lifetimes);
+      return turn.save(1, next, terms);
     });
     expect(saved).toBe(true);
     expect(await store.read("acme")).toMatchObject({
       ...next,
       generation: 2,
+      origin: terms.origin,
       refreshSecondsLeft: null,
       refreshInterrupted: false,
       freeagentCompanyId: 77,
@@ -66,7 +73,7 @@ describe("the token store", () => {
   it("does not overwrite a log-in that came in between", async () => {
     await store.saveLogin("acme", login);
     await store.saveLogin("acme", { ...login, accessToken: "a9" });
-    expect(await store.inTurn("acme", (turn) => turn.save(1, next, lifetimes))).toBe(false);
+    expect(await store.inTurn("acme", (turn) => turn.save(1, next, terms))).toBe(false);
     expect(await store.read("acme")).toMatchObject({ accessToken: "a9", generation: 2 });
   });
 
@@ -74,7 +81,7 @@ describe("the token store", () => {
     await store.saveLogin("acme", login);
     const failed = store.inTurn("acme", async (turn) => {
       await turn.noteRefreshStarted(1);
-      await turn.save(1, next, lifetimes);
+      await turn.save(1, next, terms);
       throw new Error("killed");
     });
     await expect(failed).rejects.toThrow("killed");

@@ -14,6 +14,7 @@ import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { nightly } from "../../pipelines/pipeline.ts";
 import { runCompany, type CompanyResult } from "../../pipelines/run-company.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
+import { forgetOrigin } from "../support/forget-origin.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 
 /** Pauses between attempts are a twentieth as long; the hours of day are real. */
@@ -32,6 +33,7 @@ export async function impatientNight(world: SampleWorld, origin: string): Promis
   const userAgent = "freeagent-sync/1.2.3 (+https://example.com)";
   const timeouts = { connect: patience, headers: patience, body: patience, total: patience };
   const database = connect({ url: environment["DATABASE_URL"] ?? "", applicationName: "impatient night" });
+  await forgetOrigin(world.database);
   const store = tokenStore(database);
   const credentials = appCredentials(environment);
   const endpoint = openTokenEndpoint({ origin, userAgent, credentials, clock: hurriedClock, timeouts });
@@ -53,6 +55,7 @@ export async function impatientNight(world: SampleWorld, origin: string): Promis
       nightly,
     );
   } finally {
+    await forgetOrigin(world.database);
     await client.close();
     await endpoint.close();
     await database.close();

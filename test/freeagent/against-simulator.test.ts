@@ -83,7 +83,8 @@ async function logIn(): Promise<void> {
     const asking = clientWith({ current: give, refused: give });
     const seen = await getCompany(asking);
     await asking.close();
-    await storeLogin(tokenStore(lent.database), key, { company, subdomain: undefined, grant, seen });
+    const login = { company, subdomain: undefined, grant, origin: simulator.url, seen };
+    await storeLogin(tokenStore(lent.database), key, login);
   } finally {
     await callback.close();
   }

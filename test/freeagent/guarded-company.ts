@@ -29,6 +29,7 @@ export class GuardedCompany {
   readonly key = parseKey(randomBytes(32).toString("base64"));
   /** Closed after each test. */
   readonly open: { close(): Promise<void> }[] = [];
+  #origin = "";
 
   private constructor(lent: LentDatabase) {
     this.lent = lent;
@@ -46,10 +47,11 @@ export class GuardedCompany {
   async tokens(rotation: Rotation, lifetime?: number): Promise<TokenServer> {
     const server = await startTokenServer(rotation, lifetime);
     this.open.push(server);
+    this.#origin = server.origin;
     return server;
   }
 
-  /** A log-in whose access token has so many seconds left. */
+  /** A log-in to the server started last, whose access token has so many seconds left. */
   async logIn(accessSeconds: number): Promise<void> {
     await tokenStore(this.lent.database).saveLogin(company, {
       keyId: this.key.id,
@@ -57,6 +59,7 @@ export class GuardedCompany {
       refreshToken: seal(this.key, company, "refresh_token", new Secret(firstRefreshToken)),
       accessSeconds,
       refreshSeconds: 1_000_000,
+      origin: this.#origin,
       freeagentCompanyId: 1,
       freeagentSubdomain: "acme",
     });

@@ -164,7 +164,8 @@ describe("a stored log-in", () => {
     refreshSeconds: null,
   } as const;
   const seen = { id: 77, subdomain: "acme", raw: {}, name: "Acme Ltd" };
-  const login = { company: "acme", subdomain: "acme", grant, seen };
+  const origin = "https://api.freeagent.com";
+  const login = { company: "acme", subdomain: "acme", grant, origin, seen };
 
   it("opens again with the key, and is tied to the company that FreeAgent named", async () => {
     const store = tokenStore(lent.database);

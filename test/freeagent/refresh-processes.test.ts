@@ -9,6 +9,7 @@ import { parseKey } from "../../freeagent/encryption-key.ts";
 import { seal } from "../../freeagent/token-cipher.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
+import { forgetOrigin } from "../support/forget-origin.ts";
 import { until } from "../support/until.ts";
 import type { ScriptedAnswer } from "./scripted-server.ts";
 import { firstRefreshToken, startTokenServer } from "./token-server.ts";
@@ -30,9 +31,11 @@ beforeEach(async () => {
     refreshToken: seal(key, "acme", "refresh_token", new Secret(firstRefreshToken)),
     accessSeconds: 0,
     refreshSeconds: null,
+    origin: "http://127.0.0.1",
     freeagentCompanyId: 1,
     freeagentSubdomain: null,
   });
+  await forgetOrigin(lent.database);
 });
 
 function start(origin: string): { readonly process: ChildProcess; readonly output: Promise<string> } {

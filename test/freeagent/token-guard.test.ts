@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
+import type { TokenStore } from "../../domain/token-store.ts";
 import { seal } from "../../freeagent/token-cipher.ts";
 import { problemOf } from "../support/problem-of.ts";
 import { company, GuardedCompany } from "./guarded-company.ts";
@@ -192,6 +193,46 @@ describe("a token guard", () => {
     expect(problem).toMatchObject({ kind: "configuration", code: "client_credentials_refused" });
     expect(problem.message).toContain("FREEAGENT_CLIENT_SECRET");
     expect(await tokenStore(acme.lent.database).read(company)).toMatchObject({ refreshInterrupted: false });
+  });
+
+  it("sends a pair to no other FreeAgent than the one that granted it, says what to do, and keeps it", async () => {
+    const sandbox = await acme.tokens("strict");
+    await acme.logIn(-10);
+    const production = await acme.tokens("strict");
+    const { guard } = acme.makeGuard(production);
+    for (const ask of [() => guard.current(), () => guard.refused("access-token-0")]) {
+      const problem = await problemOf(ask());
+      expect(problem).toMatchObject({ kind: "configuration", code: "other_freeagent" });
+      expect(problem.message).toContain(`acme is logged in to ${sandbox.origin}`);
+      expect(problem.message).toContain("freeagent-sync auth login --company acme");
+    }
+    expect(production.requests).toEqual([]);
+    expect(await acme.makeGuard(sandbox).guard.current()).toBe("access-token-1");
+  });
+
+  it("refuses a pair of another FreeAgent that was stored while it waited for its turn", async () => {
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
+    const store = tokenStore(acme.lent.database);
+    const meanwhile: TokenStore = {
+      ...store,
+      inTurn: async (name, work) => {
+        await acme.tokens("strict");
+        await acme.logIn(-10);
+        return store.inTurn(name, work);
+      },
+    };
+    const { guard } = acme.makeGuard(server, acme.lent.database, meanwhile);
+    expect((await problemOf(guard.current())).code).toBe("other_freeagent");
+    expect(server.requests).toEqual([]);
+  });
+
+  it("takes a pair stored before its origin was kept for its own, and keeps the origin from the next refresh on", async () => {
+    const server = await acme.tokens("strict");
+    await acme.logIn(-10);
+    await acme.lent.database.execute("update freeagent_sync.oauth_tokens set origin = null");
+    expect(await acme.makeGuard(server).guard.current()).toBe("access-token-1");
+    expect(await tokenStore(acme.lent.database).read(company)).toMatchObject({ origin: server.origin });
   });
 
   it("says so when nobody has logged in", async () => {

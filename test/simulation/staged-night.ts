@@ -112,6 +112,7 @@ function keepingLogger(lines: string[]): Logger {
 
 function noting(endpoint: TokenEndpoint, secrets: Set<string>): TokenEndpoint {
   return {
+    origin: endpoint.origin,
     exchangeCode: (callback, redirectUri, verifier) => endpoint.exchangeCode(callback, redirectUri, verifier),
     refresh: async (token) => {
       const answer = await endpoint.refresh(token);
