@@ -1,17 +1,14 @@
 import type { CompanyConfig } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
 import type { Secret } from "../domain/secret.ts";
-import { createClient } from "../freeagent/client.ts";
-import { getCompany, type CompanyAnswer } from "../freeagent/company.ts";
+import type { CompanyAnswer } from "../freeagent/company.ts";
 import { storeLogin } from "../freeagent/store-login.ts";
 import type { TokenGrant } from "../freeagent/token-endpoint.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
-import { userAgent } from "../freeagent/user-agent.ts";
+import { askCompany } from "./ask-company.ts";
 import type { LoginSetting } from "./login-setting.ts";
-import { systemRandom } from "./system-random.ts";
 import { tokenKey } from "./token-key.ts";
-import { version } from "./version.ts";
 
 /**
  * Stores the tokens of a log-in, encrypted, after asking FreeAgent which company they belong to, and says so in a
@@ -24,7 +21,7 @@ export async function saveLogin(
   usedRefreshToken?: Secret,
 ): Promise<string> {
   const key = await tokenKey(setting.environment);
-  const seen = await askCompany(setting, grant.accessToken);
+  const seen = await companyOf(setting, grant.accessToken);
   const used = usedRefreshToken === undefined ? {} : { usedRefreshToken };
   const { name, subdomain } = company;
   const login = { company: name, subdomain, grant, origin: setting.config.freeagentOrigin, seen, ...used };
@@ -36,24 +33,12 @@ export async function saveLogin(
 }
 
 /** One call outside the budget: there is no stored log-in yet that a budget could belong to. */
-async function askCompany(setting: LoginSetting, token: Secret): Promise<CompanyAnswer | undefined> {
-  const give = (): Promise<string> => Promise.resolve(token.reveal());
-  const client = createClient({
-    origin: setting.config.freeagentOrigin,
-    userAgent: userAgent(version),
-    accessToken: { current: give, refused: give },
-    budget: unlimitedBudget,
-    clock: setting.clock,
-    random: systemRandom,
-    logger: setting.logger,
-  });
+async function companyOf(setting: LoginSetting, token: Secret): Promise<CompanyAnswer | undefined> {
   try {
-    return await getCompany(client);
+    return await askCompany(setting, token, unlimitedBudget);
   } catch (error) {
     if (!(error instanceof FreeAgentError)) throw error;
     setting.logger.warn({ problem: error.message }, "company.not_answered");
     return undefined;
-  } finally {
-    await client.close();
   }
 }

@@ -25,6 +25,9 @@ export function tokenStore(database: Database): TokenStore {
     nameCompany: async (company, freeagentCompanyId, freeagentSubdomain) => {
       await database.execute(nameCompanySql, [company, freeagentCompanyId, freeagentSubdomain]);
     },
+    confirmCompany: async (company, generation, freeagentCompanyId, freeagentSubdomain) => {
+      await database.execute(confirmCompanySql, [company, generation, freeagentCompanyId, freeagentSubdomain]);
+    },
     remove: async (company) => {
       const removed = await database.execute("delete from freeagent_sync.oauth_tokens where company = $1", [company]);
       return removed > 0;
@@ -48,6 +51,7 @@ const storedRows = z.array(
     origin: z.string().nullable(),
     freeagentCompanyId: z.coerce.number().nullable(),
     freeagentSubdomain: z.string().nullable(),
+    companyUnconfirmed: z.boolean(),
   }),
 );
 
@@ -66,7 +70,8 @@ async function readTokens(database: Queryable, company: string): Promise<StoredT
             login_needed_at is not null as "loginNeeded",
             origin,
             freeagent_company_id as "freeagentCompanyId",
-            freeagent_subdomain as "freeagentSubdomain"
+            freeagent_subdomain as "freeagentSubdomain",
+            company_unconfirmed or freeagent_company_id is null as "companyUnconfirmed"
        from freeagent_sync.oauth_tokens
       where company = $1`,
     [company],
@@ -179,17 +184,27 @@ const nameCompanySql = `
   where company = $1
     and freeagent_company_id is null`;
 
+// By primary key; the generation leaves a log-in alone that came while FreeAgent was asked about the pair before.
+const confirmCompanySql = `
+  update freeagent_sync.oauth_tokens
+  set freeagent_company_id = $3,
+      freeagent_subdomain = $4,
+      company_unconfirmed = false
+  where company = $1
+    and generation = $2`;
+
 async function saveLogin(transaction: Queryable, company: string, tokens: LoginTokens): Promise<void> {
   await transaction.execute(
     `insert into freeagent_sync.oauth_tokens as t
        (company, freeagent_company_id, freeagent_subdomain, key_id, access_token, refresh_token,
-        obtained_at, access_expires_at, refresh_expires_at, origin)
+        obtained_at, access_expires_at, refresh_expires_at, origin, company_unconfirmed)
      values ($1, $2, $3, $4, $5, $6, clock_timestamp(),
              clock_timestamp() + make_interval(secs => $7::float8),
-             clock_timestamp() + make_interval(secs => $8::float8), $9)
+             clock_timestamp() + make_interval(secs => $8::float8), $9, $10)
      on conflict (company) do update
      set freeagent_company_id = excluded.freeagent_company_id,
          freeagent_subdomain = excluded.freeagent_subdomain,
+         company_unconfirmed = excluded.company_unconfirmed,
          origin = excluded.origin,
          key_id = excluded.key_id,
          access_token = excluded.access_token,
@@ -212,6 +227,7 @@ async function saveLogin(transaction: Queryable, company: string, tokens: LoginT
       tokens.accessSeconds,
       tokens.refreshSeconds,
       tokens.origin,
+      tokens.companyUnconfirmed,
     ],
   );
 }

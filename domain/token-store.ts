@@ -27,6 +27,8 @@ export interface StoredTokens extends SealedTokens {
   /** The company at FreeAgent, seen at the log-in. */
   readonly freeagentCompanyId: number | null;
   readonly freeagentSubdomain: string | null;
+  /** FreeAgent has not said yet whose pair this is: the company above is that of an earlier log-in, or null. */
+  readonly companyUnconfirmed: boolean;
 }
 
 /** How long a new pair lives, in seconds from the moment it was asked for. */
@@ -46,6 +48,8 @@ export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">,
   /** Null while FreeAgent has not said which company it is. */
   readonly freeagentCompanyId: number | null;
   readonly freeagentSubdomain: string | null;
+  /** The company is that of an earlier log-in: FreeAgent has not said yet whose pair this is. */
+  readonly companyUnconfirmed: boolean;
 }
 
 /** The right to refresh a company's tokens; one at a time over all processes has it. */
@@ -83,6 +87,13 @@ export interface TokenStore {
   saveLogin(company: string, tokens: LoginTokens): Promise<void>;
   /** Remembers which company the tokens belong to, where that is not known yet. */
   nameCompany(company: string, freeagentCompanyId: number, freeagentSubdomain: string | null): Promise<void>;
+  /** FreeAgent has said whose the pair of `generation` is. Nothing happens when another pair has taken its place. */
+  confirmCompany(
+    company: string,
+    generation: number,
+    freeagentCompanyId: number,
+    freeagentSubdomain: string | null,
+  ): Promise<void>;
   /** Forgets a company's tokens; false when there were none. */
   remove(company: string): Promise<boolean>;
 }

@@ -7,6 +7,8 @@ import { unseal } from "./token-cipher.ts";
 /** A token in memory: good until `freshUntil`, and at a pinch until `endsAt`. Both by this process's clock. */
 export interface Held {
   readonly token: Secret;
+  /** What was stored when it was read. */
+  readonly pair: StoredTokens;
   readonly freshUntil: number;
   readonly endsAt: number;
 }
@@ -27,6 +29,7 @@ export function holdTokens(stored: StoredTokens, key: EncryptionKey, now: Date, 
   // Processes that hold the same token should not all come for a new one in the same second.
   const jitter = random() * Math.min(30, lifetime / 20);
   return {
+    pair: stored,
     token: unseal(key, stored.company, "access_token", sealed),
     freshUntil: now.getTime() + (left - earlyMargin(lifetime) - jitter) * second,
     endsAt: now.getTime() + left * second,

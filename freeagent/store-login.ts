@@ -27,7 +27,7 @@ export interface GrantedLogin {
  * Stores a log-in, encrypted, with the company that FreeAgent named. A token of another company than the configured
  * or the one logged in to before is refused: everything would be written to the wrong books. Where FreeAgent did not
  * say whose token it is, the pair is stored all the same, because the refresh token it came from may be dead by now;
- * `requireSameCompany` looks before the first write.
+ * it is asked for before the pair is used (`confirmCompany`).
  * @throws Problem configuration `wrong_company`; login_needed `login_without_refresh_token`
  */
 export async function storeLogin(store: TokenStore, key: EncryptionKey, login: GrantedLogin): Promise<void> {
@@ -50,10 +50,19 @@ export async function storeLogin(store: TokenStore, key: EncryptionKey, login: G
     origin: login.origin,
     freeagentCompanyId: seen?.id ?? before?.freeagentCompanyId ?? null,
     freeagentSubdomain: seen?.subdomain ?? before?.freeagentSubdomain ?? null,
+    companyUnconfirmed: seen === undefined,
   });
 }
 
-function refuseOtherCompany(login: GrantedLogin, seen: CompanyAnswer, before: StoredTokens | undefined): void {
+/**
+ * `before`: what is known of the company from earlier log-ins.
+ * @throws Problem configuration/wrong_company when `seen` is not the configured company, or not the one logged in to before
+ */
+export function refuseOtherCompany(
+  login: Pick<GrantedLogin, "company" | "subdomain">,
+  seen: CompanyAnswer,
+  before: StoredTokens | undefined,
+): void {
   const { company, subdomain } = login;
   if (subdomain !== undefined && seen.subdomain !== subdomain) {
     throw wrongCompany(seen, `the configuration of ${company} names the sub-domain "${subdomain}"`);

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Random } from "../domain/random.ts";
+import type { Secret } from "../domain/secret.ts";
 import type { StoredTokens, TokenStore, TokenTurn } from "../domain/token-store.ts";
 import type { AccessTokenSource } from "./access-token-source.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
@@ -24,6 +25,8 @@ export interface TokenGuardOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Asks FreeAgent whose a pair is that it has not said this of. @throws Problem when it is not to be used */
+  readonly confirm: (pair: StoredTokens, accessToken: Secret) => Promise<void>;
 }
 
 const second = 1000;
@@ -68,11 +71,18 @@ export class TokenGuard implements AccessTokenSource {
       const held = await this.#underWay;
       if (held.token.reveal() !== refused) return held;
     }
-    this.#underWay = this.#read(refused).finally(() => {
+    this.#underWay = this.#readConfirmed(refused).finally(() => {
       this.#underWay = undefined;
     });
     this.#held = await this.#underWay;
     return this.#held;
+  }
+
+  /** A log-in may have come while a run is under way, which has made its checks already. */
+  async #readConfirmed(refused: string | undefined): Promise<Held> {
+    const held = await this.#read(refused);
+    if (held.pair.companyUnconfirmed) await this.#options.confirm(held.pair, held.token);
+    return held;
   }
 
   /** The stored token if it will do, else a refresh in our turn. */

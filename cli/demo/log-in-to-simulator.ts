@@ -1,14 +1,12 @@
 import { request } from "undici";
 import type { CompanyConfig } from "../../config/config.ts";
-import { tokenStore } from "../../db/token-store.ts";
 import { startLogin } from "../../freeagent/login.ts";
-import { TokenGuard } from "../../freeagent/token-guard.ts";
+import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { appCredentials } from "../app-credentials.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { saveLogin } from "../save-login.ts";
-import { systemRandom } from "../system-random.ts";
 import { tokenEndpointOf } from "../token-endpoint-of.ts";
-import { tokenKey } from "../token-key.ts";
+import { tokenGuardOf } from "../token-guard-of.ts";
 
 /** Of no importance here: the simulator redirects, but no browser follows. */
 const callbackPort = 4011;
@@ -31,15 +29,7 @@ export async function logInToSimulator(setting: LoginSetting, company: CompanyCo
     await consent.body.dump();
     const grant = await attempt.finish(String(consent.headers["location"]));
     await saveLogin(setting, company, grant);
-    const key = await tokenKey(setting.environment);
-    const shared = { clock: setting.clock, random: systemRandom, logger: setting.logger };
-    const guard = new TokenGuard({
-      ...shared,
-      company: company.name,
-      store: tokenStore(setting.database),
-      endpoint,
-      key,
-    });
+    const guard = await tokenGuardOf(setting, company, endpoint, unlimitedBudget);
     await guard.refused(grant.accessToken.reveal());
   } finally {
     await endpoint.close();

@@ -18,6 +18,7 @@ import { runCompany } from "../../pipelines/run-company.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { Crash } from "./crash.ts";
 import { nightOrder } from "./night-order.ts";
+import { neverAsked } from "../support/never-asked.ts";
 
 const order = nightOrder.parse(JSON.parse(process.argv[2] ?? ""));
 const { environment } = order;
@@ -29,7 +30,7 @@ const shared = { clock: systemClock, random: systemRandom, logger: memoryLogger(
 const store = tokenStore(opened);
 const endpoint = tokenEndpointOf({ config, environment, clock: systemClock });
 const key = await tokenKey(environment);
-const accessToken = new TokenGuard({ ...shared, company: company.name, store, endpoint, key });
+const accessToken = new TokenGuard({ ...shared, company: company.name, store, endpoint, key, confirm: neverAsked });
 const { patience } = order;
 const opener = createClient({
   ...shared,

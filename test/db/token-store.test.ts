@@ -24,6 +24,7 @@ const login: LoginTokens = {
   origin: "https://api.freeagent.com",
   freeagentCompanyId: 77,
   freeagentSubdomain: "acme",
+  companyUnconfirmed: false,
 };
 const next = { keyId: "k1", accessToken: "a2", refreshToken: "r2", previousRefreshToken: "r1" };
 const terms = { accessSeconds: 1800, refreshSeconds: null, origin: "https://api.sandbox.freeagent.com" };
@@ -94,6 +95,21 @@ describe("the token store", () => {
     expect((await store.read("acme"))?.loginNeeded).toBe(true);
     await store.saveLogin("acme", login);
     expect((await store.read("acme"))?.loginNeeded).toBe(false);
+  });
+
+  it("remembers whose a pair is once FreeAgent has said it, but not of another pair", async () => {
+    await store.saveLogin("acme", { ...login, companyUnconfirmed: true });
+    expect(await store.read("acme")).toMatchObject({ companyUnconfirmed: true, freeagentCompanyId: 77 });
+    await store.confirmCompany("acme", 2, 78, "other");
+    expect(await store.read("acme")).toMatchObject({ companyUnconfirmed: true, freeagentCompanyId: 77 });
+    await store.confirmCompany("acme", 1, 78, "other");
+    expect(await store.read("acme")).toMatchObject({
+      companyUnconfirmed: false,
+      freeagentCompanyId: 78,
+      freeagentSubdomain: "other",
+    });
+    await store.saveLogin("acme", { ...login, freeagentCompanyId: null });
+    expect((await store.read("acme"))?.companyUnconfirmed).toBe(true);
   });
 
   it("gives one turn at a time over all processes, each company for itself", async () => {

@@ -16,6 +16,7 @@ import { runCompany, type CompanyResult } from "../../pipelines/run-company.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { forgetOrigin } from "../support/forget-origin.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
+import { neverAsked } from "../support/never-asked.ts";
 
 /** Pauses between attempts are a twentieth as long; the hours of day are real. */
 const hurriedClock: Clock = {
@@ -38,7 +39,7 @@ export async function impatientNight(world: SampleWorld, origin: string): Promis
   const credentials = appCredentials(environment);
   const endpoint = openTokenEndpoint({ origin, userAgent, credentials, clock: hurriedClock, timeouts });
   const key = await tokenKey(environment);
-  const accessToken = new TokenGuard({ ...shared, company: company.name, store, endpoint, key });
+  const accessToken = new TokenGuard({ ...shared, company: company.name, store, endpoint, key, confirm: neverAsked });
   const client = createClient({ ...shared, origin, userAgent, accessToken, budget: unlimitedBudget, timeouts });
   const fixed = { company, command: "nightly", owner: "impatient night", version: "1.2.3", database, client };
   try {

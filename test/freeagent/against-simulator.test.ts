@@ -30,6 +30,7 @@ import type { LentDatabase } from "../support/database.ts";
 import { memoryLogger } from "./memory-logger.ts";
 import { failureOf } from "./test-client.ts";
 import { realClock } from "./test-clock.ts";
+import { neverAsked } from "../support/never-asked.ts";
 
 const company = "acme";
 const credentials = { clientId: "demo-client", clientSecret: new Secret("demo-secret") };
@@ -55,6 +56,7 @@ beforeAll(async () => {
       clock: realClock,
       random,
       logger,
+      confirm: neverAsked,
     }),
   );
 });
@@ -163,6 +165,6 @@ describe("the client against the simulator", () => {
 /** Another process refreshes: the token that the client holds dies. */
 async function refreshedElsewhere(): Promise<{ readonly accessToken: string }> {
   const shared = { company, store: tokenStore(lent.database), endpoint, key, clock: realClock, random, logger };
-  const other = new TokenGuard(shared);
+  const other = new TokenGuard({ ...shared, confirm: neverAsked });
   return { accessToken: await other.refused(await other.current()) };
 }

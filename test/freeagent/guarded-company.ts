@@ -6,9 +6,10 @@ import type { TokenStore } from "../../domain/token-store.ts";
 import { parseKey } from "../../freeagent/encryption-key.ts";
 import { seal } from "../../freeagent/token-cipher.ts";
 import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
-import { TokenGuard } from "../../freeagent/token-guard.ts";
+import { TokenGuard, type TokenGuardOptions } from "../../freeagent/token-guard.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
+import { neverAsked } from "../support/never-asked.ts";
 import { memoryLogger } from "./memory-logger.ts";
 import { TestClock } from "./test-clock.ts";
 import { firstRefreshToken, startTokenServer } from "./token-server.ts";
@@ -51,8 +52,8 @@ export class GuardedCompany {
     return server;
   }
 
-  /** A log-in to the server started last, whose access token has so many seconds left. */
-  async logIn(accessSeconds: number): Promise<void> {
+  /** A log-in to the server started last, whose access token has so many seconds left; `told`: FreeAgent said whose it is. */
+  async logIn(accessSeconds: number, told = true): Promise<void> {
     await tokenStore(this.lent.database).saveLogin(company, {
       keyId: this.key.id,
       accessToken: seal(this.key, company, "access_token", new Secret("access-token-0")),
@@ -62,6 +63,7 @@ export class GuardedCompany {
       origin: this.#origin,
       freeagentCompanyId: 1,
       freeagentSubdomain: "acme",
+      companyUnconfirmed: !told,
     });
     // The pair was fetched an hour before its end, as FreeAgent's are.
     await this.lent.database.execute(
@@ -79,7 +81,12 @@ export class GuardedCompany {
     );
   }
 
-  makeGuard(server: TokenServer, database: Database = this.lent.database, store?: TokenStore): GuardParts {
+  makeGuard(
+    server: TokenServer,
+    database: Database = this.lent.database,
+    store?: TokenStore,
+    confirm: TokenGuardOptions["confirm"] = neverAsked,
+  ): GuardParts {
     const clock = new TestClock(new Date());
     const endpoint = openTokenEndpoint({
       origin: server.origin,
@@ -88,7 +95,7 @@ export class GuardedCompany {
       clock,
     });
     this.open.push(endpoint);
-    const shared = { company, endpoint, key: this.key, clock, random: () => 0.5, logger: memoryLogger() };
+    const shared = { company, endpoint, key: this.key, clock, random: () => 0.5, logger: memoryLogger(), confirm };
     return { guard: new TokenGuard({ ...shared, store: store ?? tokenStore(database) }), clock };
   }
 }

@@ -8,6 +8,7 @@ import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
 import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { memoryLogger } from "./memory-logger.ts";
 import { realClock } from "./test-clock.ts";
+import { neverAsked } from "../support/never-asked.ts";
 
 const [url = "", origin = "", key = ""] = process.argv.slice(2);
 const database = connect({ url, applicationName: "refresh process" });
@@ -21,6 +22,7 @@ const guard = new TokenGuard({
   clock: realClock,
   random: () => 0.5,
   logger: memoryLogger(),
+  confirm: neverAsked,
 });
 try {
   process.stdout.write(await guard.current());

@@ -34,6 +34,7 @@ beforeEach(async () => {
     origin: "http://127.0.0.1",
     freeagentCompanyId: 1,
     freeagentSubdomain: null,
+    companyUnconfirmed: false,
   });
   await forgetOrigin(lent.database);
 });

@@ -235,6 +235,24 @@ describe("a token guard", () => {
     expect(await tokenStore(acme.lent.database).read(company)).toMatchObject({ origin: server.origin });
   });
 
+  it("gives the token of a pair that came while it ran only once FreeAgent has said whose it is", async () => {
+    const server = await acme.tokens("strict");
+    await acme.logIn(3600);
+    const asked: string[] = [];
+    let verdict: Error | undefined = new Error("of another company");
+    const { guard } = acme.makeGuard(server, undefined, undefined, (pair, accessToken) => {
+      asked.push(`${pair.generation}: ${accessToken.reveal()}`);
+      return verdict === undefined ? Promise.resolve() : Promise.reject(verdict);
+    });
+    const token = await guard.current();
+    expect(asked).toEqual([]);
+    await acme.logIn(-10, false);
+    await expect(guard.refused(token)).rejects.toThrow("of another company");
+    verdict = undefined;
+    expect(await guard.refused(token)).toBe("access-token-1");
+    expect(asked).toEqual(["3: access-token-1", "3: access-token-1"]);
+  });
+
   it("says so when nobody has logged in", async () => {
     const problem = await problemOf(acme.makeGuard(await acme.tokens("strict")).guard.current());
     expect(problem.message).toContain("Nobody has logged in");

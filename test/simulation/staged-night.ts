@@ -19,6 +19,7 @@ import type { Actor } from "./actor.ts";
 import { actorsClient } from "./staged-client.ts";
 import { actorsDatabase, type StagedDatabase } from "./staged-database.ts";
 import type { Stage } from "./stage.ts";
+import { neverAsked } from "../support/never-asked.ts";
 
 /** How a night on the stage ended. */
 export interface StagedNight {
@@ -70,7 +71,16 @@ async function playRun(setting: NightSetting, actor: Actor, run: number): Promis
   // Turns at the tokens are transactions within which others must go on: they are no operations of the stage.
   const store = waitedFor(tokenStore(staged.database), offstage.underWay);
   const endpoint = noting(tokenEndpointOf({ config, environment, clock: systemClock }), offstage.secrets);
-  const accessToken = new TokenGuard({ clock, random, logger, company: company.name, store, endpoint, key });
+  const accessToken = new TokenGuard({
+    clock,
+    random,
+    logger,
+    company: company.name,
+    store,
+    endpoint,
+    key,
+    confirm: neverAsked,
+  });
   const client = actorsClient(stage, actor, {
     ...{ clock, random, logger, accessToken },
     origin: config.freeagentOrigin,
