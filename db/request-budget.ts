@@ -4,6 +4,7 @@ import type { Random } from "../domain/random.ts";
 import type { RequestBudget, RequestPriority } from "../domain/request-budget.ts";
 import type { RequestLimits } from "../domain/request-limits.ts";
 import { ServerClock } from "../domain/server-clock.ts";
+import { SteadyTime } from "../domain/steady-time.ts";
 import { longestBlock, takeFirstRequest, takeRequests } from "./take-requests.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
@@ -62,6 +63,8 @@ class SharedBudget implements RequestBudget {
   readonly #options: RequestBudgetOptions;
   readonly #line = new WaitingLine();
   #serverClock: ServerClock | undefined;
+  /** The time that all is counted by here: this machine's clock may be set while we count. */
+  #time: SteadyTime;
   #allotment: Allotment = { left: 0, end: 0 };
   #hour: Hour | undefined;
   /** Aborted by FreeAgent's first answer, and by the first after it has become uncertain what time it is there. */
@@ -72,11 +75,12 @@ class SharedBudget implements RequestBudget {
 
   constructor(options: RequestBudgetOptions) {
     this.#options = options;
+    this.#time = new SteadyTime(options.clock);
   }
 
   get leftThisHour(): number | undefined {
     if (this.#hour === undefined || this.#serverClock === undefined) return undefined;
-    const { earliest, latest } = this.#serverClock.at(this.#options.clock.now());
+    const { earliest, latest } = this.#serverClock.at(this.#time.now());
     if (earliest >= this.#hour.end) return undefined;
     return this.#hour.left + (latest < this.#allotment.end ? this.#allotment.left : 0);
   }
@@ -91,14 +95,15 @@ class SharedBudget implements RequestBudget {
     this.#allotment = { left: 0, end: 0 };
     this.#hour = undefined;
     const { database, company, clock } = this.#options;
-    const theirs = (await this.#clockOfServer()).at(clock.now());
+    const theirs = (await this.#clockOfServer()).at(this.#time.now());
     const wait = until.getTime() - clock.now().getTime();
     await database.execute(blockSql, [company, new Date(theirs.latest + wait).toISOString()]);
   }
 
-  observeServerDate(date: Date, sentAt: Date): void {
+  observeServerDate(date: Date, took: number): void {
     if (this.#serverClock === undefined) return;
-    this.#serverClock.observe(date, sentAt, this.#options.clock.now());
+    const received = this.#time.now();
+    this.#serverClock.observe(date, new Date(received.getTime() - took), received);
     if (this.#heard.signal.aborted) return;
     // What was taken by the first guess may belong to another minute.
     this.#allotment = { left: 0, end: 0 };
@@ -137,9 +142,9 @@ class SharedBudget implements RequestBudget {
 
   /** True when a call may be made now; false after a wait, when the line may have changed. */
   async #hasAllotment(priority: RequestPriority): Promise<boolean> {
-    const { database, company, limits, clock, random } = this.#options;
+    const { database, company, limits, random } = this.#options;
     const serverClock = await this.#clockOfServer();
-    const { earliest, latest } = serverClock.at(clock.now());
+    const { earliest, latest } = serverClock.at(this.#time.now());
     if (this.#allotment.left > 0 && latest < this.#allotment.end) return true;
     const turn = earliest - (earliest % minute) + minute;
     const end = turn - turnMargin;
@@ -158,7 +163,7 @@ class SharedBudget implements RequestBudget {
     this.#group = grant.granted > 0 ? Math.min(most, grant.granted * 2) : 1;
     if (grant.granted === 0) return this.#rest(grant.waitUntil - earliest + random() * 200);
     this.#allotment = { left: grant.granted, end };
-    return serverClock.at(clock.now()).latest < end;
+    return serverClock.at(this.#time.now()).latest < end;
   }
 
   async #takeFirst(now: number, turn: number): Promise<boolean> {
@@ -182,14 +187,24 @@ class SharedBudget implements RequestBudget {
   }
 
   async #clockOfServer(): Promise<ServerClock> {
+    if (this.#time.behind > longestDoubt) this.#forgetTime();
     if (this.#serverClock !== undefined) return this.#serverClock;
-    const { database, clock } = this.#options;
-    const asked = clock.now().getTime();
+    const { database } = this.#options;
+    const asked = this.#time.now().getTime();
     const [row] = await database.query("select (extract(epoch from clock_timestamp()) * 1000)::float8 as now");
-    const answered = clock.now();
+    const answered = this.#time.now();
     const middle = (asked + answered.getTime()) / 2;
     this.#serverClock ??= new ServerClock(answered, Number(row?.["now"]) - middle, firstUncertainty);
     return this.#serverClock;
+  }
+
+  /** The machine may have slept through any number of FreeAgent's minutes: the database is asked, and FreeAgent listened to anew. */
+  #forgetTime(): void {
+    this.#time = new SteadyTime(this.#options.clock);
+    this.#serverClock = undefined;
+    this.#allotment = { left: 0, end: 0 };
+    this.#hour = undefined;
+    if (this.#heard.signal.aborted) this.#heard = new AbortController();
   }
 }
 

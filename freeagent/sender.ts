@@ -98,12 +98,12 @@ async function exchange(options: SenderOptions, request: ApiRequest, token: stri
     ...(request.body && { body: { type: "application/json", text: JSON.stringify(request.body) } }),
   };
   options.count(request);
-  const sentAt = options.clock.now();
+  const sentAt = options.clock.elapsed();
   try {
     const answer = await options.transport.exchange(raw);
-    const milliseconds = Math.max(0, options.clock.now().getTime() - sentAt.getTime());
+    const milliseconds = Math.max(0, Math.round(options.clock.elapsed() - sentAt));
     const date = new Date(answer.headers.get("date") ?? Number.NaN);
-    if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date, sentAt);
+    if (!Number.isNaN(date.getTime())) options.budget.observeServerDate?.(date, milliseconds);
     options.logger.debug({ ...describeCall(request), status: answer.status, milliseconds }, "call.answered");
     return answer;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
+import { momentOf } from "../domain/moment.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { leaseLost, renewLease, type Lease } from "../load/lease.ts";
 import type { LeaseTerm } from "./lease-term.ts";
@@ -23,7 +24,7 @@ export async function keepLease(
       () => false,
     );
     if (!woken) return;
-    const asked = clock.now();
+    const asked = momentOf(clock);
     const kept = await renewLease(database, lease).catch((error: unknown) => {
       logger.warn({ company: lease.company, error: String(error) }, "lease.renewal_failed");
       return undefined;

@@ -2,6 +2,7 @@ import type { CompanyConfig } from "../config/config.ts";
 import { Breaker } from "../domain/breaker.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
+import { momentOf } from "../domain/moment.ts";
 import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
@@ -70,7 +71,7 @@ export interface CompanyResult {
 export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]): Promise<CompanyResult> {
   const { company, database } = run;
   const settleSeconds = company.limits.settle_seconds;
-  const asked = run.clock.now();
+  const asked = momentOf(run.clock);
   const lease = await database.transaction((transaction) =>
     acquireLease(transaction, company.name, run.owner, settleSeconds, run.leaseSeconds ?? leaseSeconds),
   );

@@ -206,13 +206,28 @@ describe("a budget", () => {
     await budget.take("contacts");
     for (const later of [100_000, 300_000]) {
       const now = clock.now().getTime();
-      budget.observeServerDate?.(new Date(now + later), new Date(now - 70_000));
+      budget.observeServerDate?.(new Date(now + later), 70_000);
       await budget.take("contacts");
     }
     const now = clock.now().getTime();
-    budget.observeServerDate?.(new Date(now + 300_000), new Date(now - 100));
+    budget.observeServerDate?.(new Date(now + 300_000), 100);
     for (let call = 0; call < 20; call += 1) await budget.take("contacts");
   }, 10_000);
+
+  it("counts on in the hour that it is when this machine's clock is set back or forward", async () => {
+    const clock = new TestClock(new Date(noon + 5_000));
+    const { budget } = await heardBudget(clock);
+    await drain(noon + minute);
+    const counted = await window();
+    expect(counted).toMatchObject({ hour: noon, used: 112 });
+    clock.advance(2 * minute);
+    for (const set of [-hour, 2 * hour]) {
+      clock.set(set);
+      await budget.take("invoices");
+      expect((await window()).hour).toBe(noon);
+    }
+    expect((await window()).used).toBeGreaterThan(counted.used);
+  });
 
   it("tells its callers when the database is away", async () => {
     const away = connect({ url: "postgres://nobody@127.0.0.1:1/none", applicationName: "away" });
@@ -222,13 +237,21 @@ describe("a budget", () => {
   });
 });
 
+/** The hour that is counted, in milliseconds since 1970, and its calls. */
+async function window(): Promise<{ readonly hour: number; readonly used: number }> {
+  const [row] = await lent.database.query(
+    "select (extract(epoch from hour_start) * 1000)::float8 as hour, hour_used as used from freeagent_sync.request_budget",
+  );
+  return { hour: Number(row?.["hour"]), used: Number(row?.["used"]) };
+}
+
 /** A budget that has made its first call and heard FreeAgent's clock, which shows the same as `clock`. */
 async function heardBudget(clock: TestClock) {
   await take(1, clock.now().getTime());
   const counted = countStatements(lent.database);
   const budget = requestBudget({ database: counted.database, company: "acme", limits, clock, random });
   await budget.take("invoices");
-  budget.observeServerDate?.(clock.now(), clock.now());
+  budget.observeServerDate?.(clock.now(), 0);
   return { budget, counted };
 }
 

@@ -21,6 +21,7 @@ import { neverAsked } from "../support/never-asked.ts";
 /** Pauses between attempts are a twentieth as long; the hours of day are real. */
 const hurriedClock: Clock = {
   now: () => systemClock.now(),
+  elapsed: () => systemClock.elapsed(),
   sleep: (milliseconds, signal) => systemClock.sleep(milliseconds / 20, signal),
 };
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RequestBudget } from "../../domain/request-budget.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
+import { momentOf } from "../../domain/moment.ts";
 import { createContact, getContact } from "../../freeagent/contacts.ts";
 import { fencedClient } from "../../pipelines/fenced-client.ts";
 import { LeaseTerm } from "../../pipelines/lease-term.ts";
@@ -16,7 +17,7 @@ async function fenced(work: (client: FreeAgentClient, clock: TestClock, term: Le
   const server = await startScriptedServer(() => ({ status: 200, body: contact }));
   const clock = new TestClock();
   const { client } = testClient(server.origin, { clock });
-  const term = new LeaseTerm(lease, clock, clock.now());
+  const term = new LeaseTerm(lease, clock, momentOf(clock));
   try {
     await work(fencedClient(client, term, new AbortController().signal), clock, term);
     return server.requests.map((request) => request.method);
@@ -40,7 +41,7 @@ test("reading needs no lease, and a renewed one allows writes again", async () =
   const sent = await fenced(async (client, clock, term) => {
     clock.advance(60_000);
     await getContact(client, 1);
-    term.renewed(clock.now());
+    term.renewed(momentOf(clock));
     await createContact(client, {});
   });
   expect(sent).toEqual(["GET", "POST"]);
@@ -60,7 +61,9 @@ test("a read that waits for its turn is dropped when the run is over", async () 
   };
   const { client } = testClient(server.origin, { clock, budget });
   const over = new AbortController();
-  const waiting = failureOf(getContact(fencedClient(client, new LeaseTerm(lease, clock, clock.now()), over.signal), 1));
+  const waiting = failureOf(
+    getContact(fencedClient(client, new LeaseTerm(lease, clock, momentOf(clock)), over.signal), 1),
+  );
   over.abort();
   expect(await waiting).toMatchObject({ class: "unreachable", code: "stopped" });
   expect(server.requests).toEqual([]);

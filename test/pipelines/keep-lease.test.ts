@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../db/connect.ts";
+import { momentOf } from "../../domain/moment.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import { acquireLease, type Lease } from "../../load/lease.ts";
 import { keepLease } from "../../pipelines/keep-lease.ts";
@@ -25,7 +26,7 @@ async function keep(database: Queryable) {
     logger.warn(fields, event);
     stop.abort();
   };
-  const term = new LeaseTerm(lease, clock, clock.now());
+  const term = new LeaseTerm(lease, clock, momentOf(clock));
   await keepLease(database, lease, term, clock, { ...logger, warn }, lost, stop.signal);
   return { lost: lost.signal.aborted, said: logger.lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }

@@ -87,6 +87,7 @@ export class Stage {
   clock(actor: Actor, skew: number, isBackground: (milliseconds: number) => boolean): Clock {
     return {
       now: () => new Date(this.#now + skew),
+      elapsed: () => this.#now,
       sleep: (milliseconds, signal) =>
         new Promise((resolve, reject) => {
           const background = isBackground(milliseconds);

@@ -9,6 +9,10 @@ export class DayByDay implements Clock {
     return new Date(systemClock.now().getTime() + this.ahead);
   }
 
+  elapsed(): number {
+    return systemClock.elapsed() + this.ahead;
+  }
+
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return systemClock.sleep(milliseconds, signal);
   }

@@ -5,6 +5,7 @@ import type { Clock } from "../../domain/clock.ts";
 export function fastClock(speed: number, start: number, since = systemClock.now().getTime()): Clock {
   return {
     now: () => new Date(start + (systemClock.now().getTime() - since) * speed),
+    elapsed: () => (systemClock.now().getTime() - since) * speed,
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         const stop = (): void => {
