@@ -61,7 +61,7 @@ function listen(server: Server, port: number): Promise<void> {
         new Problem({
           kind: "configuration",
           code: "callback_port_busy",
-          message: `Port ${port} of this machine cannot be listened on; another program (or another log-in) may have it. Stop that program, or log in by pasting the address: freeagent-sync auth login --paste`,
+          message: `Port ${port} of this machine cannot be listened on; another program (or another log-in) may have it. Stop that program, or give the same command with --paste and paste the address.`,
           cause: error,
         }),
       );

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import type { CompanyConfig } from "../../config/config.ts";
+import { authCommandLine } from "../../domain/auth-command-line.ts";
 import { Problem } from "../../domain/problem.ts";
 import { openCallback, startLogin, type LoginAttempt } from "../../freeagent/login.ts";
 import { appCredentials } from "../app-credentials.ts";
@@ -8,6 +8,7 @@ import { warn } from "../print.ts";
 import { saveLogin } from "../save-login.ts";
 import { tokenEndpointOf } from "../token-endpoint-of.ts";
 import { tokenKey } from "../token-key.ts";
+import { readInput, waitForPerson, type PersonInput } from "./wait-for-person.ts";
 
 /** How the person logs in. */
 export interface LogInOptions {
@@ -20,10 +21,16 @@ export interface LogInOptions {
 }
 
 /**
- * Leads a person through the log-in, stores its tokens and gives a sentence that says what was stored.
- * @throws Problem usage/port_invalid, and those of the log-in
+ * Leads a person through the log-in, stores its tokens and gives a sentence that says what was stored. `input`: where an
+ * address is pasted.
+ * @throws Problem usage/port_invalid, login_needed/login_not_approved or login_url_missing, and those of the log-in
  */
-export async function logIn(setting: LoginSetting, company: CompanyConfig, options: LogInOptions): Promise<string> {
+export async function logIn(
+  setting: LoginSetting,
+  company: CompanyConfig,
+  options: LogInOptions,
+  input: PersonInput,
+): Promise<string> {
   requirePort(options.port);
   const { clientId } = appCredentials(setting.environment);
   // A missing key must be known before somebody approves: a code works only once.
@@ -33,7 +40,9 @@ export async function logIn(setting: LoginSetting, company: CompanyConfig, optio
     const { config } = setting;
     const attempt = await startLogin({ origin: config.freeagentOrigin, clientId, endpoint, port: options.port });
     explain(company.name, attempt);
-    const redirected = options.paste ? await pasted() : await received(attempt, options.browser);
+    const redirected = options.paste
+      ? await pasted(setting, company.name, input)
+      : await received(setting, company.name, attempt, options.browser);
     const grant = await attempt.finish(redirected);
     const stored = await saveLogin(setting, company, grant);
     return `${stored} Nobody needs to log in again while they are used.`;
@@ -59,13 +68,24 @@ function explain(company: string, attempt: LoginAttempt): void {
   warn(`   ${attempt.address}\n`);
 }
 
-async function received(attempt: LoginAttempt, browser: boolean): Promise<string> {
+async function received(
+  { clock }: LoginSetting,
+  company: string,
+  attempt: LoginAttempt,
+  browser: boolean,
+): Promise<string> {
+  const again = authCommandLine("login", company);
+  const late = {
+    code: "login_not_approved",
+    what: "The browser did not come back from FreeAgent",
+    remedy: `Start again: ${again} (with --paste where there is no browser).`,
+  };
   const callback = await openCallback(attempt);
   try {
-    warn("3. Approve. This command waits for the browser to come back (Ctrl-C ends it).");
-    warn("   No browser on this machine? Use: freeagent-sync auth login --paste");
+    warn("3. Approve. This command waits for the browser to come back, at most 15 minutes (Ctrl-C ends it).");
+    warn(`   No browser on this machine? Use: ${again} --paste`);
     if (browser) await openBrowser(attempt.address);
-    return await callback.received();
+    return await waitForPerson(clock, late, (signal) => callback.received(signal));
   } finally {
     await callback.close();
   }
@@ -78,18 +98,14 @@ async function openBrowser(address: string): Promise<void> {
   child?.on("error", () => undefined);
 }
 
-async function pasted(): Promise<string> {
+async function pasted({ clock }: LoginSetting, company: string, input: PersonInput): Promise<string> {
   warn("3. Approve. The browser then shows a page that cannot be reached: that is all right.");
-  warn("   Copy the whole address from its address bar and paste it here:");
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    for await (const line of lines) if (line.trim() !== "") return line;
-  } finally {
-    lines.close();
-  }
-  throw new Problem({
-    kind: "login_needed",
-    code: "login_url_missing",
-    message: "No address was pasted. Nothing was stored. Start again: freeagent-sync auth login --paste",
-  });
+  warn("   Copy the whole address from its address bar and paste it here, within 15 minutes:");
+  const code = "login_url_missing";
+  const remedy = `Start again: ${authCommandLine("login", company)} --paste`;
+  const late = { code, what: "No address was pasted", remedy };
+  const address = await waitForPerson(clock, late, (signal) => readInput(input, signal));
+  if (address !== "") return address;
+  const message = `No address was pasted. Nothing was stored. ${remedy}`;
+  throw new Problem({ kind: "login_needed", code, message });
 }

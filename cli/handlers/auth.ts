@@ -49,7 +49,9 @@ export async function handle(options: AuthOptions): Promise<number> {
 async function act(setting: LoginSetting, options: AuthOptions, companies: readonly CompanyConfig[]): Promise<number> {
   switch (options.action) {
     case "login":
-      await tellLogin(setting, options, onlyOne(companies), (company) => logIn(setting, company, options));
+      await tellLogin(setting, options, onlyOne(companies), (company) =>
+        logIn(setting, company, options, process.stdin),
+      );
       return 0;
     case "import":
       await tellLogin(setting, options, onlyOne(companies), (company) => importLogin(setting, company, process.stdin));
