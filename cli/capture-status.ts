@@ -1,3 +1,4 @@
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import { qualifiedName, type CapturedTable } from "../domain/captured-table.ts";
 import type { Database } from "../domain/queryable.ts";
 import {
@@ -68,9 +69,10 @@ export function captureRemedies({ triggers, stops }: CaptureStatus): string[] {
   const broken = triggers.some(({ state }) => state !== "present");
   return [
     ...(broken ? ["To mend the triggers: freeagent-sync capture install"] : []),
-    ...(stops.length > 0
-      ? ["When the emptied tables hold what they should: freeagent-sync capture accept-truncate"]
-      : []),
+    ...[...new Set(stops.map(({ company }) => company))].map(
+      (company) =>
+        `When the emptied tables hold what they should: ${companyCommandLine("capture accept-truncate", company)}`,
+    ),
   ];
 }
 

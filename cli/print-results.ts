@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import { outcomes, type Outcome } from "../domain/outcome.ts";
 import type { CompanyResult } from "../pipelines/run-company.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -54,16 +55,18 @@ function printTable(result: CompanyResult): void {
 }
 
 /** What needs somebody, whichever run left it, each with the command that shows it. */
-function stillOpen({ open: { rejects, inDoubt, differences } }: CompanyResult): string[] {
+function stillOpen({ company, open: { rejects, inDoubt, differences } }: CompanyResult): string[] {
   const lines: string[] = [];
   if (rejects > 0)
-    lines.push(`${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: freeagent-sync rejects list`);
+    lines.push(
+      `${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: ${companyCommandLine("rejects list", company)}`,
+    );
   if (inDoubt > 0)
     lines.push(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
   if (differences > 0) {
     const counted = `${differences} ${differences === 1 ? "difference" : "differences"}`;
     lines.push(
-      `${counted} between the sides when they were last compared: freeagent-sync report reconciliation (freeagent-sync reconcile compares again)`,
+      `${counted} between the sides when they were last compared: ${companyCommandLine("report reconciliation", company)} (${companyCommandLine("reconcile", company)} compares again)`,
     );
   }
   return lines;
@@ -76,7 +79,10 @@ function stillHeld(result: CompanyResult): string[] {
   const told = { waiting: "wait for another key or a bank line", retry: "are tried again by the next run" } as const;
   return (["waiting", "retry"] as const)
     .filter((outcome) => count(outcome) > 0)
-    .map((outcome) => `${count(outcome)} of the keys taken up ${told[outcome]}: freeagent-sync rejects list`);
+    .map(
+      (outcome) =>
+        `${count(outcome)} of the keys taken up ${told[outcome]}: ${companyCommandLine("rejects list", result.company)}`,
+    );
 }
 
 function verdict({ exitCode, problem }: CompanyResult): string {

@@ -1,3 +1,4 @@
+import { keyCommandSql } from "./command-line-sql.ts";
 import type { Attribute } from "../domain/attribute.ts";
 import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
@@ -45,7 +46,7 @@ export function contactSelect(file: MappingFile, rules: CompareRules): string {
     from sides l
     where l.freeagent_id is null
     union all
-    select 'orphan_link', 'decide which side is right; freeagent-sync rejects show contact ' || l.source_key, l.source_key,
+    select 'orphan_link', 'decide which side is right; ' || ${keyCommandSql("rejects show contact", "l.source_key")}, l.source_key,
       '${path.contact}' || l.freeagent_id, l.label, null, null, null, l.dismissed_at
     from sides l
     where l.freeagent_id is not null

@@ -1,3 +1,5 @@
+import { keyCommandSql } from "./command-line-sql.ts";
+
 /**
  * Why a key is not in FreeAgent, or not as it is here: what holds it, or that a change waits for the next push. `l` is the
  * row of the back office.
@@ -24,10 +26,10 @@ export const linksOf = (entity: string): string => `(
 export const notSent = (entity: string, command: string): string => `
       case when l.reason is not null or l.pending then 'not_sent' else 'missing_in_freeagent' end as class,
       case
-        when l.waiting_for is not null then 'waits for ' || replace(l.waiting_for, ':', ' ') || ', see freeagent-sync rejects show ${entity} ' || l.source_key
-        when l.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
+        when l.waiting_for is not null then 'waits for ' || replace(l.waiting_for, ':', ' ') || ', see ' || ${keyCommandSql(`rejects show ${entity}`, "l.source_key")}
+        when l.reason is not null then ${keyCommandSql(`rejects show ${entity}`, "l.source_key")}
         when l.pending then 'the next push sends it'
-        else 'freeagent-sync backfill ${command} --keys ' || l.source_key
+        else ${keyCommandSql(`backfill ${command} --keys`, "l.source_key")}
       end as mend`;
 
 /**
@@ -37,9 +39,9 @@ export const notSent = (entity: string, command: string): string => `
 export const differs = (entity: string, command: string, otherwise: string, unmended = ""): string => `
       case when l.reason is not null or l.pending then 'not_sent' else ${otherwise} end,
       case
-        when l.reason is not null then 'freeagent-sync rejects show ${entity} ' || l.source_key
+        when l.reason is not null then ${keyCommandSql(`rejects show ${entity}`, "l.source_key")}
         when l.pending then 'the next push sends it'${unmended}
-        else 'freeagent-sync backfill ${command} --keys ' || l.source_key
+        else ${keyCommandSql(`backfill ${command} --keys`, "l.source_key")}
       end`;
 
 /** Where objects are in FreeAgent, without the number. */

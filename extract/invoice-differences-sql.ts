@@ -1,3 +1,4 @@
+import { companyCommandSql, keyCommandSql } from "./command-line-sql.ts";
 import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
@@ -90,7 +91,7 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     from sides l
     where l.freeagent_id is null
     union all
-    select 'orphan_link', 'decide which side is right; freeagent-sync rejects show invoice ' || l.source_key, l.source_key,
+    select 'orphan_link', 'decide which side is right; ' || ${keyCommandSql("rejects show invoice", "l.source_key")}, l.source_key,
       '${path.invoice}' || l.freeagent_id, l.label, null, null, null, l.currency, l.dismissed_at
     from sides l
     where l.freeagent_id is not null
@@ -110,9 +111,9 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
       and d.differs
     union all
     select 'paid_differs',
-      coalesce('freeagent-sync backfill payments --keys ' || l.uncovered_keys,
+      coalesce(${keyCommandSql("backfill payments --keys", "l.uncovered_keys")},
         'record here what a person typed into FreeAgent, or take it away there: ' || y.amount || ', see freeagent-sync report bank-payments',
-        'freeagent-sync pull bank-payments, then look at freeagent_sync.bank_payments_open'),
+        ${companyCommandSql("pull bank-payments")} || ', then look at freeagent_sync.bank_payments_open'),
       l.source_key,
       '${path.invoice}' || l.freeagent_id, l.label, 'paid_value', l.paid_here::text, l.paid_there::text, l.their_currency, null
     from sides l

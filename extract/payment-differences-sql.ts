@@ -1,3 +1,4 @@
+import { keyCommandSql } from "./command-line-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
@@ -50,7 +51,7 @@ export function paymentSelect({ sql }: MappingFile): string {
     from sides l
     where l.linked is null
     union all
-    select 'orphan_link', 'decide which side is right; freeagent-sync rejects show payment ' || l.source_key, l.source_key,
+    select 'orphan_link', 'decide which side is right; ' || ${keyCommandSql("rejects show payment", "l.source_key")}, l.source_key,
       '${path.payment}' || l.freeagent_id, l.label, 'amount', l.amount::text, null, l.currency, l.dismissed_at
     from sides l
     where l.freeagent_id is not null

@@ -27,7 +27,7 @@ export async function confirmCompany(
 ): Promise<void> {
   const seen = await ask(accessToken).catch((error: unknown) => {
     // Not as the answer to the call that waits for this token: that one was never sent.
-    throw error instanceof FreeAgentError ? failedCall(error) : error;
+    throw error instanceof FreeAgentError ? failedCall(error, name) : error;
   });
   refuseOtherCompany({ company: name, subdomain }, seen, pair);
   await store.confirmCompany(name, pair.generation, seen.id, seen.subdomain ?? null);

@@ -1,14 +1,16 @@
+import { authCommandLine } from "../domain/auth-command-line.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { FailureClass, FreeAgentError } from "./errors.ts";
 
 /**
  * What a failed call means for the operator of the whole run: a problem with a remedy. One that the log-in, the
- * budget or the operator raised before anything was sent is handed on as it is.
+ * budget or the operator raised before anything was sent is handed on as it is. `company`: by its name in freeagent-sync.yaml.
  */
-export function failedCall(error: FreeAgentError): Problem {
+export function failedCall(error: FreeAgentError, company: string): Problem {
   if (error.cause instanceof Problem) return error.cause;
   const { kind, remedy: usual } = meanings[error.class];
-  const remedy = remedies[error.code] ?? usual;
+  const command = error.class === "auth" ? ` ${authCommandLine("login", company)}` : "";
+  const remedy = remedies[error.code] ?? `${usual}${command}`;
   return new Problem({
     kind,
     code: error.code,
@@ -33,7 +35,7 @@ const remedies: Readonly<Record<string, string>> = {
 const meanings: Readonly<Record<FailureClass, { readonly kind: ProblemKind; readonly remedy: string }>> = {
   auth: {
     kind: "login_needed",
-    remedy: "FreeAgent refuses the stored log-in. Log in again: freeagent-sync auth login",
+    remedy: "FreeAgent refuses the stored log-in. Log in again:",
   },
   forbidden: { kind: "configuration", remedy: "The user who logged in needs access level 6 (Banking) or higher." },
   rate_limited: { kind: "try_later", remedy: "FreeAgent's request limit is used up. The next run goes on from here." },

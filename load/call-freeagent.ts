@@ -42,13 +42,14 @@ interface Answer {
 /**
  * Makes the call of one step and says what came of it; where the answer to a change has no body, it reads the object.
  * Never sends twice: what may be sent again is decided from the intents. `stopped`: nothing was executed, and no other
- * call would get through either (log-in, access level).
+ * call would get through either (log-in, access level). `company`: by its name in freeagent-sync.yaml.
  */
 export async function callFreeAgent(
   client: FreeAgentClient,
   entity: Entity,
   step: Step,
   freeagentId: number | null,
+  company: string,
 ): Promise<StepResult> {
   try {
     if (step.name === "create") {
@@ -65,7 +66,7 @@ export async function callFreeAgent(
     if (answer !== undefined || step.name === "send_email") return { kind: "done", freeagentId, raw: answer?.raw };
     return { kind: "done", freeagentId, raw: await look(client, entity, freeagentId) };
   } catch (error) {
-    if (error instanceof FreeAgentError) return judge(error, step);
+    if (error instanceof FreeAgentError) return judge(error, step, company);
     throw error;
   }
 }
@@ -114,14 +115,14 @@ const get = { contact: getContact, invoice: getInvoice, payment: getExplanation 
 
 const remove = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
 
-function judge(error: FreeAgentError, step: Step): StepResult {
+function judge(error: FreeAgentError, step: Step, company: string): StepResult {
   const status = error.status ?? null;
   const message = error.messages.length > 0 ? error.messages.join("; ") : error.message;
   if (error.cause instanceof Problem) return { kind: "stopped", status, message, problem: error.cause };
   switch (error.class) {
     case "auth":
     case "forbidden":
-      return { kind: "stopped", status, message, problem: failedCall(error) };
+      return { kind: "stopped", status, message, problem: failedCall(error, company) };
     case "unknown":
       return { kind: "in_doubt", status, message };
     case "rate_limited":

@@ -1,3 +1,4 @@
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
@@ -48,7 +49,7 @@ async function checkedDifferences(
   const held = differences.map((difference) => ({
     sourceKey: `/v2/invoices/${difference.invoiceId}`,
     reason: "paid_value_differs",
-    detail: `FreeAgent has ${difference.paidValue} as paid on ${difference.reference}; the bank entries we know of confirm ${difference.entries}, guess ${difference.guessed}, and credit notes ${difference.credited}. The feed shows ${difference.feed}. Read the days again: freeagent-sync pull bank-payments --from DATE --to DATE`,
+    detail: `FreeAgent has ${difference.paidValue} as paid on ${difference.reference}; the bank entries we know of confirm ${difference.entries}, guess ${difference.guessed}, and credit notes ${difference.credited}. The feed shows ${difference.feed}. Read the days again: ${companyCommandLine("pull bank-payments --from DATE --to DATE", company)}`,
     field: "paid_value",
     waitingFor: null,
     retry: false,

@@ -1,7 +1,7 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import type { MirroredId, MirroredKind } from "../domain/mirrored-kind.ts";
 import { Problem } from "../domain/problem.ts";
-import { shellWord } from "../domain/shell-word.ts";
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { requireLease } from "../load/lease.ts";
 import { markDeleted } from "../load/mark-deleted.ts";
@@ -95,6 +95,6 @@ export function requireFew(
   throw new Problem({
     kind: "decision",
     code: "many_deletions",
-    message: `At least ${missing.length} objects vanished from FreeAgent's lists at once (the first: ${words[first.kind]} ${first.id}); rules.bank_payments.max_deletions allows ${most}. Nothing was taken back. Look in FreeAgent; if they were deleted on purpose, run: freeagent-sync pull --accept-deletions --company ${shellWord(context.company.name)}`,
+    message: `At least ${missing.length} objects vanished from FreeAgent's lists at once (the first: ${words[first.kind]} ${first.id}); rules.bank_payments.max_deletions allows ${most}. Nothing was taken back. Look in FreeAgent; if they were deleted on purpose, run: ${companyCommandLine("pull --accept-deletions", context.company.name)}`,
   });
 }

@@ -1,5 +1,5 @@
 import { Problem } from "../domain/problem.ts";
-import { shellWord } from "../domain/shell-word.ts";
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import { readCaptureStops } from "../extract/read-capture-state.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -18,6 +18,6 @@ export async function refuseEmptied({ database, company }: Pick<RunContext, "dat
   throw new Problem({
     kind: "configuration",
     code: "table_emptied",
-    message: `${what}. Nothing is pushed for ${company.name} until a person has looked, and nothing is deleted in FreeAgent because of it: load the rows again if that was a mistake, then run "freeagent-sync capture accept-truncate --company ${shellWord(company.name)}".`,
+    message: `${what}. Nothing is pushed for ${company.name} until a person has looked, and nothing is deleted in FreeAgent because of it: load the rows again if that was a mistake, then run "${companyCommandLine("capture accept-truncate", company.name)}".`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Entity } from "../domain/entity.ts";
 import { Problem } from "../domain/problem.ts";
-import { shellWord } from "../domain/shell-word.ts";
+import { companyCommandLine } from "../domain/company-command-line.ts";
 import type { MappingFile } from "../extract/mapping-file.ts";
 import { readLinkedChanges } from "../extract/read-linked-changes.ts";
 import { readPresentKeys } from "../extract/read-present-keys.ts";
@@ -58,6 +58,6 @@ function manyGone(company: string, entity: Entity, gone: readonly string[], most
   return new Problem({
     kind: "decision",
     code: "many_rows_gone",
-    message: `At least ${gone.length} ${entity}s that FreeAgent has are gone from the back office, or from what the mapping gives (the first: ${gone[0] ?? ""}); rules.${entity}s.max_deletions allows ${most} at once. Nothing was sent. Bring them back; if they were meant to go, run: freeagent-sync push --accept-deletions --company ${shellWord(company)}`,
+    message: `At least ${gone.length} ${entity}s that FreeAgent has are gone from the back office, or from what the mapping gives (the first: ${gone[0] ?? ""}); rules.${entity}s.max_deletions allows ${most} at once. Nothing was sent. Bring them back; if they were meant to go, run: ${companyCommandLine("push --accept-deletions", company)}`,
   });
 }

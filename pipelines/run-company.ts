@@ -98,7 +98,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     }
     signal.throwIfAborted();
   } catch (error) {
-    problem = asProblem(error);
+    problem = asProblem(error, company.name);
     if (problem === undefined) {
       const calls = callsOf(run);
       const end = { database, lease, runId, logger: run.logger, problem: bugProblem(error), calls };
@@ -141,8 +141,8 @@ function clockWatched({ client, clock, company, logger }: CompanyRun): FreeAgent
 }
 
 /** Undefined for a bug. A read that failed stops the run: without it there is nothing to decide on. */
-function asProblem(error: unknown): Problem | undefined {
-  if (error instanceof FreeAgentError) return failedCall(error);
+function asProblem(error: unknown, company: string): Problem | undefined {
+  if (error instanceof FreeAgentError) return failedCall(error, company);
   return error instanceof Problem ? error : lackOfRights(error);
 }
 

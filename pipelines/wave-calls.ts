@@ -42,7 +42,7 @@ export class WaveCalls {
     const { breaker, client, company } = this.#context;
     const problem = this.#stopped ?? (breaker.open ? breakerProblem(company.name) : undefined);
     if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
-    const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId);
+    const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId, company.name);
     if (result.kind === "in_doubt" || result.kind === "not_executed") breaker.failed();
     else if (result.kind !== "stopped") breaker.succeeded();
     return result;

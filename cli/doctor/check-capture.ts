@@ -1,5 +1,6 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
+import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
@@ -24,7 +25,7 @@ export function judgeCapture({ triggers, polled, null_keys: nullKeys, stops }: C
     trouble(
       "table_emptied",
       `${table} was emptied as a whole (${at} UTC); pushes are stopped.`,
-      `When its rows are right again: freeagent-sync capture accept-truncate --company ${company}`,
+      `When its rows are right again: ${companyCommandLine("capture accept-truncate", company)}`,
     ),
   );
   for (const { state, table, trigger } of triggers.filter((one) => one.state !== "present")) {

@@ -31,7 +31,7 @@ export async function checkFreeAgent(
     }
     return [...findings, ...judgeAccounts(company.bankAccounts, names)];
   } catch (error) {
-    if (error instanceof FreeAgentError) return [troubleOf(failedCall(error))];
+    if (error instanceof FreeAgentError) return [troubleOf(failedCall(error, company.name))];
     if (error instanceof Problem) return [troubleOf(error)];
     throw error;
   }

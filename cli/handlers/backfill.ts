@@ -1,3 +1,4 @@
+import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/enqueue-selection.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
 import type { PushPart } from "../../pipelines/push-part.ts";
@@ -45,7 +46,7 @@ function warnOfWaiting({ company, outcomes }: CompanyResult, part: PushPart): vo
   if (waiting === 0) return;
   const awaited = part === "payments" ? "invoices" : "contacts";
   warn(
-    `${company}: ${waiting} ${part} wait for ${awaited} that FreeAgent does not have yet. They keep their place and go out by themselves in a later push or night; freeagent-sync backfill ${awaited} brings the ${awaited}.`,
+    `${company}: ${waiting} ${part} wait for ${awaited} that FreeAgent does not have yet. They keep their place and go out by themselves in a later push or night; ${companyCommandLine(`backfill ${awaited} --all`, company)} brings the ${awaited}.`,
   );
 }
 

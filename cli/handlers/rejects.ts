@@ -1,3 +1,4 @@
+import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate } from "../../db/migrate.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -49,7 +50,7 @@ async function act(database: Database, companies: readonly string[], options: Re
     throw new Problem({
       kind: "usage",
       code: "key_missing",
-      message: `Name the key: freeagent-sync rejects ${options.action} <entity> <source-key>. "rejects list" shows them.`,
+      message: `Name the key: ${companyCommandLine(`rejects ${options.action} <entity> <source-key>`, company)}. "rejects list" shows them.`,
     });
   }
   const chosen = { entity, sourceKey: key };

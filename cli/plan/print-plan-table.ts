@@ -1,3 +1,4 @@
+import { companyCommandLine } from "../../domain/company-command-line.ts";
 import Table from "cli-table3";
 import pc from "picocolors";
 import { jsonText, type Json } from "../../domain/json.ts";
@@ -31,7 +32,10 @@ export function planTablePrinter(quiet: boolean): PlanPrinter {
     },
     finish(plan) {
       if (quiet) {
-        if (plan.remains) warn(`${plan.company}: some keys would not go through; freeagent-sync plan shows them.`);
+        if (plan.remains)
+          warn(
+            `${plan.company}: some keys would not go through; ${companyCommandLine("plan", plan.company)} shows them.`,
+          );
         return;
       }
       printHead(plan);

@@ -49,7 +49,7 @@ test("status says what to run: nothing when all is well, install for a trigger, 
   expect(await said()).toEqual([]);
   await office.database.query("insert into office.customers values (1, 'a'); truncate office.customers");
   expect(await said()).toEqual([
-    "When the emptied tables hold what they should: freeagent-sync capture accept-truncate",
+    "When the emptied tables hold what they should: freeagent-sync capture accept-truncate --company acme",
   ]);
 });
 

@@ -26,9 +26,9 @@ test("a quiet night that does not end with 0 says why on stderr: under cron that
   expect(said(night)).toEqual([
     "sample: done, but something remains",
     expect.stringMatching(
-      /^\d+ of the keys taken up wait for another key or a bank line: freeagent-sync rejects list$/,
+      /^\d+ of the keys taken up wait for another key or a bank line: freeagent-sync rejects list --company sample$/,
     ),
-    "1 key needs a person: freeagent-sync rejects list",
+    "1 key needs a person: freeagent-sync rejects list --company sample",
   ]);
 });
 

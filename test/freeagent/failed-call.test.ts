@@ -9,7 +9,11 @@ function failure(over: Partial<FailureDetails> = {}): FreeAgentError {
 
 describe("a call that failed tells the operator what to do", () => {
   test.each<[FailureClass, ProblemKind, string]>([
-    ["auth", "login_needed", "FreeAgent refuses the stored log-in. Log in again: freeagent-sync auth login"],
+    [
+      "auth",
+      "login_needed",
+      "FreeAgent refuses the stored log-in. Log in again: freeagent-sync auth login --company 'Smith & Co'",
+    ],
     ["forbidden", "configuration", "The user who logged in needs access level 6 (Banking) or higher."],
     ["rate_limited", "try_later", "FreeAgent's request limit is used up. The next run goes on from here."],
     [
@@ -26,13 +30,13 @@ describe("a call that failed tells the operator what to do", () => {
     ["locked", "unreachable", "The record is locked in FreeAgent."],
   ])("%s: %s", (kind, means, remedy) => {
     const error = failure({ class: kind, code: "a_code", messages: ["No"] });
-    const problem = failedCall(error);
+    const problem = failedCall(error, "Smith & Co");
     expect(problem).toMatchObject({ kind: means, code: "a_code", cause: error });
     expect(problem.message).toBe(`GET /v2/company: No. ${remedy}`);
   });
 
   test.each(["redirected", "foreign_link"])("when the answer leads away (%s), where the token stayed", (code) => {
-    const problem = failedCall(failure({ class: "forbidden", code, messages: ["See there."] }));
+    const problem = failedCall(failure({ class: "forbidden", code, messages: ["See there."] }), "acme");
     expect(problem.message).toBe(
       "GET /v2/company: See there. Nothing but FreeAgent's API is ever called, so the token stayed here. Check FREEAGENT_API_URL, and whether something stands between this machine and FreeAgent.",
     );
@@ -40,22 +44,22 @@ describe("a call that failed tells the operator what to do", () => {
 
   test("when the certificate is not accepted, with what may be wrong on this side", () => {
     const error = failure({ class: "unreachable", code: "certificate_refused", messages: ["No"] });
-    expect(failedCall(error)).toMatchObject({ kind: "unreachable" });
-    expect(failedCall(error).message).toBe(
+    expect(failedCall(error, "Smith & Co")).toMatchObject({ kind: "unreachable" });
+    expect(failedCall(error, "Smith & Co").message).toBe(
       "GET /v2/company: No. Nothing was sent. Check this machine's clock and FREEAGENT_API_URL; where a proxy of your own opens encrypted connections, name its authority's file in NODE_EXTRA_CA_CERTS.",
     );
   });
 
   test("when the company's API access is switched off, which no other log-in would change", () => {
     const error = failure({ class: "forbidden", code: "api_access_disabled", messages: ["API access is disabled"] });
-    expect(failedCall(error).message).toBe(
+    expect(failedCall(error, "Smith & Co").message).toBe(
       "GET /v2/company: API access is disabled. The log-in is as good as before: have the company's owner, or FreeAgent's support, allow API access again.",
     );
   });
 
   test("in the words of the problem that kept it from being sent", () => {
     const cause = new Problem({ kind: "try_later", code: "lease_lost", message: "Another run took over." });
-    expect(failedCall(failure({ cause }))).toBe(cause);
+    expect(failedCall(failure({ cause }), "acme")).toBe(cause);
   });
 });
 

@@ -110,13 +110,13 @@ describe("a step is one call", () => {
   ])("of a %s: %j", async (entity, made, body, call, freeagentId, raw) => {
     const { client, requests } = clientThat(body);
     const known = made.name === "create" ? null : 5;
-    expect(await callFreeAgent(client, entity, made, known)).toEqual({ kind: "done", freeagentId, raw });
+    expect(await callFreeAgent(client, entity, made, known, "acme")).toEqual({ kind: "done", freeagentId, raw });
     expect(requests).toEqual([call]);
   });
 
   test("and none where the number is missing that it needs", async () => {
     const { client, requests } = clientThat(undefined);
-    await expect(callFreeAgent(client, "invoice", step("delete"), null)).rejects.toThrow(
+    await expect(callFreeAgent(client, "invoice", step("delete"), null, "acme")).rejects.toThrow(
       "delete of a invoice that has no FreeAgent id",
     );
     expect(requests).toEqual([]);
@@ -136,7 +136,7 @@ describe("a change that is answered without a body", () => {
     ["invoice", step("mark_as_draft"), { invoice }, invoice],
     ["payment", step("update"), { bank_transaction_explanation: explanation }, explanation],
   ])("of a %s (%j) is looked at", async (entity, made, body, raw) => {
-    expect(await callFreeAgent(silentClient(body), entity, made, 5)).toEqual({
+    expect(await callFreeAgent(silentClient(body), entity, made, 5, "acme")).toEqual({
       kind: "done",
       freeagentId: 5,
       raw,
@@ -147,7 +147,7 @@ describe("a change that is answered without a body", () => {
     "and whose look fails is in doubt (%s)",
     async (kind) => {
       const failed = new FreeAgentError({ class: kind, code: "c", call: "GET /v2/contacts/5", messages: ["No."] });
-      const result = await callFreeAgent(silentClient(failed), "contact", step("update"), 5);
+      const result = await callFreeAgent(silentClient(failed), "contact", step("update"), 5, "acme");
       expect(result).toMatchObject({ kind: "in_doubt", message: "GET /v2/contacts/5: No." });
     },
   );
@@ -157,7 +157,7 @@ describe("a call that failed", () => {
   const failure = (over: Partial<FailureDetails>) =>
     new FreeAgentError({ class: "definite", code: "refused", call: "PUT /v2/x", messages: ["No", "Never"], ...over });
   const resultOf = (over: Partial<FailureDetails>, made = step("update")) =>
-    callFreeAgent(clientThat(failure(over)).client, "contact", made, 5);
+    callFreeAgent(clientThat(failure(over)).client, "contact", made, 5, "acme");
 
   test.each<[FailureClass, string]>([
     ["definite", "refused"],
@@ -210,6 +210,6 @@ describe("a call that failed", () => {
 
   test("for a reason that is no answer of FreeAgent's is a bug, and thrown on", async () => {
     const bug = new TypeError("bug");
-    await expect(callFreeAgent(clientThat(bug).client, "contact", step("update"), 5)).rejects.toBe(bug);
+    await expect(callFreeAgent(clientThat(bug).client, "contact", step("update"), 5, "acme")).rejects.toBe(bug);
   });
 });

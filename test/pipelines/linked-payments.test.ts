@@ -73,7 +73,7 @@ test("a payment that others had paid is told as a difference once they are taken
      from freeagent_sync.report_reconciliation`,
   );
   const key = String(told[0]?.["key"]);
-  const mend = `freeagent-sync backfill payments --keys ${key}`;
+  const mend = `freeagent-sync backfill payments --keys ${key} --company sample`;
   expect(told).toEqual([{ class: "paid_differs", source_key: invoiceId, here: due, there: "0", mend, key }]);
 
   const backfill = "insert into freeagent_sync.payment_changes (company, source_key, op) values ('sample', $1, 'B')";
