@@ -7,7 +7,7 @@ export default defineConfig({
       "test/transform/*.test.ts",
       "test/config/*.test.ts",
       "test/domain/*.test.ts",
-      "test/freeagent/{failed-call,failure-text,full-references,judge-failure,judge-redirect,links,seen-numbers,token-refusal}.test.ts",
+      "test/freeagent/{failed-call,failure-text,full-references,held-tokens,judge-failure,judge-redirect,links,save-late,seen-numbers,token-refusal,usable-tokens}.test.ts",
       "test/load/call-freeagent.test.ts",
       "test/pipelines/{held-keys,lease-term,settle-step,stop-reason,wave-of}.test.ts",
       "test/db/{connection-settings,unreachable,waiting-line}.test.ts",

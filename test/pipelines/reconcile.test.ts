@@ -89,6 +89,11 @@ describe("reconcile", () => {
     expect(await sides.compare()).toEqual([]);
     for (const [sql] of plants) await sides.database.execute(sql);
     expect(await sides.compare()).toEqual(plants.map(([, told]) => told).toSorted());
+    const mends = await sides.database.query(
+      "select mend from freeagent_sync.differences where mend ~ 'freeagent-sync'",
+    );
+    expect(mends.length).toBeGreaterThan(5);
+    for (const { mend } of mends) expect(mend).toMatch(/freeagent-sync .* --company acme(,|$)/);
     const amounts =
       "select distinct entity, currency from freeagent_sync.differences where field in ('amount', 'total_value')";
     expect(await sides.database.query(`${amounts} order by 1`)).toEqual([
