@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { Logger } from "../../domain/logger.ts";
 import type { TokenStore } from "../../domain/token-store.ts";
 import type { NewPair } from "../../freeagent/refresh-tokens.ts";
 import { saveLate } from "../../freeagent/save-late.ts";
-import { memoryLogger } from "./memory-logger.ts";
 import { TestClock } from "./test-clock.ts";
 
 const pair: NewPair = {
@@ -14,7 +14,12 @@ const lost = new Error("the connection of the turn was lost");
 
 /** Saves late to a store whose attempts end as told, the last one for good. */
 async function save(answers: readonly (boolean | Error)[]) {
-  const [clock, logger] = [new TestClock(), memoryLogger()];
+  const clock = new TestClock();
+  const lines: object[] = [];
+  const hear = (fields: object, event: string): void => {
+    lines.push({ ...fields, event });
+  };
+  const logger: Logger = { debug: hear, info: hear, warn: hear, error: hear };
   const asked: unknown[][] = [];
   const store = {
     saveLate: (...given: unknown[]) => {
@@ -26,7 +31,7 @@ async function save(answers: readonly (boolean | Error)[]) {
   const outcome = await saveLate({ company: "acme", store, clock, logger }, pair, lost).catch(
     (error: unknown) => error,
   );
-  return { outcome, asked, sleeps: clock.sleeps, lines: logger.lines.map((line) => JSON.parse(line) as unknown) };
+  return { outcome, asked, sleeps: clock.sleeps, lines };
 }
 
 test("a pair whose turn was lost is saved at once where that is possible, and that is logged", async () => {
