@@ -6,6 +6,8 @@ export interface LinkedChanges {
   readonly sourceKeys: readonly string[];
   /** To go on after. */
   readonly lastChangeId: string;
+  /** Changes that were read; a key may have many. Fewer than asked for: there are no others. */
+  readonly changes: number;
 }
 
 /**
@@ -20,7 +22,8 @@ export async function readLinkedChanges(
   most: number,
 ): Promise<LinkedChanges | undefined> {
   const [row] = await database.query(
-    `select array_agg(distinct source_key) as source_keys, max(change_id)::text as last_change_id
+    `select array_agg(distinct source_key) as source_keys, max(change_id)::text as last_change_id,
+       count(*)::integer as changes
      from (
        select c.source_key, c.change_id
        from freeagent_sync.${entity}_changes c
@@ -38,5 +41,5 @@ export async function readLinkedChanges(
   );
   const lastChangeId = row?.["last_change_id"];
   if (typeof lastChangeId !== "string") return undefined;
-  return { sourceKeys: row?.["source_keys"] as string[], lastChangeId };
+  return { sourceKeys: row?.["source_keys"] as string[], lastChangeId, changes: Number(row?.["changes"]) };
 }

@@ -2,8 +2,8 @@ import type { Entity } from "../domain/entity.ts";
 import { Problem } from "../domain/problem.ts";
 import { companyCommandLine } from "../domain/company-command-line.ts";
 import type { MappingFile } from "../extract/mapping-file.ts";
+import { readGoneKeys } from "../extract/read-gone-keys.ts";
 import { readLinkedChanges } from "../extract/read-linked-changes.ts";
-import { readPresentKeys } from "../extract/read-present-keys.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What an operator may ask of a push beyond the usual. */
@@ -15,7 +15,7 @@ export interface PushOptions {
 /** A push as every night has it. */
 export const usualPush: PushOptions = { acceptDeletions: false };
 
-/** Keys looked up by one query. */
+/** Changes read, and at most so many keys looked up, by one query. */
 const pageSize = 5_000;
 
 /**
@@ -44,13 +44,13 @@ async function refuseMany(
   most: number,
 ): Promise<void> {
   const gone = new Set<string>();
-  let changes = await readLinkedChanges(database, company.name, entity, "0", pageSize);
-  if ((changes?.sourceKeys.length ?? 0) <= most) return;
-  while (changes !== undefined) {
-    const present = await readPresentKeys(database, file, changes.sourceKeys);
-    for (const key of changes.sourceKeys) if (present?.has(key) === false) gone.add(key);
+  let page = await readLinkedChanges(database, company.name, entity, "0", pageSize);
+  // Not so where the page is full: many changes of a few keys may come before those of the keys that are gone.
+  if (page === undefined || (page.changes < pageSize && page.sourceKeys.length <= most)) return;
+  while (page !== undefined) {
+    for (const key of await readGoneKeys(database, file, page.sourceKeys)) gone.add(key);
     if (gone.size > most) throw manyGone(company.name, entity, [...gone], most);
-    changes = await readLinkedChanges(database, company.name, entity, changes.lastChangeId, pageSize);
+    page = await readLinkedChanges(database, company.name, entity, page.lastChangeId, pageSize);
   }
 }
 

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { nightly, pushPipelines, watchPipelines } from "../../pipelines/pipeline.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -62,4 +64,27 @@ test("as many as max_deletions, and rows that are only touched, stop nothing", a
   await world.database.execute("update sales.customers set street = street || ' 1' where deleted_at is null");
   expect(await world.night()).toMatchObject({ exitCode: 0, problem: undefined });
   expect(await hidden()).toBe(2);
+});
+
+test("many changes of a few rows do not hide the rows that are gone after them", async () => {
+  await world.database.execute(
+    `insert into freeagent_sync.contact_changes (company, source_key, op)
+     select 'sample', min(source_key), 'U' from freeagent_sync.links cross join generate_series(1, 5000)
+     where entity = 'contact' group by generate_series`,
+  );
+  await leave(3);
+  expect(await world.night()).toMatchObject({ exitCode: 1, problem: { code: "many_rows_gone" } });
+  expect(await hidden()).toBe(0);
+});
+
+test("a row that the condition of the mapping fails for does not hide the rows that are gone beside it", async () => {
+  const file = join(world.company.mappingFolder, "contacts.sql");
+  const failing = "and case city when 'Nowhere' then 1 / (length(city) - 7) else 1 end = 1";
+  await writeFile(file, `${await readFile(file, "utf8")} ${failing}`);
+  await leave(3);
+  await world.database.execute(
+    "update sales.customers set city = 'Nowhere' where customer_id = (select max(customer_id) from sales.customers)",
+  );
+  expect(await world.night(pushPipelines("contacts"))).toMatchObject({ problem: { code: "many_rows_gone" } });
+  expect(await hidden()).toBe(0);
 });
