@@ -19,7 +19,7 @@ export interface ReadableFile {
 /**
  * For statements that read a whole file, and fail when it fails for one row. Reads every row of the file, some hundreds at a
  * time, so it is called only after such a failure. Where PostgreSQL must work a select out before it looks at keys
- * (`distinct`, windows), the file still fails.
+ * (`distinct`, windows), or the condition of the select itself fails, the file still fails.
  * @throws Problem configuration/mapping_failed where no single row is to blame, or too many are
  */
 export async function leaveOutUnreadable(database: Database, file: MappingFile): Promise<ReadableFile> {
@@ -46,17 +46,14 @@ async function readAllKeys(
   { name, sql, keyColumn }: MappingFile,
   onKeys: (keys: readonly string[]) => Promise<void>,
 ): Promise<void> {
+  const failed = (error: unknown): never => {
+    throw mappingFailed(name, error);
+  };
   await database.transaction(async (transaction) => {
-    await transaction.execute(
-      `declare keys no scroll cursor for
-       select m.${keyColumn}::text as key
-       from (\n${sql}\n) m
-       where m.${keyColumn} is not null`,
-    );
+    const select = `select m.${keyColumn}::text as key from (\n${sql}\n) m where m.${keyColumn} is not null`;
+    await transaction.execute(`declare keys no scroll cursor for ${select}`).catch(failed);
     for (;;) {
-      const keys = await fetchKeys(transaction).catch((error: unknown) => {
-        throw mappingFailed(name, error);
-      });
+      const keys = await fetchKeys(transaction).catch(failed);
       if (keys.length === 0) return;
       await onKeys(keys);
     }

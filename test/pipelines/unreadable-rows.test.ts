@@ -71,3 +71,19 @@ test("a mapping that fails for every row alike is a fault of the file: 78, and n
   expect(night.problem?.message).toContain("mapping/contacts.sql cannot be read. PostgreSQL says: division by zero.");
   expect(await world.database.query(held)).toEqual([]);
 });
+
+test("a condition of the mapping that fails for one customer ends the night with 78 and PostgreSQL's words, once the others are pushed", async () => {
+  world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      const condition = "where 1 / (length(customers.city) - length('Poison')) is not null";
+      files.edit("mapping/contacts.sql", "from sales.customers", `from sales.customers ${condition}`);
+    },
+  });
+  await world.night();
+  await world.database.execute(`${rename}; ${poison}`);
+  const night = await world.night();
+  expect(night).toMatchObject({ exitCode: 78, problem: { code: "mapping_failed" } });
+  expect(night.problem?.message).toContain("mapping/contacts.sql cannot be read. PostgreSQL says: division by zero.");
+  expect(night.outcomes["push contacts"]).toMatchObject({ claimed: 2, updated: 1, rejected: 1 });
+});
