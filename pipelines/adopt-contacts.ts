@@ -10,14 +10,16 @@ export async function adoptContacts(
   context: PlanContext,
   adopted: ReadonlyMap<string, FoundObject>,
 ): Promise<ReadonlyMap<string, ContactAdoption>> {
-  const owners = Object.values(context.company.rules.contacts.owner);
-  if (adopted.size === 0 || owners.every((owner) => owner === "database")) return new Map();
+  const { clear_nulls: clearNulls, owner } = context.company.rules.contacts;
+  const owners = Object.values(owner);
+  if (adopted.size === 0 || owners.every((each) => each === "database")) return new Map();
   const { rows } = await readReadableRows(context.database, context.mapping.contacts, [...adopted.keys()]);
+  const merging = { clearNulls, ownerOf: (field: string) => ownerOf(context, field) };
   return new Map(
     [...adopted].flatMap(([key, { raw }]) => {
       const row = rows.get(key)?.[0];
       if (row === undefined) return [];
-      return [[key, adoptContact(wantedContact(row), contactBase(raw), (field) => ownerOf(context, field))]];
+      return [[key, adoptContact(wantedContact(row), contactBase(raw), merging)]];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../domain/json.ts";
-import type { ContactUpdate, FieldOwner } from "./merge-contact.ts";
+import type { ContactUpdate, MergeRules } from "./merge-contact.ts";
 
 /** How a contact that FreeAgent had before us begins. */
 export interface ContactAdoption {
@@ -10,23 +10,21 @@ export interface ContactAdoption {
 }
 
 /**
- * Compares a customer with the contact that it takes over, by the owner of each field. An empty field is nobody's opinion, and hiding
- * has rules of its own (plan-contact.ts).
+ * Compares a customer with the contact that it takes over, by the owner of each field. A field that is empty in FreeAgent is nobody's
+ * opinion there. One that is empty here is an opinion only where the rules say so; without a past both cannot have changed it, so
+ * FreeAgent's value is taken over, where the back office does not own it. Hiding has rules of its own (plan-contact.ts).
  * @param local the mapped row in comparable form
  * @param remote FreeAgent's contact in comparable form
  */
-export function adoptContact(
-  local: JsonObject,
-  remote: JsonObject,
-  ownerOf: (field: string) => FieldOwner,
-): ContactAdoption {
+export function adoptContact(local: JsonObject, remote: JsonObject, rules: MergeRules): ContactAdoption {
   const base: Record<string, Json> = { ...remote };
   const updates: ContactUpdate[] = [];
   for (const [field, ours] of Object.entries(local)) {
     const theirs = remote[field] ?? null;
-    const owner = ownerOf(field);
-    if (field === "status" || owner === "database" || ours === null || theirs === null || ours === theirs) continue;
-    const isAsked = owner === "ask";
+    const owner = rules.ownerOf(field);
+    if (field === "status" || owner === "database" || theirs === null || ours === theirs) continue;
+    if (ours === null && !rules.clearNulls) continue;
+    const isAsked = owner === "ask" && ours !== null;
     if (isAsked) base[field] = null;
     const decision = isAsked ? "conflict" : "apply";
     updates.push({ field, decision, oldValue: ours, newValue: theirs, baseValue: null });

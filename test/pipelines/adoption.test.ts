@@ -95,32 +95,6 @@ describe("a contact that FreeAgent had before us", () => {
     expect(after?.status).toBe("Hidden");
   });
 
-  test.each([
-    ["freeagent", 0, "0117 496 0001", "0117 496 0001"],
-    ["ask", 1, "0117 496 0001", "020 7946 0002"],
-    ["database", 0, "020 7946 0002", "020 7946 0002"],
-  ])(
-    "keeps a field whose owner is %s by the owner's rule from the first push on",
-    async (owner, exitCode, inFreeAgent, here) => {
-      const opened = await open((files) => {
-        files.edit("freeagent-sync.yaml", "phone_number: freeagent", `phone_number: ${owner}`);
-      });
-      const { key, contact } = await customer(opened);
-      const url = new URL(await typeIn(opened, contact)).pathname;
-      const telephone = "update sales.customers set telephone = '020 7946 0002' where customer_id = $1::bigint";
-      await opened.database.execute(telephone, [key]);
-      await opened.night();
-      expect(await opened.night()).toMatchObject({ exitCode, calls: { writes: 0 } });
-      const found = (await read(opened)).contacts.find((one) => new URL(one.url).pathname === url);
-      expect(found?.["phone_number"]).toBe(inFreeAgent);
-      expect(found?.["address1"]).toBeDefined();
-      const rows = await opened.database.query("select telephone from sales.customers where customer_id = $1::bigint", [
-        key,
-      ]);
-      expect(rows).toEqual([{ telephone: here }]);
-    },
-  );
-
   test("and is in step already costs no write at all", async () => {
     const opened = await open();
     await opened.night();
