@@ -1,12 +1,14 @@
 import { quoteLiteral } from "../db/quote-literal.ts";
 import { Problem } from "../domain/problem.ts";
-import type { Database, Queryable } from "../domain/queryable.ts";
+import type { Queryable, Row } from "../domain/queryable.ts";
 import { readReadableRows, type Unreadable } from "./find-unreadable.ts";
 import { mappingFailed } from "./mapping-failed.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
 /** Keys looked at by one query, where none of their rows fails. */
 const batchSize = 500;
+/** Keys held at a time; each page reads the file once. */
+const pageSize = 100_000;
 /** Each costs some twenty queries to find; with more of them it is the file that needs a person. */
 const mostUnreadable = 100;
 
@@ -22,7 +24,7 @@ export interface ReadableFile {
  * (`distinct`, windows), or the condition of the select itself fails, the file still fails.
  * @throws Problem configuration/mapping_failed where no single row is to blame, or too many are
  */
-export async function leaveOutUnreadable(database: Database, file: MappingFile): Promise<ReadableFile> {
+export async function leaveOutUnreadable(database: Queryable, file: MappingFile): Promise<ReadableFile> {
   const unreadable = new Map<string, Unreadable>();
   await readAllKeys(database, file, async (keys) => {
     const batch = await readReadableRows(database, file, keys);
@@ -40,29 +42,28 @@ function tooMany(file: MappingFile, [first]: readonly Unreadable[]): Problem {
   });
 }
 
-/** No other column is asked for, so none is worked out. One cursor: memory stays small. */
+/** No other column is asked for, so none is worked out. No transaction stays open meanwhile: who reads rows within one needs two connections. */
 async function readAllKeys(
-  database: Database,
-  { name, sql, keyColumn }: MappingFile,
+  database: Queryable,
+  { name, sql, keyColumn, keyType }: MappingFile,
   onKeys: (keys: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const failed = (error: unknown): never => {
-    throw mappingFailed(name, error);
-  };
-  await database.transaction(async (transaction) => {
-    const select = `select m.${keyColumn}::text as key from (\n${sql}\n) m where m.${keyColumn} is not null`;
-    await transaction.execute(`declare keys no scroll cursor for ${select}`).catch(failed);
-    for (;;) {
-      const keys = await fetchKeys(transaction).catch(failed);
-      if (keys.length === 0) return;
-      await onKeys(keys);
-    }
-  });
-}
-
-async function fetchKeys(transaction: Queryable): Promise<readonly string[]> {
-  const rows = await transaction.query(`fetch forward ${batchSize} from keys`);
-  return rows.map((row) => String(row["key"]));
+  const page = `
+    select m.${keyColumn}::text as key
+    from (\n${sql}\n) m
+    where m.${keyColumn} is not null
+      and ($1::${keyType} is null or m.${keyColumn} > $1::${keyType})
+    order by m.${keyColumn}
+    limit ${pageSize}`;
+  for (let after: string | null = null; ;) {
+    const rows: readonly Row[] = await database.query(page, [after]).catch((error: unknown) => {
+      throw mappingFailed(name, error);
+    });
+    const keys = rows.map((row) => String(row["key"]));
+    for (let first = 0; first < keys.length; first += batchSize) await onKeys(keys.slice(first, first + batchSize));
+    if (keys.length < pageSize) return;
+    after = keys.at(-1) ?? null;
+  }
 }
 
 function withoutKeys({ sql, keyColumn }: MappingFile, keys: readonly string[]): string {
