@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { first, paidInvoice, receive, unpaid } from "./paying.ts";
+import { first, invoicesSent, paidInvoice, receive, unpaid } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -75,4 +75,33 @@ test("an invoice and its payment, entered anew with another amount in one transa
   await opened.night();
   expect((await opened.night()).exitCode).toBe(0);
   expect(await paidInvoice(opened, sent.reference)).toMatchObject({ status: "Paid", due_value: "0.0" });
+});
+
+test("two payments that change invoices with each other stay on the old ones, and are told, until one is entered anew", async () => {
+  const opened = (world = await invoicesSent("manual"));
+  const [one, other] = await unpaid(opened);
+  if (one === undefined || other === undefined) throw new Error("the sample has two unpaid invoices");
+  for (const { invoiceId, due } of [one, other]) await receive(opened, invoiceId, due);
+  expect((await opened.night()).exitCode).toBe(0);
+  await opened.database.execute(
+    `update sales.receipts r
+     set invoice_id = o.invoice_id, amount_pence = o.amount_pence
+     from sales.receipts o
+     where o.receipt_id <> r.receipt_id`,
+  );
+  for (const night of [await opened.night(), await opened.night()]) {
+    expect([night.outcomes["push payments"], night.calls.writes]).toMatchObject([{ claimed: 2, rejected: 2 }, 0]);
+  }
+  await opened.database.execute(
+    `with gone as (delete from sales.receipts where receipt_id = (select min(receipt_id) from sales.receipts) returning *)
+     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+     select invoice_id, received_on, amount_pence, method from gone`,
+  );
+  await opened.night();
+  await opened.night();
+  expect((await opened.night()).exitCode).toBe(0);
+  for (const { reference, due } of [one, other]) {
+    expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", paid_value: due });
+  }
+  expect((await opened.night()).calls.writes).toBe(0);
 });
