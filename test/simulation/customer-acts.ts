@@ -39,6 +39,11 @@ export const customerActs = {
     values ('company', 'Hand ' || :second % 3 || ' Ltd', 'hand' || :second % 3 || '@hand.example')`,
   "a customer is deleted": `
     delete from sales.customers where customer_id = ${chosen("customer_id", unbilled)}`,
+  "customers without invoices are deleted all at once": `
+    delete from sales.customers c where not exists (select 1 from sales.invoices i where i.customer_id = c.customer_id)`,
+  "a customer's row cannot be made": `
+    update sales.customers set city = 'Nowhere' where customer_id = ${anyCustomer}`,
+  "rows that cannot be made are mended": `update sales.customers set city = 'Bath' where city = 'Nowhere'`,
   "a customer's key is used again": `
     insert into sales.customers (customer_id, kind, trade_name, email, city)
     select k, 'company', 'Again ' || k || ' Ltd', 'again' || :second % 2 || '@again.example', 'Leeds'

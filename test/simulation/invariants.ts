@@ -32,6 +32,7 @@ export async function problemsOf(
   const mayNeedLogin = await loginMayBeLost(world, life.rotation);
   return [
     ...strangeEnds(stormy, mayNeedLogin),
+    ...stopsThatWrote(stormy),
     ...restlessEnds(calm),
     ...(await unfinished(world)),
     ...(await wrongEffects(world)),
@@ -51,10 +52,16 @@ function strangeEnds(stormy: readonly (StagedNight | undefined)[], mayNeedLogin:
   return stormy.flatMap((end) => (end === undefined || fine.includes(end.exitCode) ? [] : [endOf(end)]));
 }
 
+/** Where many rows are gone at once nothing is sent, and with the calm nights nothing is in the way any more. */
+function stopsThatWrote(stormy: readonly (StagedNight | undefined)[]): string[] {
+  const wrote = stormy.filter((end) => end?.code === "many_rows_gone" && end.writes > 0);
+  return wrote.map((end) => `A night that stopped for rows that are gone made ${String(end?.writes)} writes.`);
+}
+
 function restlessEnds(calm: readonly StagedNight[]): string[] {
   const last = calm.at(-1);
   return [
-    ...calm.filter((end) => ![0, 1].includes(end.exitCode)).map(endOf),
+    ...calm.filter((end) => ![0, 1].includes(end.exitCode) || end.problem !== undefined).map(endOf),
     ...(last?.writes === 0 ? [] : [`The last night, with nothing changed, made ${String(last?.writes)} writes.`]),
   ];
 }

@@ -8,6 +8,7 @@ const policy = {
   newContacts: "ignore",
   streetOwner: "database",
   noBankLine: "manual",
+  maxDeletions: 50,
 } as const;
 const beginning = {
   policy,
@@ -43,6 +44,7 @@ export const keptLives: Readonly<Record<string, Life>> = {
         newContacts: "stage",
         streetOwner: "database",
         noBankLine: "manual",
+        maxDeletions: 50,
       },
       rotation: "strict",
       skewSeconds: 0,
@@ -71,6 +73,7 @@ export const keptLives: Readonly<Record<string, Life>> = {
       newContacts: "ignore",
       streetOwner: "database",
       noBankLine: "wait",
+      maxDeletions: 50,
     },
     rotation: "lax",
     skewSeconds: 0,

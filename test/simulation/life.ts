@@ -48,6 +48,8 @@ export interface Policy {
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
   readonly streetOwner: "database" | "freeagent" | "ask";
   readonly noBankLine: "manual" | "wait";
+  /** Of each kind of row that a push takes for meant to go. */
+  readonly maxDeletions: number;
 }
 
 /** Everything that decides a simulated life; the same one is always lived in the same way. */
@@ -113,6 +115,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   newContacts: fc.constantFrom("ignore", "stage"),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),
   noBankLine: fc.constantFrom("manual", "manual", "wait"),
+  maxDeletions: fc.constantFrom(50, 1, 0),
 });
 
 /** How much happens in a life, at most; what is given as two numbers is at least and at most. */

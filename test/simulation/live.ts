@@ -1,10 +1,10 @@
-import { Problem } from "../../domain/problem.ts";
 import { perform, type Act } from "../pipelines/book-keeping.ts";
 import { Actor } from "./actor.ts";
 import { problemsOf } from "./invariants.ts";
 import type { Day, Life, NightPlan, OutsideAct } from "./life.ts";
+import { acceptDeletions, logInAgain } from "./operator.ts";
 import { performInOffice, type OfficeAct } from "./office-acts.ts";
-import { deletes, isPersonAct, performAsPerson } from "./person-acts.ts";
+import { blursTraces, isPersonAct, performAsPerson } from "./person-acts.ts";
 import { simulatedWorld, type SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
 import type { Theatre } from "./theatre.ts";
@@ -60,7 +60,9 @@ async function liveCalmly(
   while (calm.length < least || (calm.length < calmNights && calm.at(-1)?.writes !== 0)) {
     const end = await world.night(new Actor(`calm night ${calm.length + 1}`));
     if (end === undefined) throw new Error("a calm night was killed");
-    if (await logInAgain(world, [end])) ends.push(end);
+    const accepted = await acceptDeletions(world, end);
+    if (accepted.length > 0) ends.push(end, ...accepted);
+    else if (await logInAgain(world, [end])) ends.push(end);
     else calm.push(end);
     world.stage.pass(aDay);
   }
@@ -76,8 +78,10 @@ async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight |
   }
   const ends: (StagedNight | undefined)[] = [];
   for (const plan of day.nights) {
-    ends.push(...(await playNight(world, plan)));
+    const played = await playNight(world, plan);
+    ends.push(...played);
     await work(world, plan);
+    if (plan.overlap) for (const end of played) ends.push(...(await acceptDeletions(world, end)));
     stage.pass(plan.pauseSeconds * 1000);
   }
   await world.control("DELETE", "/faults");
@@ -102,24 +106,6 @@ async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(Stage
   return ends;
 }
 
-const loginNeeded = 77;
-
-/** So many log-ins in a row do not fail by chance. */
-const mostLogins = 20;
-
-/** What the operator does whom exit code 77 called, and does again where FreeAgent fails in the middle of it. */
-async function logInAgain(world: SimulatedWorld, ends: readonly (StagedNight | undefined)[]): Promise<boolean> {
-  if (!ends.some((end) => end?.exitCode === loginNeeded)) return false;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await world.logIn();
-      return true;
-    } catch (error) {
-      if (!(error instanceof Problem) || attempt === mostLogins) throw error;
-    }
-  }
-}
-
 async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {
   for (const act of acts) {
     await world.stage.operate(actor, actTime, async () => {
@@ -133,9 +119,9 @@ function workOutside(world: SimulatedWorld, act: OutsideAct): Promise<void> {
   return isPersonAct(act) ? performAsPerson(world, act) : perform(inOurTime(world), act as Act);
 }
 
-/** Nobody deletes what we may just have made and not yet seen: who did it would be impossible to tell. */
+/** Nobody deletes or doubles what we may just have made and not yet seen: who did it would be impossible to tell. */
 async function isPossible({ database }: SimulatedWorld, act: OutsideAct): Promise<boolean> {
-  if (!deletes(act)) return true;
+  if (!blursTraces(act)) return true;
   return (await database.query("select 1 from freeagent_sync.intents where finished_at is null")).length === 0;
 }
 

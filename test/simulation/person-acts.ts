@@ -57,6 +57,14 @@ const acts = {
     const contact = { organisation_name: `Hand ${name} Ltd`, email: `hand${name}@hand.example`, town: "Dover" };
     return call("POST", "/person/v2/contacts", { contact });
   },
+  "contact is typed in that a customer fits": async ({ world, call, act }) => {
+    const rows = await world.database.query(unlinkedSql);
+    const row = rows[act.first % Math.max(rows.length, 1)];
+    const theirs = { phone_number: `0300 ${act.second}`, address1: `${act.amount} Their Street`, region: "Kent" };
+    const named = Object.entries(row ?? {}).filter(([, value]) => value !== null);
+    if (row !== undefined)
+      await call("POST", "/person/v2/contacts", { contact: { ...Object.fromEntries(named), ...theirs } });
+  },
   "invoice gets a comment": ({ call, invoice }) =>
     call("PUT", `/person/v2/invoices/${idOf(invoice)}`, { invoice: { comments: "By hand" } }),
   "invoice becomes a draft": ({ call, invoice }) =>
@@ -108,6 +116,14 @@ const unsentSql = `
 const linkedSql = `
   select freeagent_id from freeagent_sync.links where entity = 'contact' and state <> 'deleted' order by freeagent_id`;
 
+const unlinkedSql = `
+  select trade_name as organisation_name, forename as first_name, surname as last_name, email
+  from sales.customers c
+  where deleted_at is null
+    and not exists (
+      select 1 from freeagent_sync.links l where l.entity = 'contact' and l.source_key = c.customer_id::text)
+  order by customer_id`;
+
 const receiptSql = `
   select r.amount_pence as pence, i.number
   from sales.receipts r join sales.invoices i using (invoice_id)
@@ -118,9 +134,10 @@ export function isPersonAct<Other extends { readonly kind: string }>(act: Other)
   return act.kind in acts;
 }
 
-/** True where it deletes what we may have made. */
-export function deletes({ kind }: { readonly kind: string }): boolean {
-  return ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"].includes(kind);
+/** True where it deletes what we may have made, or makes what we may just be making. */
+export function blursTraces({ kind }: { readonly kind: string }): boolean {
+  const fits = "contact is typed in that a customer fits";
+  return ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted", fits].includes(kind);
 }
 
 /** Does an act. What the books do not allow is refused, as it would be in the web product, and changes nothing. */

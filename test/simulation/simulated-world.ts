@@ -6,6 +6,7 @@ import { systemClock } from "../../cli/system-clock.ts";
 import { seededDice } from "../../examples/back-office/seeded-dice.ts";
 import { fillBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
+import type { Pipeline } from "../../pipelines/pipeline.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 import { simulatorControl } from "../support/simulator-control.ts";
 import type { Actor } from "./actor.ts";
@@ -28,7 +29,7 @@ export interface SimulatedWorld extends Omit<SampleWorld, "night"> {
   /** How often that was. */
   readonly logins: () => number;
   /** Undefined: the run was killed. */
-  readonly night: (actor: Actor) => Promise<StagedNight | undefined>;
+  readonly night: (actor: Actor, pipelines?: readonly Pipeline[]) => Promise<StagedNight | undefined>;
 }
 
 /** Builds the world of a life in a theatre, which has it to itself until `close`. */
@@ -80,14 +81,15 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
 function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   const { contacts, invoices, payments } = company.rules;
   const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
+  const max_deletions = policy.maxDeletions;
   const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
   return {
     ...company,
     rules: {
       ...company.rules,
-      contacts: { ...contacts, on_delete, new_contacts, owner },
-      invoices: { ...invoices, on_create, void: policy.void },
-      payments: { ...payments, no_bank_line },
+      contacts: { ...contacts, on_delete, new_contacts, owner, max_deletions },
+      invoices: { ...invoices, on_create, void: policy.void, max_deletions },
+      payments: { ...payments, no_bank_line, max_deletions },
     },
   };
 }

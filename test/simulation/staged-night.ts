@@ -13,7 +13,7 @@ import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
 import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { leaseSeconds } from "../../load/lease.ts";
-import { nightly } from "../../pipelines/pipeline.ts";
+import { nightly, type Pipeline } from "../../pipelines/pipeline.ts";
 import { runCompany } from "../../pipelines/run-company.ts";
 import type { Actor } from "./actor.ts";
 import { actorsClient } from "./staged-client.ts";
@@ -26,6 +26,8 @@ export interface StagedNight {
   readonly exitCode: number;
   readonly writes: number;
   readonly problem: string | undefined;
+  /** The problem's name. */
+  readonly code: string | undefined;
 }
 
 /** What the nights of a life leave behind beside their work. */
@@ -53,16 +55,23 @@ interface NightSetting {
 }
 
 /** Nights of one life; each is a process of its own, but for the process. Gives undefined for one that was killed. */
-export function nightOf(setting: NightSetting): (actor: Actor) => Promise<StagedNight | undefined> {
+export function nightOf(
+  setting: NightSetting,
+): (actor: Actor, pipelines?: readonly Pipeline[]) => Promise<StagedNight | undefined> {
   let runs = 0;
-  return (actor) => {
+  return (actor, pipelines = nightly) => {
     runs += 1;
     const run = runs;
-    return setting.stage.play(actor, () => playRun(setting, actor, run));
+    return setting.stage.play(actor, () => playRun(setting, actor, run, pipelines));
   };
 }
 
-async function playRun(setting: NightSetting, actor: Actor, run: number): Promise<StagedNight> {
+async function playRun(
+  setting: NightSetting,
+  actor: Actor,
+  run: number,
+  pipelines: readonly Pipeline[],
+): Promise<StagedNight> {
   const { stage, staged, offstage, config, company, environment, key } = setting;
   const dice = seededDice(run - 1, "run", run);
   const random = (): number => dice.between(0, 999_999) / 1_000_000;
@@ -100,12 +109,12 @@ async function playRun(setting: NightSetting, actor: Actor, run: number): Promis
         signal: new AbortController().signal,
         requireSameCompany: (seen) => requireSameCompany(store, company.name, seen),
       },
-      nightly,
+      pipelines,
     );
-    return { exitCode, writes: client.calls.writes, problem: problem?.message };
+    return { exitCode, writes: client.calls.writes, problem: problem?.message, code: problem?.code };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { exitCode: exitCodeOf(error.kind), writes: client.calls.writes, problem: error.message };
+    return { exitCode: exitCodeOf(error.kind), writes: client.calls.writes, problem: error.message, code: error.code };
   } finally {
     for (const one of [client, endpoint]) offstage.clients.delete(one);
     await client.close();
