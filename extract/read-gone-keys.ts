@@ -1,6 +1,6 @@
 import type { Queryable } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
-import { presentKeysIfReadable } from "./read-present-keys.ts";
+import { readPresentKeys } from "./read-present-keys.ts";
 
 /** Each costs some twenty queries to find; with more of them it is the file that fails, and the push itself tells so. */
 const mostUnreadable = 50;
@@ -19,7 +19,7 @@ export async function readGoneKeys(
   const unread = [keys];
   let unreadable = 0;
   for (let part = unread.pop(); part !== undefined && unreadable <= mostUnreadable; part = unread.pop()) {
-    const present = await presentKeysIfReadable(database, file, part);
+    const present = await readPresentKeys(database, file, part);
     if (present !== undefined) gone.push(...part.filter((key) => !present.has(key)));
     else if (part.length === 1) unreadable += 1;
     else {
