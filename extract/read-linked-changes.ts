@@ -11,8 +11,9 @@ export interface LinkedChanges {
 }
 
 /**
- * The next live changes after a number whose keys have an object in FreeAgent that is neither hidden nor deleted, at most
- * `most` of them; undefined where there are none. Primary keys of changes and links.
+ * The next live changes after a number, at most `most` of them, with those of their keys that have an object in FreeAgent that is
+ * neither hidden nor deleted; undefined where there are no more. Each key is looked up by the links' primary key, which `offset`
+ * keeps so: in tables that grew since they were analysed, a join of both read all links for each change.
  */
 export async function readLinkedChanges(
   database: Queryable,
@@ -22,21 +23,29 @@ export async function readLinkedChanges(
   most: number,
 ): Promise<LinkedChanges | undefined> {
   const [row] = await database.query(
-    `select array_agg(distinct source_key) as source_keys, max(change_id)::text as last_change_id,
+    `with page as materialized (
+       select source_key, change_id
+       from freeagent_sync.${entity}_changes
+       where company = $1
+         and change_id > $3
+       order by change_id
+       limit $4)
+     select
+       array(
+         select k.source_key
+         from (select distinct source_key from page) k
+         cross join lateral (
+           select 1
+           from freeagent_sync.links l
+           where l.company = $1
+             and l.entity = $2
+             and l.source_key = k.source_key
+             and l.state = 'active'
+             and l.freeagent_id is not null
+           offset 0) linked) as source_keys,
+       max(change_id)::text as last_change_id,
        count(*)::integer as changes
-     from (
-       select c.source_key, c.change_id
-       from freeagent_sync.${entity}_changes c
-       join freeagent_sync.links l
-         on l.company = c.company
-        and l.entity = $2
-        and l.source_key = c.source_key
-        and l.state = 'active'
-        and l.freeagent_id is not null
-       where c.company = $1
-         and c.change_id > $3
-       order by c.change_id
-       limit $4) page`,
+     from page`,
     [company, entity, afterChangeId, most],
   );
   const lastChangeId = row?.["last_change_id"];

@@ -88,3 +88,18 @@ test("a row that the condition of the mapping fails for does not hide the rows t
   expect(await world.night(pushPipelines("contacts"))).toMatchObject({ problem: { code: "many_rows_gone" } });
   expect(await hidden()).toBe(0);
 });
+
+test("the first push after tens of thousands of customers changed looks for those that are gone within seconds", async () => {
+  await world.database.execute(
+    `insert into sales.customers (customer_id, kind, trade_name) overriding system value
+     select n, 'company', 'No. ' || n from generate_series(100001, 140000) n`,
+  );
+  await world.database.execute(
+    `insert into freeagent_sync.links (company, entity, source_key, freeagent_id, state, made_by_us, base, sent_hash)
+     select 'sample', 'contact', n::text, n, 'active', true, '{}', ''
+     from generate_series(100001, 140000) n`,
+  );
+  await leave(3);
+  expect(await world.night(pushPipelines("contacts"))).toMatchObject({ problem: { code: "many_rows_gone" } });
+  expect(await hidden()).toBe(0);
+}, 20_000);
