@@ -10,6 +10,7 @@ import { lineProgress } from "./line-progress.ts";
 import { tellOfFailure } from "./on-failure.ts";
 import { openDatabase } from "./open-database.ts";
 import { notStarted, type RunSetting } from "./run-companies.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 import { systemClock } from "./system-clock.ts";
 
 /** What a command that runs pipelines works with. */
@@ -42,6 +43,7 @@ export async function withRunSetting<Result>(
       throw error;
     });
     const { database, url: databaseUrl } = opened;
+    keepHeapSmall();
     const clock = systemClock;
     const progress = lineProgress(process.stderr, options.quiet || options.json, clock);
     const budgetOf = companyBudgets(database, clock);
