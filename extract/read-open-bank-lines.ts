@@ -1,17 +1,6 @@
 import * as z from "zod";
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
 import type { Queryable } from "../domain/queryable.ts";
-
-/** A line of a bank account, as far as a payment may be matched with it. */
-export interface BankLine {
-  readonly freeagentId: number;
-  readonly bankAccountId: number;
-  readonly datedOn: string;
-  /** What neither an explanation nor a write in doubt covers, in the account's currency. */
-  readonly free: string;
-  readonly description: string;
-  /** References of FreeAgent's invoices that the text may name (transform/holds-reference.ts decides). */
-  readonly names: readonly string[];
-}
 
 /** Days of one account. Dates are `YYYY-MM-DD`, both included. */
 export interface AccountDays {
@@ -59,7 +48,7 @@ export async function readOpenBankLines(
   database: Queryable,
   company: string,
   days: readonly AccountDays[],
-): Promise<readonly BankLine[]> {
+): Promise<readonly OpenBankLine[]> {
   if (days.length === 0) return [];
   const rows = await database.query(
     `with doubtful as (
@@ -108,7 +97,7 @@ export async function readOpenBankLines(
 export interface ExplainedLine {
   readonly explanationId: number;
   readonly part: string;
-  readonly line: BankLine;
+  readonly line: OpenBankLine;
 }
 
 /** The bank's own lines behind these entries; manual ones are left out. By primary keys. */
@@ -136,7 +125,7 @@ export async function readLinesOfEntries(
   }));
 }
 
-function toLine(row: unknown): BankLine {
+function toLine(row: unknown): OpenBankLine {
   const { freeagent_id: freeagentId, bank_account_id: bankAccountId, dated_on: datedOn, ...rest } = lineRow.parse(row);
   return { freeagentId, bankAccountId, datedOn, free: rest.free, description: rest.description, names: rest.names };
 }

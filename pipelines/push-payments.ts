@@ -4,7 +4,7 @@ import { addDays, businessDay } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
 import { readBankAccounts, type BankAccount } from "../extract/read-bank-accounts.ts";
 import { readDoubtfulPayments } from "../extract/read-doubtful-payments.ts";
-import { readFreeExplanations } from "../extract/read-free-explanations.ts";
+import { readFreeEntries } from "../extract/read-free-entries.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readLinesOfEntries, readOpenBankLines, type AccountDays } from "../extract/read-open-bank-lines.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
@@ -61,7 +61,7 @@ async function readBooks(context: PlanContext, cases: readonly PaymentCase[], ac
   const home = accounts.find(({ isPrimary }) => isPrimary)?.currency ?? "GBP";
   return {
     invoices: asForeseen(invoices, foreseenInvoices, home),
-    entries: await readFreeExplanations(database, company.name, invoiceIds),
+    entries: await readFreeEntries(database, company.name, invoiceIds),
     doubtful: await readDoubtfulPayments(database, company.name, invoiceIds),
     lines: (await readOpenBankLines(database, company.name, days)).map(withNamesHeld),
   };

@@ -4,16 +4,8 @@ import { companyCommandLine } from "../domain/company-command-line.ts";
 import type { MappingFile } from "../extract/mapping-file.ts";
 import { readGoneKeys } from "../extract/read-gone-keys.ts";
 import { readLinkedChanges } from "../extract/read-linked-changes.ts";
+import type { PushOptions } from "./push-options.ts";
 import type { RunContext } from "./run-context.ts";
-
-/** What an operator may ask of a push beyond the usual. */
-export interface PushOptions {
-  /** However many rows are gone from the back office, they were meant to go. */
-  readonly acceptDeletions: boolean;
-}
-
-/** A push as every night has it. */
-export const usualPush: PushOptions = { acceptDeletions: false };
 
 /** Changes read, and at most so many keys looked up, by one query. */
 const pageSize = 5_000;

@@ -1,7 +1,7 @@
 import { addDays } from "../domain/days.ts";
 import { decimal, type DecimalValue } from "../domain/money.ts";
 import type { LineMatch } from "./match-bank-lines.ts";
-import type { OpenBankLine } from "./open-lines.ts";
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
 import type { EntryLine } from "./payment-books.ts";
 
 /** The lines with what the matches leave of them; a line that is used up is left out. */

@@ -1,7 +1,8 @@
 import { daysBetween } from "../domain/days.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import { holdsReference } from "./holds-reference.ts";
-import { OpenLines, type OpenBankLine } from "./open-lines.ts";
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
+import { OpenLines } from "./open-lines.ts";
 
 /** A payment that looks for its bank line. */
 export interface WantedLine {

@@ -1,17 +1,6 @@
 import { addDays } from "../domain/days.ts";
 import { decimal } from "../domain/money.ts";
-
-/** A line of a bank account with something left to explain. */
-export interface OpenBankLine {
-  readonly freeagentId: number;
-  readonly bankAccountId: number;
-  readonly datedOn: string;
-  /** What no explanation covers and no write in doubt may cover; above zero, in the account's currency. */
-  readonly free: string;
-  readonly description: string;
-  /** References of invoices that the text names. */
-  readonly names: readonly string[];
-}
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
 
 /**
  * What is left of bank lines while payments take their parts. Kept by account and day: a payment looks at the lines of

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../domain/json.ts";
 import { daysBetween } from "../domain/days.ts";
+import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
-import type { OpenBankLine } from "./open-lines.ts";
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
 import { numberIn } from "./payment-base.ts";
 
 /** What our tables know about the invoice that a payment pays. Amounts are decimals in its currency. */
@@ -27,19 +28,6 @@ export interface PayingAccount {
   readonly currency: string | null;
   /** Null: FreeAgent was not asked, because the account is not followed. */
   readonly hasFeed: boolean | null;
-}
-
-/** An entry that pays an invoice and belongs to no payment of the back office yet. */
-export interface FreeEntry {
-  readonly freeagentId: number;
-  readonly invoiceId: number;
-  readonly bankAccountId: number;
-  readonly datedOn: string;
-  /** In the invoice's currency. */
-  readonly amount: string;
-  /** FreeAgent's guess, not approved by anybody. */
-  readonly guessed: boolean;
-  readonly raw: JsonObject;
 }
 
 /** A payment whose write may or may not have been carried out. */

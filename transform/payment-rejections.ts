@@ -1,6 +1,6 @@
 import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection } from "../domain/plan.ts";
-import type { OpenBankLine } from "./open-lines.ts";
+import type { OpenBankLine } from "../domain/open-bank-line.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
 import type { PaymentRow } from "./payment-row.ts";
 

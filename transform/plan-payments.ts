@@ -1,3 +1,4 @@
+import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection } from "../domain/plan.ts";
@@ -6,7 +7,7 @@ import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
 import { linesLeft, linesNear, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
-import type { FreeEntry, PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
+import type { PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
 import { deletedInFreeAgent, notPositive, tooMuch, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";

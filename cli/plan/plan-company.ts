@@ -11,7 +11,8 @@ import { readUsedCalls } from "../../extract/read-used-calls.ts";
 import { planPush, type PlannedKey } from "../../pipelines/plan-push.ts";
 import type { PushFlow } from "../../pipelines/push-flow.ts";
 import { refuseEmptied } from "../../pipelines/refuse-emptied.ts";
-import { refuseVanished, usualPush } from "../../pipelines/refuse-vanished.ts";
+import { usualPush } from "../../pipelines/push-options.ts";
+import { refuseVanished } from "../../pipelines/refuse-vanished.ts";
 import { systemClock } from "../system-clock.ts";
 
 /** The plan of one company in sum. */

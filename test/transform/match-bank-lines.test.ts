@@ -4,7 +4,7 @@ import { addDays } from "../../domain/days.ts";
 import { decimal } from "../../domain/money.ts";
 import { holdsReference, withNamesHeld } from "../../transform/holds-reference.ts";
 import { matchBankLines, type WantedLine } from "../../transform/match-bank-lines.ts";
-import type { OpenBankLine } from "../../transform/open-lines.ts";
+import type { OpenBankLine } from "../../domain/open-bank-line.ts";
 
 const line = (freeagentId: number, free: string, changed: Partial<OpenBankLine> = {}): OpenBankLine => ({
   freeagentId,

@@ -1,18 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
+import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Queryable } from "../domain/queryable.ts";
-
-/** An entry that pays an invoice and belongs to no payment of the back office yet. */
-export interface FreeExplanation {
-  readonly freeagentId: number;
-  readonly invoiceId: number;
-  readonly bankAccountId: number;
-  readonly datedOn: string;
-  /** In the invoice's currency. */
-  readonly amount: string;
-  readonly guessed: boolean;
-  readonly raw: JsonObject;
-}
 
 const entryRow = z.object({
   freeagent_id: z.coerce.number(),
@@ -28,11 +17,11 @@ const entryRow = z.object({
  * Entries on the given invoices that are not linked, confirmed or guessed; guesses whose approval is in doubt are left
  * out. Uses explanations_by_invoice, links_by_freeagent_id and one_open_intent.
  */
-export async function readFreeExplanations(
+export async function readFreeEntries(
   database: Queryable,
   company: string,
   invoiceIds: readonly number[],
-): Promise<readonly FreeExplanation[]> {
+): Promise<readonly FreeEntry[]> {
   const rows = await database.query(
     `select
        x.freeagent_id, x.paid_invoice_id, x.bank_account_id, x.dated_on, x.marked_for_review, x.raw,
