@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCounted, needsPerson } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What still needs somebody, whichever run left it. */
@@ -20,9 +21,7 @@ export async function countOpen(database: Queryable, company: string): Promise<O
        (select count(*)
         from freeagent_sync.rejects
         where company = $1
-          and dismissed_at is null
-          and waiting_for is null
-          and next_attempt_at is null) as rejects,
+          and ${needsPerson}) as rejects,
        (select count(*)
         from freeagent_sync.intents
         where company = $1
@@ -30,7 +29,7 @@ export async function countOpen(database: Queryable, company: string): Promise<O
        (select count(*)
         from freeagent_sync.differences
         where company = $1
-          and class not in ('not_sent', 'missing_in_back_end')) as differences`,
+          and ${isCounted}) as differences`,
     [company],
   );
   const { rejects, in_doubt: inDoubt, differences } = counts.parse(row);

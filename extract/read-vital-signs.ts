@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCounted, needsPerson } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import type { VitalSigns } from "../domain/vital-signs.ts";
 
@@ -106,13 +107,11 @@ const vitalSignsSql = `
     (select count(*)
      from freeagent_sync.rejects
      where company = $1
-       and dismissed_at is null
-       and waiting_for is null
-       and next_attempt_at is null) as rejects,
+       and ${needsPerson}) as rejects,
     (select count(*)
      from freeagent_sync.differences
      where company = $1
-       and class not in ('missing_in_back_end', 'not_sent')) as differences,
+       and ${isCounted}) as differences,
     (select extract(epoch from refresh_expires_at - clock_timestamp()) / 86400
      from freeagent_sync.oauth_tokens
      where company = $1) as login_days,

@@ -1,4 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
+import type { FoundObject } from "../domain/found-object.ts";
 import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findAdoptable } from "../extract/find-adoptable.ts";
@@ -56,23 +57,32 @@ export async function planBatch(
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
   if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [], staged: [] };
-  const { entity } = flow;
+  return { ...found, ...(await planTakenOver(context, flow, flow.entity, adopted, { free, plans, links })) };
+}
+
+/** Plans keys again as what they are now: known objects of FreeAgent's that may differ from the back office. */
+async function planTakenOver(
+  context: PlanContext,
+  flow: PushFlow,
+  entity: "contact" | "invoice",
+  adopted: ReadonlyMap<string, FoundObject>,
+  first: { readonly free: readonly string[] } & Pick<PlannedBatch, "plans" | "links">,
+): Promise<Pick<PlannedBatch, "plans" | "links" | "adopted" | "staged">> {
   const adoptions = entity === "contact" ? await adoptContacts(context, adopted) : new Map<string, ContactAdoption>();
   const newLinks = new Map(
     [...adopted].map(([key, object]) => [key, adoptedLink(entity, key, object, adoptions.get(key)?.base)]),
   );
-  const allLinks = new Map([...links, ...newLinks]);
+  const links = new Map([...first.links, ...newLinks]);
   const takenOver = new Map(
     [...adopted].map(([key, object]) => [key, { ...object, withheld: fieldsOf(adoptions.get(key)) }]),
   );
-  // Planned again as what they are now: known objects that may differ from the back office.
-  const again = await planReadable(context, flow, [...adopted.keys()], allLinks, takenOver);
-  const inOrder = free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : plans, key)]);
+  const again = await planReadable(context, flow, [...adopted.keys()], links, takenOver);
+  const inOrder = first.free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : first.plans, key)]);
   const kept = [...newLinks.values()].filter((link) => again.get(link.sourceKey)?.kind === "write");
   const staged = [...adoptions].flatMap(([sourceKey, { updates }]) =>
     again.get(sourceKey)?.kind === "reject" ? [] : updates.map((update) => ({ sourceKey, ...update })),
   );
-  return { ...found, plans: new Map(inOrder), links: allLinks, adopted: kept, staged };
+  return { plans: new Map(inOrder), links, adopted: kept, staged };
 }
 
 function fieldsOf(adoption: ContactAdoption | undefined): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCounted } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What the first screen of the night report counts, over all rows of the reports and not only those that it shows. */
@@ -37,7 +38,7 @@ export async function readNightCounts(database: Queryable, companies: readonly s
        (select count(*)
         from freeagent_sync.report_reconciliation
         where company = any($1::text[])
-          and class not in ('missing_in_back_end', 'not_sent')) as differences,
+          and ${isCounted}) as differences,
        count(*) filter (where p.applied_at is null) as new_payments,
        count(*) filter (where p.kind = 'payment' and p.staged_at >= n.began) as came_in
      from freeagent_sync.report_bank_payments p

@@ -63,7 +63,8 @@ export interface DemoReport {
 }
 
 /**
- * The demo, in a database of its own: what `database: embedded` keeps in the same folder is not touched. A fresh sample, two nights with a day between them, a third night on which nothing happens, a comparison.
+ * The demo, in a database of its own: what `database: embedded` keeps in the same folder is not touched. A fresh sample, two
+ * nights with a day between them, a third night on which nothing happens, a comparison.
  */
 export async function runDemo(settings: DemoSettings): Promise<DemoReport> {
   const started = systemClock.now();
