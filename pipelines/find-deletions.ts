@@ -1,3 +1,4 @@
+import { addDays, businessDay } from "../domain/days.ts";
 import type { MirroredId } from "../domain/mirrored-kind.ts";
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import type { Period } from "../domain/period.ts";
@@ -24,8 +25,6 @@ interface ComparedList extends MirrorPart {
   /** How many objects the list has, in one call; where it equals the mirror's, the list is not read. */
   count?(): Promise<number | undefined>;
 }
-
-const millisecondsOfDay = 86_400_000;
 
 /**
  * Finds what was deleted in FreeAgent, which its lists never tell: bank entries by reading some days of them again,
@@ -90,7 +89,7 @@ function countedLists({ client }: RunContext): ComparedList[] {
 
 function lookback({ clock, company }: RunContext): Period {
   const days = company.rules.bank_payments.lookback_days;
-  return { from: new Date(clock.now().getTime() - days * millisecondsOfDay).toISOString().slice(0, 10) };
+  return { from: addDays(businessDay(clock.now()), -days) };
 }
 
 async function missingFrom(context: RunContext, list: ComparedList): Promise<MirroredId[]> {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { systemClock } from "../../cli/system-clock.ts";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
 
@@ -243,6 +244,16 @@ describe("other objects deleted in FreeAgent", () => {
     expect(lists.filter((list) => list === "contacts")).toHaveLength(2);
     expect(lists.filter((list) => list === "invoices")).toHaveLength(3);
   });
+});
+
+test("the days that are read again are counted from the day in the United Kingdom", async () => {
+  await open();
+  await world.night();
+  await world.control("DELETE", "/requests");
+  await world.night(pull, { clock: { ...systemClock, now: () => new Date("2027-06-10T23:30:00Z") } });
+  const { requests } = (await world.control("GET", "/requests")) as { requests: { path: string; query: string }[] };
+  const days = requests.flatMap(({ query }) => new URLSearchParams(query).get("from_date") ?? []);
+  expect(new Set(days)).toEqual(new Set(["2027-03-13"]));
 });
 
 describe("pull bank-payments --from --to", () => {
