@@ -8,6 +8,7 @@ import { markGone } from "./mark-deleted.ts";
 import { markMailed } from "./mark-mailed.ts";
 import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { planIntents, type NewIntent } from "./plan-intents.ts";
+import { raiseDue } from "./raise-due.ts";
 import { saveLinks } from "./save-links.ts";
 import { clearRejects, saveRejects, type Held } from "./save-rejects.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "./stage-contact-updates.ts";
@@ -53,6 +54,7 @@ export async function recordWave(
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     await finishIntents(transaction, wave.finished, settleSeconds);
+    if (entity === "payment") await raiseDue(transaction, lease.company, wave.answers, wave.gone);
     // Mirror before links: a mirror row that changed after its link means that FreeAgent's side moved by itself.
     await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
     await markGone(transaction, lease.company, entity, wave.gone);

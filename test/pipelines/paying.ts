@@ -86,7 +86,14 @@ export async function books({ control }: SampleWorld) {
     bank_transaction_explanations: Entry[];
     bank_accounts: { url: string }[];
     bank_transactions: { url: string; unexplained_amount: string; is_manual: boolean }[];
-    invoices: { url: string; reference: string; paid_value: string; due_value: string; status: string }[];
+    invoices: {
+      url: string;
+      reference: string;
+      currency: string;
+      paid_value: string;
+      due_value: string;
+      status: string;
+    }[];
   };
 }
 
