@@ -7,20 +7,26 @@ export interface SelectionOptions {
   readonly keys: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
-  readonly on: string;
+  readonly on: string | undefined;
   readonly where: string | undefined;
 }
 
 /**
  * The selection that the options mean: exactly one of --all, --keys, --from/--to and --where.
- * @throws Problem usage/selection_missing, selection_ambiguous, keys_empty, date_invalid, dates_reversed
+ * @throws Problem usage/selection_missing, selection_ambiguous, keys_empty, date_invalid, dates_reversed, on_without_dates
  */
 export function keySelectionOf(options: SelectionOptions): KeySelection {
   const { keys, from, to, where } = options;
   const chosen: KeySelection[] = [];
   if (options.all) chosen.push({ kind: "all" });
   if (keys !== undefined) chosen.push({ kind: "keys", keys: keysOf(keys) });
-  if (from !== undefined || to !== undefined) chosen.push(datesOf(options.on, from, to));
+  if (from !== undefined || to !== undefined) chosen.push(datesOf(options.on ?? "dated_on", from, to));
+  else if (options.on !== undefined) {
+    throw usage(
+      "on_without_dates",
+      `--on ${options.on} names the date column for --from and --to: give one of these too.`,
+    );
+  }
   if (where !== undefined) chosen.push({ kind: "where", sql: where });
   const [selection, second] = chosen;
   if (selection === undefined) {

@@ -17,7 +17,7 @@ export type MetricName = keyof typeof metricHelp;
 /** One value with its labels. */
 export interface Sample {
   readonly name: MetricName;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: { readonly company: string; readonly pipeline?: string };
   readonly value: number;
 }
 

@@ -1,7 +1,9 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { Gauge, Pushgateway, Registry } from "prom-client";
+import type { DatabaseChoice } from "../../config/config.ts";
 import { Problem } from "../../domain/problem.ts";
 import { metricHelp, type MetricName, type Sample } from "./metrics.ts";
+import { groupingOf, instanceOf } from "./push-grouping.ts";
 
 /** Writes the samples as Prometheus text. Atomic: node_exporter reads the old file or the new one, whole. */
 export async function writeTextfile(file: string, samples: readonly Sample[]): Promise<void> {
@@ -16,11 +18,19 @@ export async function writeTextfile(file: string, samples: readonly Sample[]): P
   }
 }
 
-/** Sends the samples to a push gateway; they replace what this job sent before. */
-export async function pushMetrics(gateway: string, samples: readonly Sample[]): Promise<void> {
-  const client = new Pushgateway(gateway, { timeout: 10_000 }, registryOf(samples));
+/** Sends the samples to a push gateway, a group per company: they replace what was sent before of the company and its database. */
+export async function pushMetrics(
+  gateway: string,
+  database: DatabaseChoice,
+  samples: readonly Sample[],
+): Promise<void> {
+  const instance = instanceOf(database);
   try {
-    await client.push({ jobName: "freeagent_sync" });
+    for (const company of new Set(samples.map(({ labels }) => labels.company))) {
+      const own = registryOf(samples.filter(({ labels }) => labels.company === company));
+      const client = new Pushgateway(gateway, { timeout: 10_000 }, own);
+      await client.push({ jobName: "freeagent_sync", groupings: groupingOf(company, instance) });
+    }
   } catch (cause) {
     const message = `The push gateway ${new URL(gateway).host} does not take the metrics.`;
     throw new Problem({ kind: "unreachable", code: "push_gateway", message, cause });

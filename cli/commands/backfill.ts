@@ -28,7 +28,10 @@ export const backfillCommand: CommandModule<GlobalOptions, BackfillOptions> = {
       .option("keys", { type: "string", describe: "These source keys, with commas between" })
       .option("from", { type: "string", describe: "Rows dated on this day or later, YYYY-MM-DD" })
       .option("to", { type: "string", describe: "Rows dated on this day or earlier, YYYY-MM-DD" })
-      .option("on", { type: "string", default: "dated_on", describe: "Date column of the mapping for --from and --to" })
+      .option("on", {
+        type: "string",
+        describe: "Date column of the mapping for --from and --to; dated_on unless told",
+      })
       .option("where", { type: "string", describe: "SQL condition over the columns of the mapping" })
       .option("enqueue-only", { type: "boolean", default: false, describe: "Leave the pushing to the next night" })
       .option("dry-run", { type: "boolean", default: false, describe: "Only say how many rows would be enqueued" }),

@@ -41,12 +41,13 @@ function messageOf(error: unknown): string {
 
 async function check(options: CheckOptions): Promise<number> {
   const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
-  const config = await loadConfig(sources).catch(publishUnknown([], options));
+  const config = await loadConfig(sources).catch(publishNothing(options));
   const names = selectCompanies(config, options.company).map(({ name }) => name);
-  const checked = await examine(config, names).catch(publishUnknown(names, options));
+  const publishing = { ...options, database: config.database };
+  const checked = await examine(config, names).catch(publishUnknown(names, publishing));
   await publish(
     checked.flatMap((company) => samplesOf(company.signs, worstGrade([company]))),
-    options,
+    publishing,
   );
   const grade = worstGrade(checked);
   if (options.json) print(JSON.stringify(checkJson(checked), undefined, 2));
@@ -74,20 +75,34 @@ async function examine(
   }
 }
 
+type Publishing = CheckOptions & { readonly database: DatabaseChoice };
+
 /** What was published last would go on saying that all is well. Its own failure says nothing new: the check fails anyway. */
-function publishUnknown(names: readonly string[], options: CheckOptions): (error: unknown) => Promise<never> {
+function publishUnknown(names: readonly string[], publishing: Publishing): (error: unknown) => Promise<never> {
   return async (error) => {
     const samples = names.map((name) => statusSample(name, unknown));
-    await publish(samples, options).catch(() => undefined);
+    await publish(samples, publishing).catch(() => undefined);
     throw error;
   };
 }
 
-/** The metrics library is loaded only where it is asked for. */
-async function publish(samples: readonly Sample[], options: CheckOptions): Promise<void> {
-  const { textfile, "push-gateway": gateway } = options;
+/** Without a configuration nobody knows whose groups at the gateway are outdated; its `push_time_seconds` tells. */
+function publishNothing({ textfile }: CheckOptions): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (textfile !== undefined) await (await publisher()).writeTextfile(textfile, []).catch(() => undefined);
+    throw error;
+  };
+}
+
+async function publish(samples: readonly Sample[], publishing: Publishing): Promise<void> {
+  const { textfile, "push-gateway": gateway, database } = publishing;
   if (textfile === undefined && gateway === undefined) return;
-  const { pushMetrics, writeTextfile } = await import("../check/publish-metrics.ts");
+  const { pushMetrics, writeTextfile } = await publisher();
   if (textfile !== undefined) await writeTextfile(textfile, samples);
-  if (gateway !== undefined) await pushMetrics(gateway, samples);
+  if (gateway !== undefined) await pushMetrics(gateway, database, samples);
+}
+
+/** The metrics library is loaded only where it is asked for. */
+function publisher() {
+  return import("../check/publish-metrics.ts");
 }

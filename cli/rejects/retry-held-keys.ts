@@ -9,7 +9,7 @@ import type { RejectsOptions } from "../commands/rejects.ts";
 import { print } from "../print.ts";
 import { findHeldKey } from "./find-held-key.ts";
 
-const released: readonly Entity[] = ["contact", "invoice", "payment"];
+const releasable: readonly Entity[] = ["contact", "invoice", "payment"];
 
 /**
  * Puts one held key, those of a reason, or all that need a person on the list of changes again: the next run tries
@@ -19,7 +19,7 @@ export async function retryHeldKeys(database: Database, company: string, options
   const keys = await chooseKeys(database, company, options);
   const counts = new Map<Entity, number>();
   await database.transaction(async (transaction) => {
-    for (const entity of released) {
+    for (const entity of releasable) {
       const sourceKeys = keys.filter((key) => key.entity === entity).map((key) => key.sourceKey);
       if (sourceKeys.length === 0) continue;
       await reopenRejects(transaction, company, entity, sourceKeys);
@@ -29,11 +29,19 @@ export async function retryHeldKeys(database: Database, company: string, options
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const already = keys.length - total;
   if (options.json) print(JSON.stringify({ company, released: total, already_on_the_list: already }, undefined, 2));
-  else if (!options.quiet) {
-    const rest = already === 0 ? "" : ` ${already} will be tried anyway.`;
-    print(`${total} released; the next push or nightly tries each of them once.${rest}`);
-  }
+  else if (!options.quiet) print(retrySentence(total, already));
   return 0;
+}
+
+/** What became of the keys: released now, or on the list of changes before. */
+function retrySentence(released: number, already: number): string {
+  const next = "the next push or nightly tries";
+  if (released > 0) {
+    const rest = already === 0 ? "" : ` ${already} more would be tried anyway.`;
+    return `${released} released; ${next} each of them once.${rest}`;
+  }
+  if (already === 0) return "Nothing needs a person, so nothing was released.";
+  return `Nothing had to be released: ${next} ${already === 1 ? "it" : `all ${already}`} anyway.`;
 }
 
 async function chooseKeys(database: Database, company: string, options: RejectsOptions): Promise<readonly HeldKey[]> {

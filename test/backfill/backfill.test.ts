@@ -185,6 +185,7 @@ describe("selecting what to enqueue", () => {
     [["contacts", "--keys", "1,x"], '"x" cannot be a key: source_key in contacts.sql is bigint'],
     [["contacts", "--keys", " , "], "--keys names no key"],
     [["contacts", "--from", "2026-01-01"], "contacts.sql has no date column"],
+    [["invoices", "--all", "--on", "due_on"], "--on due_on names the date column for --from and --to"],
     [["invoices", "--from", "2026-02-30"], '"2026-02-30" is no date'],
     [["invoices", "--from", "2026-03-01", "--to", "2026-02-01"], "--from 2026-03-01 is after --to 2026-02-01"],
     [["invoices", "--from", "2026-03-01", "--on", "date_on"], 'no column "date_on"; did you mean "dated_on"?'],
