@@ -19,7 +19,9 @@ const row = z.object({
 
 /**
  * What `check` judges, in one statement without locks. Uses runs_by_company, the primary keys, one_open_intent, and the
- * change tables, which are short unless something is wrong. All ages by the database's clock.
+ * change tables, which are short unless something is wrong. The reject of each change is looked up by itself, which
+ * `offset` keeps so: a join read all rejects for each change where the tables had no statistics yet. All ages by the
+ * database's clock.
  */
 export async function readVitalSigns(database: Queryable, company: string): Promise<VitalSigns> {
   const [answer] = await database.query(vitalSignsSql, [company, watched]);
@@ -99,7 +101,8 @@ const vitalSignsSql = `
        from freeagent_sync.rejects r
        where r.company = $1
          and r.entity = u.entity
-         and r.source_key = u.source_key)) as oldest_unsent,
+         and r.source_key = u.source_key
+       offset 0)) as oldest_unsent,
     (select extract(epoch from clock_timestamp() - min(sent_at)) / 3600
      from freeagent_sync.intents
      where company = $1

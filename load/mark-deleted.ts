@@ -4,7 +4,7 @@ import type { Queryable } from "../domain/queryable.ts";
 /**
  * Records that FreeAgent answered 404 for objects: their mirror rows and links are marked, never removed, so that
  * nothing is created again by itself. Gives the source keys whose link was active: somebody deleted what the back
- * office still has. Primary key of the mirror, links_by_freeagent_id.
+ * office still has. All three parts see the links as they were before. Primary key of the mirror, links_by_freeagent_id.
  */
 export async function markDeleted(
   transaction: Queryable,
@@ -20,25 +20,20 @@ export async function markDeleted(
        where company = $1
          and freeagent_id = any($2::bigint[])
          and deleted_at is null),
-     linked as (
-       select source_key, state
-       from freeagent_sync.links
+     unlinked as (
+       update freeagent_sync.links
+       set state = 'deleted',
+           changed_at = clock_timestamp()
        where company = $1
          and entity = $3
          and freeagent_id = any($2::bigint[])
-         and state <> 'deleted'
-       for update),
-     unlinked as (
-       update freeagent_sync.links l
-       set state = 'deleted',
-           changed_at = clock_timestamp()
-       from linked
-       where l.company = $1
-         and l.entity = $3
-         and l.source_key = linked.source_key)
+         and state <> 'deleted')
      select source_key
-     from linked
-     where state = 'active'
+     from freeagent_sync.links
+     where company = $1
+       and entity = $3
+       and freeagent_id = any($2::bigint[])
+       and state = 'active'
      order by source_key`,
     [company, ids, kind],
   );
