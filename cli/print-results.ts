@@ -76,7 +76,7 @@ function stillOpen({ company, open: { rejects, inDoubt, differences } }: Company
 function stillHeld(result: CompanyResult): string[] {
   const count = (outcome: Outcome): number =>
     Object.values(result.outcomes).reduce((sum, counts) => sum + counts[outcome], 0);
-  const told = { waiting: "wait for another key or a bank line", retry: "are tried again by the next run" } as const;
+  const told = { waiting: "wait for another key or a bank line", retry: "are tried again by themselves" } as const;
   return (["waiting", "retry"] as const)
     .filter((outcome) => count(outcome) > 0)
     .map(

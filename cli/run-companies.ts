@@ -17,6 +17,7 @@ import type { Progress } from "../pipelines/progress.ts";
 import { bugProblem, runCompany, type CompanyResult } from "../pipelines/run-company.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { openClient } from "./open-client.ts";
+import { systemRandom } from "./system-random.ts";
 import { version } from "./version.ts";
 
 /** Companies whose runs go side by side. Each has its own lease and its own request budget. */
@@ -90,7 +91,7 @@ async function runOne(
       const store = tokenStore(setting.database);
       await warnBeforeLoginEnds(setting, company, store);
       const sameCompany = (seen: CompanyAnswer): Promise<void> => requireSameCompany(store, company.name, seen);
-      const fixed = { company, owner, version, client, exitCodeOf };
+      const fixed = { company, owner, version, client, exitCodeOf, random: systemRandom };
       return await runCompany({ ...setting, ...fixed, requireSameCompany: sameCompany }, pipelines);
     } finally {
       await client.close();

@@ -1,4 +1,4 @@
-/** Whom a held key waits for: a `person`, another key (`waiting`), the next run (`retry`), or nobody (`dismissed`). */
+/** Whom a held key waits for: a `person`, another key (`waiting`), its next attempt (`retry`), or nobody (`dismissed`). */
 export const heldStates = ["person", "waiting", "retry", "dismissed"] as const;
 export type HeldState = (typeof heldStates)[number];
 
@@ -23,6 +23,8 @@ export interface HeldKey {
   readonly lastAt: string;
   /** entity:source_key of the key it waits for. */
   readonly waitingFor: string | null;
+  /** Set for a key in the state `retry`. */
+  readonly nextAttemptAt: string | null;
   readonly dismissedAt: string | null;
   readonly dismissedBy: string | null;
   readonly dismissedBecause: string | null;

@@ -35,6 +35,8 @@ export interface VitalSigns {
   readonly oldestUnsentHours: number | null;
   readonly oldestInDoubtHours: number | null;
   readonly rejects: number;
+  /** Keys that are tried again by themselves. */
+  readonly retries: number;
   readonly differences: number;
   /** Null: nobody is logged in, or FreeAgent did not say. */
   readonly loginDays: number | null;
@@ -56,7 +58,7 @@ export interface Judgement {
 
 /** Judges all signs of a company, worst first. */
 export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly Judgement[] {
-  const judged = [
+  const judged: readonly Judgement[] = [
     ...signs.pipelines.flatMap((pipeline) => judgePipeline(pipeline, rules)),
     atLeast(
       "unsent",
@@ -71,6 +73,7 @@ export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly 
       (age) => `a write has been in doubt for ${hours(age)}`,
     ),
     atLeast("rejects", signs.rejects, rules.rejects, (count) => `${count} rejects: freeagent-sync rejects list`),
+    { grade: 0, sign: "retries", text: retriesText(signs.retries) },
     atLeast(
       "differences",
       signs.differences,
@@ -83,6 +86,11 @@ export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly 
       : []),
   ];
   return judged.toSorted((one, other) => other.grade - one.grade);
+}
+
+/** No failure of its own: those that do not pass become rejects. */
+function retriesText(count: number): string {
+  return count === 1 ? "1 key is tried again by itself" : `${count} keys are tried again by themselves`;
 }
 
 function judgePipeline(signs: PipelineSigns, rules: CheckRules): readonly Judgement[] {

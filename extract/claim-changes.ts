@@ -26,7 +26,8 @@ export interface Claim {
 /**
  * The next open changes of a company and origin, collapsed to one entry per key. `afterChangeId` only steps through the
  * rows within one run; the next run starts at "0" again, so that a change which commits late, with a lower id than
- * others, is found then: a mark that is kept from run to run would pass it by.
+ * others, is found then: a mark that is kept from run to run would pass it by. Left out are the changes of a call that
+ * was not carried out, until its next attempt (extract/read-resting-keys.ts tells whose).
  * @returns undefined when no change is left
  */
 export async function claimChanges(
@@ -52,22 +53,33 @@ const directions = {
   backfill: { after: "<", order: "desc", nearest: "max", farthest: "min" },
 } as const;
 
-/** Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key. */
+/**
+ * Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key, and rejects_to_retry
+ * once: what rests is few and the step through the changes stays one by their key. A new change takes those that rest along.
+ */
 function claimSql(entity: Entity, origin: ChangeOrigin): string {
   const { after, order, nearest, farthest } = directions[origin];
   return `
-    with open_changes as materialized (
+    with resting as materialized (
+      select source_key, tried_changes
+      from freeagent_sync.rejects
+      where company = $1
+        and entity = '${entity}'
+        and next_attempt_at > clock_timestamp()),
+    open_changes as materialized (
       select change_id, source_key
       from freeagent_sync.${entity}_changes
       where company = $1
         and change_id ${after} $2
+        and change_id <> all (array(select unnest(tried_changes) from resting))
       order by change_id ${order}
       limit $3)
     select
-      source_key,
-      array_agg(change_id::text order by change_id ${order}) as change_ids,
+      o.source_key,
+      array_agg(o.change_id::text order by o.change_id ${order}) || coalesce(r.tried_changes::text[], '{}') as change_ids,
       (select ${farthest}(change_id) from open_changes) as last_change_id
-    from open_changes
-    group by source_key
-    order by ${nearest}(change_id) ${order}`;
+    from open_changes o
+    left join resting r using (source_key)
+    group by o.source_key, r.tried_changes
+    order by ${nearest}(o.change_id) ${order}`;
 }

@@ -23,6 +23,7 @@ const heldRow = z.object({
   first_at: z.string(),
   last_at: z.string(),
   waiting_for: z.nullable(z.string()),
+  next_attempt_at: z.nullable(z.string()),
   dismissed_at: z.nullable(z.string()),
   dismissed_by: z.nullable(z.string()),
   dismissed_because: z.nullable(z.string()),
@@ -50,6 +51,7 @@ export async function readHeldKeys(
       firstAt: held.first_at,
       lastAt: held.last_at,
       waitingFor: held.waiting_for,
+      nextAttemptAt: held.next_attempt_at,
       dismissedAt: held.dismissed_at,
       dismissedBy: held.dismissed_by,
       dismissedBecause: held.dismissed_because,
@@ -64,7 +66,7 @@ const utc = (column: string): string =>
 const readSql = `
   select
     entity, source_key, reason, detail, field, freeagent_message, attempts,
-    ${utc("first_at")}, ${utc("last_at")}, waiting_for, ${utc("dismissed_at")}, dismissed_by, dismissed_because,
+    ${utc("first_at")}, ${utc("last_at")}, waiting_for, ${utc("next_attempt_at")}, ${utc("dismissed_at")}, dismissed_by, dismissed_because,
     case
       when dismissed_at is not null then 'dismissed'
       when waiting_for is not null then 'waiting'
@@ -78,5 +80,5 @@ const readSql = `
     and ($4::text is null or reason = $4)
     and ($5 or dismissed_at is null)
   order by
-    dismissed_at is not null, waiting_for is not null, next_attempt_at is not null,
+    r.dismissed_at is not null, waiting_for is not null, r.next_attempt_at is not null,
     r.first_at, entity, source_key`;

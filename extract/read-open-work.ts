@@ -57,9 +57,10 @@ const openWorkSql = `
         and c.entity = 'invoice') as amendments,
     exists (
       select 1
-      from freeagent_sync.rejects
-      where company = $1
-        and next_attempt_at <= clock_timestamp()) as retries,
+      from freeagent_sync.rejects r
+      join open_changes c using (entity, source_key)
+      where r.company = $1
+        and r.next_attempt_at <= clock_timestamp()) as retries,
     exists (
       select 1
       from freeagent_sync.intents i

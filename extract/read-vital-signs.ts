@@ -11,6 +11,7 @@ const row = z.object({
   oldest_unsent: hours,
   oldest_in_doubt: hours,
   rejects: z.coerce.number(),
+  retries: z.coerce.number(),
   differences: z.coerce.number(),
   login_days: hours,
   login_needed: z.boolean(),
@@ -34,6 +35,7 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
     oldestUnsentHours: signs.oldest_unsent,
     oldestInDoubtHours: signs.oldest_in_doubt,
     rejects: signs.rejects,
+    retries: signs.retries,
     differences: signs.differences,
     loginDays: signs.login_days,
     loginNeeded: signs.login_needed,
@@ -44,8 +46,8 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
 /** Pipelines that every night runs through. */
 const watched = ["pull bank-payments", "pull contacts", "push contacts", "push invoices", "push payments"];
 
-// What waits for another key or its bank line has not failed, nor has what a person was asked about before the run, and what
-// the run only looked at again. A zero is unusual after seven nights that had something to
+// What waits for another key or its bank line has not failed, nor has what a person was asked about before the run and the run only
+// looked at again, nor what rested. A zero is unusual after seven nights that had something to
 // do: the nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
 const vitalSignsSql = `
   with done as (
@@ -66,9 +68,8 @@ const vitalSignsSql = `
       on h.company = $1
      and d.pipeline = 'push ' || h.entity || 's'
      and h.first_at < d.started_at
-     and h.last_at >= d.started_at
-     and h.waiting_for is null
-     and h.next_attempt_at is null
+     and (h.last_at >= d.started_at and h.waiting_for is null and h.next_attempt_at is null
+       or h.last_at < d.started_at and h.next_attempt_at is not null)
     where d.latest = 1
     group by 1, 2),
   by_pipeline as (
@@ -111,6 +112,10 @@ const vitalSignsSql = `
      from freeagent_sync.rejects
      where company = $1
        and ${needsPerson}) as rejects,
+    (select count(*)
+     from freeagent_sync.rejects
+     where company = $1
+       and next_attempt_at is not null) as retries,
     (select count(*)
      from freeagent_sync.differences
      where company = $1

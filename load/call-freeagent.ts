@@ -30,7 +30,13 @@ export type StepResult =
       readonly message: string;
       readonly field: string | null;
     }
-  | { readonly kind: "not_executed"; readonly status: number | null; readonly message: string }
+  | {
+      readonly kind: "not_executed";
+      readonly status: number | null;
+      readonly message: string;
+      /** `stopped`: the run was asked to stop before the call was made. */
+      readonly why: "unreached" | "rate_limited" | "stopped";
+    }
   | { readonly kind: "in_doubt"; readonly status: number | null; readonly message: string }
   | { readonly kind: "stopped"; readonly status: number | null; readonly message: string; readonly problem: Problem };
 
@@ -126,8 +132,9 @@ function judge(error: FreeAgentError, step: Step, company: string): StepResult {
     case "unknown":
       return { kind: "in_doubt", status, message };
     case "rate_limited":
+      return { kind: "not_executed", status, message, why: "rate_limited" };
     case "unreachable":
-      return { kind: "not_executed", status, message };
+      return { kind: "not_executed", status, message, why: error.code === "stopped" ? "stopped" : "unreached" };
     case "locked":
     case "definite":
       // What was to be deleted is not there any more: the wish is fulfilled.

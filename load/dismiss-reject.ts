@@ -29,22 +29,30 @@ export async function dismissReject(database: Queryable, company: string, dismis
   return dismissed === 1;
 }
 
-/** Takes dismissals back: the keys are open again. Primary key. */
-export async function reopenRejects(
+/**
+ * Takes dismissals back, and ends the rest of keys that are to be tried again: their attempts begin anew. Primary key.
+ * @returns how many rested
+ */
+export async function releaseRejects(
   transaction: Queryable,
   company: string,
   entity: string,
   sourceKeys: readonly string[],
-): Promise<void> {
-  await transaction.execute(
+): Promise<number> {
+  const rows = await transaction.query(
     `update freeagent_sync.rejects
      set dismissed_at = null,
          dismissed_by = null,
-         dismissed_because = null
+         dismissed_because = null,
+         next_attempt_at = case when next_attempt_at is not null then clock_timestamp() end,
+         retries = 0,
+         retrying_since = null
      where company = $1
        and entity = $2
        and source_key = any($3::text[])
-       and dismissed_at is not null`,
+       and (dismissed_at is not null or next_attempt_at is not null)
+     returning next_attempt_at is not null as rested`,
     [company, entity, sourceKeys],
   );
+  return rows.filter((row) => row["rested"] === true).length;
 }

@@ -1,5 +1,14 @@
 import type { Queryable } from "../domain/queryable.ts";
 
+/** When a key is tried again by itself. */
+export interface Retry {
+  readonly afterSeconds: number;
+  /** Changes that rest until then. */
+  readonly changeIds: readonly string[];
+  /** False: the failure was everybody's, and the key's attempts stay as they are. */
+  readonly counted: boolean;
+}
+
 /** A key that is held: for a person, for another key (`waitingFor`), or until it is tried again (`retry`). */
 export interface Held {
   readonly sourceKey: string;
@@ -10,13 +19,13 @@ export interface Held {
   readonly freeagentMessage?: string;
   /** entity:source_key of the key it waits for. */
   readonly waitingFor: string | null;
-  /** True for a passing failure: the next run tries again by itself. */
-  readonly retry: boolean;
+  /** Set for a passing failure. */
+  readonly retry: Retry | null;
 }
 
 /**
  * Records the held keys of a batch; a key that was held before counts one attempt more, and one that a person had
- * dismissed is open again. One upsert.
+ * dismissed is open again. Passing failures are counted in a row: another end of the key begins anew. One upsert.
  */
 export async function saveRejects(
   transaction: Queryable,
@@ -32,14 +41,22 @@ export async function saveRejects(
     field: key.field,
     freeagent_message: key.freeagentMessage ?? null,
     waiting_for: key.waitingFor,
-    retry: key.retry,
+    retry_after: key.retry?.afterSeconds ?? null,
+    counted: key.retry?.counted ?? true,
+    tried_changes: key.retry?.changeIds ?? [],
   }));
   await transaction.execute(
     `insert into freeagent_sync.rejects as r
-       (company, entity, source_key, reason, detail, field, freeagent_message, waiting_for, next_attempt_at)
-     select $1, $2, n.source_key, n.reason, n.detail, n.field, n.freeagent_message, n.waiting_for, case when n.retry then clock_timestamp() end
+       (company, entity, source_key, reason, detail, field, freeagent_message, waiting_for, next_attempt_at, retries, retrying_since, tried_changes)
+     select
+       $1, $2, n.source_key, n.reason, n.detail, n.field, n.freeagent_message, n.waiting_for,
+       clock_timestamp() + make_interval(secs => n.retry_after),
+       case when n.retry_after is not null and n.counted then 1 else 0 end,
+       case when n.retry_after is not null and n.counted then clock_timestamp() end,
+       n.tried_changes
      from jsonb_to_recordset($3::jsonb) as n (
-       source_key text, reason text, detail text, field text, freeagent_message text, waiting_for text, retry boolean)
+       source_key text, reason text, detail text, field text, freeagent_message text, waiting_for text,
+       retry_after float8, counted boolean, tried_changes bigint[])
      on conflict (company, entity, source_key) do update
      set reason = excluded.reason,
          detail = excluded.detail,
@@ -50,7 +67,13 @@ export async function saveRejects(
          dismissed_because = null,
          waiting_for = excluded.waiting_for,
          next_attempt_at = excluded.next_attempt_at,
-         attempts = r.attempts + 1,
+         retries = excluded.retries
+           + case when num_nulls(r.next_attempt_at, excluded.next_attempt_at) = 0 then r.retries else 0 end,
+         retrying_since = coalesce(
+           case when num_nulls(r.next_attempt_at, excluded.next_attempt_at) = 0 then r.retrying_since end,
+           excluded.retrying_since),
+         tried_changes = excluded.tried_changes,
+         attempts = r.attempts + case when excluded.next_attempt_at is null then 1 else excluded.retries end,
          last_at = clock_timestamp()`,
     [company, entity, JSON.stringify(rows)],
   );

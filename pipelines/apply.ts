@@ -119,7 +119,7 @@ async function rejectRow(context: RunContext, apply: Apply, id: string, message:
     detail: `apply/${apply.file}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
     field: null,
     waitingFor: null,
-    retry: false,
+    retry: null,
   };
   await context.database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);

@@ -52,7 +52,7 @@ async function checkedDifferences(
     detail: `FreeAgent has ${difference.paidValue} as paid on ${difference.reference}; the bank entries we know of confirm ${difference.entries}, guess ${difference.guessed}, and credit notes ${difference.credited}. The feed shows ${difference.feed}. Read the days again: ${companyCommandLine("pull bank-payments --from DATE --to DATE", company)}`,
     field: "paid_value",
     waitingFor: null,
-    retry: false,
+    retry: null,
   }));
   await replaceRejects(transaction, company, "bank_payment", "paid_value_differs", held);
   return differences;

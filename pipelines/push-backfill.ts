@@ -5,7 +5,7 @@ import { backfillClient } from "./backfill-client.ts";
 import { EndedKeys } from "./ended-keys.ts";
 import { stageOf } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
-import { logBatch, pushLive } from "./push-batches.ts";
+import { logBatch, noteResting, pushLive } from "./push-batches.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -51,6 +51,7 @@ export async function pushBackfill(
     done += claim.keys.reduce((changes, key) => changes + key.changeIds.length, 0);
     tell();
   }
+  await noteResting(context, flow, "backfill", ended);
   return ended.counts;
 }
 

@@ -1,5 +1,6 @@
-import type { OutcomeCounts } from "../domain/outcome.ts";
-import { claimChanges } from "../extract/claim-changes.ts";
+import type { Outcome, OutcomeCounts } from "../domain/outcome.ts";
+import { readRestingKeys } from "../extract/read-resting-keys.ts";
+import { claimChanges, type ChangeOrigin } from "../extract/claim-changes.ts";
 import { countLiveKeys } from "../extract/count-live-keys.ts";
 import { EndedKeys } from "./ended-keys.ts";
 import { stageOf, type WorkLeft } from "./progress.ts";
@@ -23,7 +24,19 @@ export async function pushBatches(context: RunContext, flow: PushFlow): Promise<
     context.progress.batchDone(stageOf(context, flow.pipeline), ended.counts, { keys: left, seconds });
     logBatch(context, flow.pipeline, ended.counts, { keys: left, seconds });
   });
+  await noteResting(context, flow, "live", ended);
   return ended.counts;
+}
+
+/** Counts the keys that rest until their next attempt: they are work, and a run that leaves them is not all done. */
+export async function noteResting(
+  { company, database }: RunContext,
+  { entity }: PushFlow,
+  origin: ChangeOrigin,
+  ended: EndedKeys,
+): Promise<void> {
+  const resting = await readRestingKeys(database, company.name, entity, origin);
+  ended.note(entity, new Map(resting.map((key): [string, Outcome] => [key, "retry"])));
 }
 
 /** Logs what a terminal draws of a batch that is through. */

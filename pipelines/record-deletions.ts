@@ -76,7 +76,7 @@ function deletedInFreeAgent(kind: MirroredKind, sourceKey: string) {
     detail: `Somebody deleted this ${words[kind]} in FreeAgent; it is not created again by itself. Decide which side is right.`,
     field: null,
     waitingFor: null,
-    retry: false,
+    retry: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { momentOf } from "../domain/moment.ts";
 import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
+import type { Random } from "../domain/random.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
 import { breakerWasOpen } from "../extract/read-breaker.ts";
@@ -36,6 +37,7 @@ export interface CompanyRun {
   readonly database: Database;
   readonly client: FreeAgentClient;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly progress: Progress;
   readonly signal: AbortSignal;

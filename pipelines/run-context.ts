@@ -2,6 +2,7 @@ import type { CompanyConfig } from "../config/config.ts";
 import type { Breaker } from "../domain/breaker.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
+import type { Random } from "../domain/random.ts";
 import type { Database } from "../domain/queryable.ts";
 import type { ApplyFiles } from "../extract/read-apply-files.ts";
 import type { Mapping } from "../extract/mapping-file.ts";
@@ -24,6 +25,7 @@ export interface RunContext {
   /** How many keys share a commit of intents. */
   readonly waveSize: WaveSize;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
   readonly progress: Progress;
   /** Aborts when the operator stops the run or the lease is lost: finish what is in flight, start nothing new. */

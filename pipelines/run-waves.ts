@@ -3,11 +3,13 @@ import type { Problem } from "../domain/problem.ts";
 import type { StepResult } from "../load/call-freeagent.ts";
 import { recordWave } from "../load/record-wave.ts";
 import { forgetOpenBreaker, saveOpenBreaker } from "../load/save-breaker.ts";
+import type { Held } from "../load/save-rejects.ts";
 import { stageOf } from "./progress.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 import { settleStep, type Chain } from "./settle-step.ts";
 import { stopReason } from "./stop-reason.ts";
+import { triesAfter } from "./tries-after.ts";
 import { WaveCalls } from "./wave-calls.ts";
 import { plannedCalls, waveOf, type AnsweredCall, type PlannedCall } from "./wave-of.ts";
 
@@ -59,7 +61,7 @@ class Waves {
     try {
       while (calling !== undefined || answered.length > 0 || this.#waiting.length > 0) {
         const next = this.#next(answered, calling !== undefined);
-        await this.#store(answered, next, false);
+        await this.#store(answered, next);
         const following = next.length === 0 ? undefined : this.#begin(next);
         answered = calling === undefined ? [] : await this.#answers(calling);
         const problem = this.#stopReason(answered);
@@ -89,10 +91,16 @@ class Waves {
   async #answers({ calls, results }: CallingWave): Promise<readonly AnsweredCall[]> {
     const { clock, progress, waveSize } = this.#context;
     const inOrder = await results;
-    const answered = calls.flatMap(({ chain, intent }, index) => {
+    const made = calls.flatMap(({ chain, intent }, index) => {
       const result = inOrder[index];
-      if (result === undefined) return [];
-      return [{ chain, result, settled: settleStep(this.#flow, chain, intent.intentId, result) }];
+      return result === undefined ? [] : [{ chain, intent, result }];
+    });
+    // Where FreeAgent fails for everybody no key uses up an attempt.
+    const stopping = this.#stopReason(made) !== undefined;
+    const tries = stopping ? new Map<string, Held>() : await triesAfter(this.#context, this.#flow, made);
+    const answered = made.map(({ chain, intent: { intentId }, result }) => {
+      const settled = settleStep(this.#flow, chain, intentId, result, tries.get(chain.key.sourceKey));
+      return { chain, result, settled };
     });
     for (const { chain, settled } of answered) {
       if (settled.outcome !== undefined) this.outcomes.set(chain.key.sourceKey, settled.outcome);
@@ -116,20 +124,20 @@ class Waves {
     await this.#calls.stop(problem);
     const late = following === undefined ? [] : await this.#answers(following);
     const last = [...answered, ...late];
-    await this.#store(last, [], true);
+    await this.#store(last, []);
     return this.#stopReason(last) ?? problem;
   }
 
-  #stopReason(answered: readonly AnsweredCall[]): Problem | undefined {
+  #stopReason(answered: readonly Pick<AnsweredCall, "result">[]): Problem | undefined {
     const { breaker, company } = this.#context;
     const results = answered.map(({ result }) => result);
     return results.length === 0 ? undefined : stopReason(results, company.name, breaker.open);
   }
 
-  async #store(answered: readonly AnsweredCall[], next: readonly PlannedCall[], stopping: boolean): Promise<void> {
+  async #store(answered: readonly AnsweredCall[], next: readonly PlannedCall[]): Promise<void> {
     if (answered.length === 0 && next.length === 0) return;
     const { company, database, lease, runId } = this.#context;
-    const wave = waveOf(answered, next, stopping);
+    const wave = waveOf(answered, next);
     await recordWave(database, lease, runId, this.#flow.entity, wave, company.limits.settle_seconds);
     if (answered.length > 0) await this.#noteBreaker(answered);
   }

@@ -7,7 +7,7 @@ import type { StepResult } from "../load/call-freeagent.ts";
 import type { FinishedIntent } from "../load/finish-intents.ts";
 import type { MirroredObject } from "../load/mirror-tables.ts";
 import type { Held } from "../load/save-rejects.ts";
-import { rejected, retried } from "./held-keys.ts";
+import { rejected } from "./held-keys.ts";
 import type { PushFlow } from "./push-flow.ts";
 
 /** One key on its way through its steps. */
@@ -40,8 +40,17 @@ export function stepOf(chain: Chain): Step {
   return step;
 }
 
-/** Decides what one answer changes. Pure: it stores nothing. */
-export function settleStep(flow: PushFlow, chain: Chain, intentId: string, result: StepResult): SettledStep {
+/**
+ * Decides what one answer changes. Pure: it stores nothing. `held`: what becomes of the key where its call was not carried
+ * out; without it the key's attempts stay as they are, and the next run takes it up.
+ */
+export function settleStep(
+  flow: PushFlow,
+  chain: Chain,
+  intentId: string,
+  result: StepResult,
+  held?: Held,
+): SettledStep {
   const { sourceKey } = chain.key;
   if (result.kind === "done") return settleDone(flow, chain, intentId, result);
   const state = result.kind === "in_doubt" ? "in_doubt" : "refused";
@@ -59,10 +68,11 @@ export function settleStep(flow: PushFlow, chain: Chain, intentId: string, resul
       detail: `FreeAgent says: ${result.message}`,
       freeagentMessage: result.message,
     };
-    const held = rejected(sourceKey, result.field === null ? rejection : { ...rejection, field: result.field });
-    return { finished, held, outcome: "rejected" };
+    const refused = rejected(sourceKey, result.field === null ? rejection : { ...rejection, field: result.field });
+    return { finished, held: refused, outcome: "rejected" };
   }
-  return { finished, held: retried(sourceKey, result.message), outcome: "retry" };
+  if (held === undefined) return { finished, outcome: "retry" };
+  return { finished, held, outcome: held.retry === null ? "rejected" : "retry" };
 }
 
 function settleDone(

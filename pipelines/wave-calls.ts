@@ -43,8 +43,9 @@ export class WaveCalls {
     const problem = this.#stopped ?? (breaker.open ? breakerProblem(company.name) : undefined);
     if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
     const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId, company.name);
-    if (result.kind === "in_doubt" || result.kind === "not_executed") breaker.failed();
-    else if (result.kind !== "stopped") breaker.succeeded();
+    if (result.kind === "done" || result.kind === "refused") breaker.succeeded();
+    else if (result.kind === "in_doubt" || (result.kind === "not_executed" && result.why !== "stopped"))
+      breaker.failed();
     return result;
   }
 }

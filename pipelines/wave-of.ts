@@ -50,8 +50,8 @@ function newIntent(chain: Chain): NewIntent {
   };
 }
 
-/** What answers and the calls to come change. `stopping`: FreeAgent fails for everybody, and no key uses up an attempt. */
-export function waveOf(answered: readonly AnsweredCall[], next: readonly PlannedCall[], stopping: boolean): Wave {
+/** What answers and the calls to come change. */
+export function waveOf(answered: readonly AnsweredCall[], next: readonly PlannedCall[]): Wave {
   const settled = answered.map((call) => call.settled);
   const ended = answered.filter((call) => endsWork(call.settled.outcome));
   return {
@@ -61,7 +61,7 @@ export function waveOf(answered: readonly AnsweredCall[], next: readonly Planned
     answers: settled.flatMap((step) => step.answer ?? []),
     gone: settled.flatMap((step) => step.gone ?? []),
     mailed: settled.flatMap((step) => step.mailed ?? []),
-    held: settled.flatMap((step) => (step.held === undefined || (stopping && step.held.retry) ? [] : [step.held])),
+    held: settled.flatMap((step) => step.held ?? []),
     through: answered.filter((call) => isThrough(call.settled.outcome)).map(({ chain }) => chain.key.sourceKey),
     acknowledged: ended.flatMap(({ chain }) => [...chain.key.changeIds]),
     next: next.map(({ intent }) => intent),

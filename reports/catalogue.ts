@@ -62,7 +62,7 @@ export const reports: readonly Report[] = [
     "backlog",
     "Backlog",
     "Changes that have not reached FreeAgent, oldest first.",
-    "company entity source_key state waits_for since age changes",
+    "company entity source_key state waits_for since age changes next_attempt_at",
   ),
   report(
     "bank-payments",

@@ -48,6 +48,7 @@ export function checkJson(checked: readonly CheckedCompany[]) {
         oldest_unsent_hours: signs.oldestUnsentHours,
         oldest_in_doubt_hours: signs.oldestInDoubtHours,
         rejects: signs.rejects,
+        retries: signs.retries,
         differences: signs.differences,
         login_days: signs.loginDays,
       },

@@ -50,7 +50,7 @@ function notDismissible(held: HeldKey): Problem {
       : held.waitingFor !== null
         ? `it waits for ${held.waitingFor.replace(":", " ")}; mend or dismiss that one`
         : held.state === "retry"
-          ? "the next run tries it again by itself"
+          ? "it is tried again by itself, and a person is asked when that does not help"
           : held.reason === "paid_value_differs"
             ? "every pull compares it again, and it goes by itself once the bank entries explain what is paid; rejects show says what to do"
             : `every run tries to apply it; mend it, or stamp its applied_at in freeagent_sync.${held.entity}s`;

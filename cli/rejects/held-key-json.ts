@@ -14,6 +14,7 @@ export function heldKeyJson(key: HeldKey) {
     first_at: key.firstAt,
     last_at: key.lastAt,
     waiting_for: key.waitingFor,
+    next_attempt_at: key.nextAttemptAt,
     dismissed_at: key.dismissedAt,
     dismissed_by: key.dismissedBy,
     dismissed_because: key.dismissedBecause,

@@ -28,7 +28,7 @@ const sentenceNarrowest = 20;
 const stateWords: Readonly<Record<HeldState, string>> = {
   person: "you",
   waiting: "a key",
-  retry: "next run",
+  retry: "its next try",
   dismissed: "nobody",
 };
 
@@ -75,7 +75,7 @@ function printQueue({ company, keys, others }: Queue, quiet: boolean): void {
   const parts = [
     `${count("person")} for a person`,
     `${count("waiting")} for another key`,
-    `${count("retry")} for the next run`,
+    `${count("retry")} to be tried again`,
     ...(count("dismissed") > 0 ? [`${count("dismissed")} dismissed`] : []),
   ];
   print(`${pc.bold(company)}: ${keys.length} held: ${parts.join(", ")}.`);

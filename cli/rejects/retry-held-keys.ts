@@ -3,7 +3,7 @@ import type { HeldEntity, HeldKey } from "../../domain/held-key.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { readHeldKeys } from "../../extract/read-held-keys.ts";
-import { reopenRejects } from "../../load/dismiss-reject.ts";
+import { releaseRejects } from "../../load/dismiss-reject.ts";
 import { enqueueBackfill } from "../../load/enqueue-backfill.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { print } from "../print.ts";
@@ -22,8 +22,8 @@ export async function retryHeldKeys(database: Database, company: string, options
     for (const entity of releasable) {
       const sourceKeys = keys.filter((key) => key.entity === entity).map((key) => key.sourceKey);
       if (sourceKeys.length === 0) continue;
-      await reopenRejects(transaction, company, entity, sourceKeys);
-      counts.set(entity, await enqueueBackfill(transaction, company, entity, sourceKeys));
+      const rested = await releaseRejects(transaction, company, entity, sourceKeys);
+      counts.set(entity, rested + (await enqueueBackfill(transaction, company, entity, sourceKeys)));
     }
   });
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

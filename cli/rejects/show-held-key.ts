@@ -105,7 +105,7 @@ function describeDependants({ count, first }: Dependants): string | null {
   return `${count}: ${first.map((key) => key.replace(":", " ")).join(", ")}${more}`;
 }
 
-function nextStep({ state, reason }: HeldKey, retry: string): string {
+function nextStep({ state, reason, nextAttemptAt }: HeldKey, retry: string): string {
   if (reason === "paid_value_differs") return "every pull compares it again";
   if (reason === "apply_failed") return "mend it; every run tries it again";
   switch (state) {
@@ -114,7 +114,7 @@ function nextStep({ state, reason }: HeldKey, retry: string): string {
     case "waiting":
       return "it goes out by itself once that one is through";
     case "retry":
-      return "the next run tries again";
+      return `the first run from ${nextAttemptAt ?? "now"} on tries again; at once: ${retry}`;
     case "dismissed":
       return `nothing; ${retry} takes it up again`;
   }

@@ -54,6 +54,7 @@ async function night(): Promise<number> {
         database: crash?.database(opened) ?? opened,
         client: crash?.client(opener) ?? opener,
         clock: systemClock,
+        random: systemRandom,
         logger: shared.logger,
         progress: { batchDone: () => undefined, pageMirrored: () => undefined },
         signal: new AbortController().signal,

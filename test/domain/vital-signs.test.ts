@@ -16,6 +16,7 @@ const well: VitalSigns = {
   oldestUnsentHours: null,
   oldestInDoubtHours: null,
   rejects: 0,
+  retries: 0,
   differences: 0,
   loginDays: 300,
   loginNeeded: false,
@@ -73,6 +74,7 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ oldestUnsentHours: 30 }, "unsent: oldest unsent change is 30 h old"],
   [{ oldestInDoubtHours: 7 }, "in_doubt: a write has been in doubt for 7 h"],
   [{ rejects: 3 }, "rejects: 3 rejects: freeagent-sync rejects list"],
+  [{ retries: 1 }, "retries: 1 key is tried again by itself"],
   [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
   [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
   [{ loginDays: 0.5 }, "login: the log-in ends in 0 days: freeagent-sync auth login --company acme"],
@@ -89,6 +91,7 @@ test("where all is well each sign is there once, with its figure", () => {
     "unsent: none",
     "in_doubt: none",
     "rejects: 0 rejects: freeagent-sync rejects list",
+    "retries: 0 keys are tried again by themselves",
     "differences: 0 differences: freeagent-sync report reconciliation",
     "login: the log-in ends in 300 days",
   ]);

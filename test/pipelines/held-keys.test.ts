@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { noOutcomes, outcomes, type Outcome } from "../../domain/outcome.ts";
 import { EndedKeys } from "../../pipelines/ended-keys.ts";
-import { rejected, retried, waiting } from "../../pipelines/held-keys.ts";
+import { gaveUp, rejected, retried, waiting } from "../../pipelines/held-keys.ts";
 
 describe("a key that is held", () => {
   test("for a person carries the rejection, and FreeAgent's words where there are any", () => {
-    const plain = { sourceKey: "7", reason: "overpayment", detail: "Too much.", waitingFor: null, retry: false };
+    const plain = { sourceKey: "7", reason: "overpayment", detail: "Too much.", waitingFor: null, retry: null };
     expect(rejected("7", { reason: "overpayment", detail: "Too much." })).toEqual({ ...plain, field: null });
     const said = { reason: "overpayment", detail: "Too much.", field: "amount", freeagentMessage: "no" };
     expect(rejected("7", said)).toEqual({ ...plain, field: "amount", freeagentMessage: "no" });
@@ -19,7 +19,7 @@ describe("a key that is held", () => {
       detail: "Waits for contact 3, which is not ready in FreeAgent. It goes out by itself afterwards.",
       field: null,
       waitingFor: "contact:3",
-      retry: false,
+      retry: null,
     });
     const line = waiting("7", { entity: "bank_line", sourceKey: "Till" }, "Waits for its line.");
     expect(line).toMatchObject({
@@ -29,14 +29,27 @@ describe("a key that is held", () => {
     });
   });
 
-  test("until the next run says why, and is tried again", () => {
-    expect(retried("7", "FreeAgent cannot be reached")).toEqual({
+  test("until its next attempt says why, and when that is", () => {
+    const retry = { afterSeconds: 20, changeIds: ["1"], counted: true };
+    expect(retried("7", "FreeAgent cannot be reached", retry)).toEqual({
       sourceKey: "7",
       reason: "not_sent",
-      detail: "The call was not carried out (FreeAgent cannot be reached). The next run tries again.",
+      detail: "The call was not carried out (FreeAgent cannot be reached). It is tried again by itself.",
       field: null,
       waitingFor: null,
-      retry: true,
+      retry,
+    });
+  });
+
+  test("for a person after its last attempt says how many there were, and in what time", () => {
+    expect(gaveUp("7", "ECONNREFUSED", { count: 9, seconds: 12_000 })).toEqual({
+      sourceKey: "7",
+      reason: "given_up",
+      detail:
+        "The call was not carried out 10 times within 3 hours (the last time: ECONNREFUSED). Find out why it does not get through, then retry.",
+      field: null,
+      waitingFor: null,
+      retry: null,
     });
   });
 });

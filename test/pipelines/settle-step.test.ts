@@ -4,6 +4,8 @@ import type { WritePlan } from "../../domain/plan.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { StepResult } from "../../load/call-freeagent.ts";
 import type { PushFlow } from "../../pipelines/push-flow.ts";
+import type { Held } from "../../load/save-rejects.ts";
+import { gaveUp, retried } from "../../pipelines/held-keys.ts";
 import { settleStep, stepOf, type Chain } from "../../pipelines/settle-step.ts";
 import { chain, plan } from "./invoice-chain.ts";
 
@@ -32,8 +34,8 @@ const earlier: Link = {
   remoteUpdatedAt: "2026-11-01T00:00:00Z",
 };
 
-const settle = (result: StepResult, over: Partial<Chain> = {}, changed: Partial<PushFlow> = {}) =>
-  settleStep({ ...flow, ...changed }, chain("7", over), "5", result);
+const settle = (result: StepResult, over: Partial<Chain> = {}, changed: Partial<PushFlow> = {}, held?: Held) =>
+  settleStep({ ...flow, ...changed }, chain("7", over), "5", result, held);
 
 describe("a step that was carried out", () => {
   const link: Link = {
@@ -93,7 +95,7 @@ describe("a step that was carried out", () => {
       finished,
       link,
       answer: { id: 70, raw },
-      held: { sourceKey: "7", ...rejection, waitingFor: null, retry: false },
+      held: { sourceKey: "7", ...rejection, waitingFor: null, retry: null },
       outcome: "rejected",
     });
   });
@@ -129,23 +131,26 @@ describe("a step that was not carried out, or may not have been", () => {
         field,
         freeagentMessage: "bad",
         waitingFor: null,
-        retry: false,
+        retry: null,
       },
       outcome: "rejected",
     });
   });
 
   test.each<StepResult>([
-    { kind: "not_executed", status: 422, message: "bad" },
+    { kind: "not_executed", status: 422, message: "bad", why: "unreached" },
     { kind: "stopped", status: 422, message: "bad", problem },
-  ])("is tried again by the next run when it was $kind", (result) => {
+  ])("is tried again, and nothing is held of its key unless told, when it was $kind", (result) => {
     const settled = settle(result, known);
-    expect(settled).toMatchObject({
-      finished,
-      outcome: "retry",
-      held: { sourceKey: "7", reason: "not_sent", retry: true },
-    });
-    expect(settled).not.toHaveProperty("link");
+    expect(settled).toEqual({ finished, outcome: "retry" });
+  });
+
+  test("ends its key as what is held of it says", () => {
+    const unsent: StepResult = { kind: "not_executed", status: 422, message: "bad", why: "unreached" };
+    const again = retried("7", "bad", { afterSeconds: 20, changeIds: ["70"], counted: true });
+    const over = gaveUp("7", "bad", { count: 9, seconds: 9 });
+    expect(settle(unsent, known, {}, again)).toEqual({ finished, held: again, outcome: "retry" });
+    expect(settle(unsent, known, {}, over)).toEqual({ finished, held: over, outcome: "rejected" });
   });
 });
 

@@ -4,7 +4,7 @@ import type { StepResult } from "../../load/call-freeagent.ts";
 import { breakerProblem, stopReason } from "../../pipelines/stop-reason.ts";
 
 const done: StepResult = { kind: "done", freeagentId: 1, raw: undefined };
-const silent: StepResult = { kind: "not_executed", status: null, message: "ECONNREFUSED" };
+const silent = { kind: "not_executed", status: null, message: "ECONNREFUSED", why: "unreached" } as const;
 const lost: StepResult = { kind: "in_doubt", status: null, message: "lost" };
 const login = new Problem({ kind: "login_needed", code: "token_refused", message: "Log in again." });
 const stopped = (problem: Problem): StepResult => ({ kind: "stopped", status: null, message: "stopped", problem });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../domain/outcome.ts";
-import { rejected, retried } from "../../pipelines/held-keys.ts";
+import { rejected } from "../../pipelines/held-keys.ts";
 import type { SettledStep } from "../../pipelines/settle-step.ts";
 import { emptyWave, plannedCalls, waveOf, type AnsweredCall } from "../../pipelines/wave-of.ts";
 import { chain } from "./invoice-chain.ts";
@@ -11,7 +11,7 @@ function answered(sourceKey: string, settled: Partial<SettledStep>): AnsweredCal
   return { chain: chain(sourceKey), result, settled: { finished, ...settled } };
 }
 
-const ended = (outcome: Outcome) => waveOf([answered("7", { outcome })], [], false);
+const ended = (outcome: Outcome) => waveOf([answered("7", { outcome })], []);
 
 describe("what a wave stores", () => {
   test.each<[Outcome, boolean, boolean]>([
@@ -30,7 +30,7 @@ describe("what a wave stores", () => {
   });
 
   test("of a key with steps to come acknowledges nothing yet", () => {
-    expect(waveOf([answered("7", { next: chain("7") })], [], false)).toEqual({
+    expect(waveOf([answered("7", { next: chain("7") })], [])).toEqual({
       ...emptyWave,
       finished: [{ intentId: "7", state: "done", freeagentId: 70, httpStatus: null, error: null }],
     });
@@ -55,7 +55,7 @@ describe("what a wave stores", () => {
       answered("9", { gone: 90 }),
     ];
     const next = plannedCalls([chain("7", { stepIndex: 1, freeagentId: 70 })]);
-    const wave = waveOf(calls, next, false);
+    const wave = waveOf(calls, next);
     expect(wave.finished.map(({ intentId }) => intentId)).toEqual(["7", "8", "9"]);
     expect(wave).toMatchObject({
       links: [link],
@@ -67,16 +67,8 @@ describe("what a wave stores", () => {
     expect(wave.next).toEqual(next.map(({ intent }) => intent));
   });
 
-  test("of a run that stops counts no attempt of a key that is only to be tried again", () => {
-    const held = rejected("7", { reason: "refused_by_freeagent", detail: "No." });
-    const again = retried("8", "no answer");
-    const calls = [answered("7", { held }), answered("8", { held: again })];
-    expect(waveOf(calls, [], true).held).toEqual([held]);
-    expect(waveOf(calls, [], false).held).toEqual([held, again]);
-  });
-
   test("is nothing where nothing was answered", () => {
-    expect(waveOf([], [], false)).toEqual(emptyWave);
+    expect(waveOf([], [])).toEqual(emptyWave);
   });
 });
 

@@ -100,7 +100,7 @@ async function playRun(
   try {
     const { exitCode, problem } = await runCompany(
       {
-        ...{ company, client, clock, logger, exitCodeOf },
+        ...{ company, client, clock, random, logger, exitCodeOf },
         command: "nightly",
         owner: actor.name,
         version: "1.2.3",

@@ -1,0 +1,46 @@
+import { nextAttempt, noRetries } from "../domain/next-attempt.ts";
+import { readRetries } from "../extract/read-retries.ts";
+import type { StepResult } from "../load/call-freeagent.ts";
+import type { Held } from "../load/save-rejects.ts";
+import { gaveUp, retried } from "./held-keys.ts";
+import type { PushFlow } from "./push-flow.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Chain } from "./settle-step.ts";
+
+/** A call that was made, and what came of it. */
+export interface MadeCall {
+  readonly chain: Chain;
+  readonly result: StepResult;
+}
+
+/**
+ * What is held of the keys whose call did not reach FreeAgent, by source key: until when they rest, or that they need a
+ * person. One read where there are any. Not counted as an attempt is what is no matter of the key: FreeAgent's limit, and
+ * a run in which FreeAgent has not answered anything; such a key is taken up again by the next run.
+ */
+export async function triesAfter(
+  { client, company, database, random }: Pick<RunContext, "client" | "company" | "database" | "random">,
+  flow: PushFlow,
+  made: readonly MadeCall[],
+): Promise<ReadonlyMap<string, Held>> {
+  const failed = made.flatMap(({ chain, result }) =>
+    result.kind === "not_executed" && result.why !== "stopped" ? [{ chain, result }] : [],
+  );
+  if (failed.length === 0) return new Map();
+  // A read that fails ends its run, so that those made were answered.
+  const answers = client.calls.reads > 0 || made.some(({ result: { kind } }) => kind === "done" || kind === "refused");
+  const keys = failed.map(({ chain }) => chain.key.sourceKey);
+  const before = await readRetries(database, company.name, flow.entity, keys);
+  return new Map(
+    failed.map(({ chain: { key }, result }) => {
+      const { sourceKey, changeIds } = key;
+      if (!answers || result.why === "rate_limited") {
+        return [sourceKey, retried(sourceKey, result.message, { afterSeconds: 0, changeIds: [], counted: false })];
+      }
+      const retries = before.get(sourceKey) ?? noRetries;
+      const afterSeconds = nextAttempt(retries, random());
+      if (afterSeconds === undefined) return [sourceKey, gaveUp(sourceKey, result.message, retries)];
+      return [sourceKey, retried(sourceKey, result.message, { afterSeconds, changeIds, counted: true })];
+    }),
+  );
+}
