@@ -8,7 +8,7 @@ import { onConnection } from "./on-connection.ts";
 import { openPool, rawConnections } from "./open-pool.ts";
 import { serverAiling } from "./server-ailing.ts";
 import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
-import { watchSilence } from "./watch-silence.ts";
+import { watchConnection } from "./watch-connection.ts";
 
 /** What `connect` needs; only the URL and a name are obligatory. */
 export interface ConnectOptions {
@@ -26,7 +26,8 @@ export interface ConnectOptions {
 
 /**
  * A pool of connections to PostgreSQL; no connection is opened before the first statement, and `close` must be
- * called at the end. Statements do not time out by themselves while the server answers others (watch-silence.ts).
+ * called at the end. Statements do not time out by themselves while the server answers others
+ * (watch-connection.ts), but for those that wait for a lock: after five minutes, or the role's own lock_timeout.
  * @throws Problem `configuration` at once for a bad URL; later, from any statement, Problem `unreachable`
  * (`database_unreachable`) when a connection fails, and with codes of its own when the server is full or read-only, or
  * broke the statement off.
@@ -35,34 +36,39 @@ export interface ConnectOptions {
 export function connect(options: ConnectOptions): Database {
   const settings = connectionSettings(options.url, options.allowInsecure);
   const pool = openPool(settings, options);
-  const borrow = async <Result>(use: (connection: Client) => Promise<Result>): Promise<Result> => {
+  const borrow = async <Result>(use: (connection: Client, explain: Explain) => Promise<Result>): Promise<Result> => {
     const connection = await acquire(pool, settings);
-    const endWatch = watchSilence(connection, settings);
+    const watch = watchConnection(connection, settings);
+    const explain = (error: unknown): unknown =>
+      isConnectionLoss(error)
+        ? connectionLost(settings, error)
+        : (serverAiling(settings, error, watch.blocker()) ?? error);
     try {
-      return await use(connection);
+      return await use(connection, explain);
     } catch (error) {
       // The driver hears of the closed socket a moment later; until then the pool would lend this connection again.
       if (error instanceof Problem && isConnectionLoss(error.cause)) await connection.end().catch(() => undefined);
       throw error;
     } finally {
-      endWatch();
+      watch.end();
       await rawConnections(pool).releaseConnection(connection);
     }
   };
-  const explain = (error: unknown): unknown =>
-    isConnectionLoss(error) ? connectionLost(settings, error) : (serverAiling(settings, error) ?? error);
   return {
-    query: (sql, values) => borrow((connection) => onConnection(connection, explain).query(sql, values)),
-    execute: (sql, values) => borrow((connection) => onConnection(connection, explain).execute(sql, values)),
-    transaction: (work) => borrow((connection) => inTransaction({ pool, connection, explain }, work)),
+    query: (sql, values) => borrow((connection, explain) => onConnection(connection, explain).query(sql, values)),
+    execute: (sql, values) => borrow((connection, explain) => onConnection(connection, explain).execute(sql, values)),
+    transaction: (work) => borrow((connection, explain) => inTransaction({ pool, connection, explain }, work)),
     close: () => pool.destroy(),
   };
 }
 
+/** Turns an error of a statement into the caller's. */
+type Explain = (error: unknown) => unknown;
+
 interface Borrowed {
   readonly pool: Knex;
   readonly connection: Client;
-  readonly explain: (error: unknown) => unknown;
+  readonly explain: Explain;
 }
 
 async function acquire(pool: Knex, settings: ConnectionSettings): Promise<Client> {

@@ -18,20 +18,23 @@ interface PooledClient extends pg.Client {
  * long has lost its owner. It may hold the lease's row, so it must not outlive a lease: a successor waits for it.
  */
 const idleInTransactionLimit = "1min";
+/** Somebody's forgotten session must not hold a night up for ever, while its lease is renewed; a batch of theirs may take its time. */
+const lockLimit = "5min";
 const keepAliveDelayMilliseconds = 10_000;
 
 /**
  * What our statements rely on, whatever the role, the database or the server has as its own. Under a stricter isolation
  * a statement that has waited for a lock fails instead of seeing what was committed meanwhile; without standard strings
  * the backslashes of our patterns are lost. A row that a policy hides from our role would pass for one that is gone, and be
- * deleted in FreeAgent: without row security PostgreSQL refuses such a statement.
+ * deleted in FreeAgent: without row security PostgreSQL refuses such a statement. A limit for locks of the role's own stays.
  */
 const sessionSql = `
   set datestyle = 'ISO';
   set default_transaction_isolation = 'read committed';
   set standard_conforming_strings = on;
   set row_security = off;
-  set idle_in_transaction_session_timeout = '${idleInTransactionLimit}'`;
+  set idle_in_transaction_session_timeout = '${idleInTransactionLimit}';
+  select set_config('lock_timeout', '${lockLimit}', false) where current_setting('lock_timeout') = '0'`;
 
 /** What the driver needs to connect. */
 export function clientOptions(settings: ConnectionSettings): pg.ClientConfig {

@@ -1,11 +1,13 @@
 import pg from "pg";
-import { Problem } from "../domain/problem.ts";
+import { Problem, type ProblemKind } from "../domain/problem.ts";
 import { described, placeOf, type Address } from "./unreachable.ts";
 
 interface Ailment {
   readonly code: string;
   readonly what: string;
   readonly remedy: string;
+  /** `unreachable` unless told. */
+  readonly kind?: ProblemKind;
   /** The statement itself was broken off; another one, or a smaller one, may go through at once. */
   readonly brokenOff?: true;
 }
@@ -49,6 +51,7 @@ const ailments: Readonly<Record<string, Ailment>> = {
     code: "database_lock_timeout",
     what: "A statement waited too long for a lock in",
     remedy: "look in pg_locks for who holds it, or raise the lock_timeout of our role, then run again.",
+    kind: "try_later",
     brokenOff: true,
   },
   "57014": {
@@ -61,16 +64,22 @@ const ailments: Readonly<Record<string, Ailment>> = {
 };
 
 /**
- * The Problem (`unreachable`) of a statement that failed for the state of the server or for what else went on there,
- * whatever it was about: the same statement works once somebody has seen to that. Undefined for every other error.
+ * The Problem (`unreachable`, or `try_later` for a lock) of a statement that failed for the state of the server or for what
+ * else went on there, whatever it was about: the same statement works once somebody has seen to that. Undefined for every
+ * other error.
+ * @param blocker who kept it from a lock, where that is known
  */
-export function serverAiling(address: Address, error: unknown): Problem | undefined {
+export function serverAiling(address: Address, error: unknown, blocker?: string): Problem | undefined {
   if (!(error instanceof pg.DatabaseError)) return undefined;
   const { code, text } = described(error);
   const ailment = ailments[code];
   if (ailment === undefined) return undefined;
-  const message = `${ailment.what} ${placeOf(address)} (${text}): ${ailment.remedy}`;
-  return new Problem({ kind: "unreachable", code: ailment.code, message, cause: error });
+  const remedy =
+    code === "55P03" && blocker !== undefined
+      ? `${blocker}. End that transaction, or raise the lock_timeout of our role, then run again.`
+      : ailment.remedy;
+  const message = `${ailment.what} ${placeOf(address)} (${text}): ${remedy}`;
+  return new Problem({ kind: ailment.kind ?? "unreachable", code: ailment.code, message, cause: error });
 }
 
 /**

@@ -182,8 +182,17 @@ describe("a server that ails", () => {
   ])("with %s is %s, whatever the statement was about", (sqlState, code, what, remedy) => {
     const error = databaseError(sqlState);
     const problem = serverAiling(address, error);
-    expect(problem).toMatchObject({ kind: "unreachable", code, cause: error });
+    const kind = sqlState === "55P03" ? "try_later" : "unreachable";
+    expect(problem).toMatchObject({ kind, code, cause: error });
     expect(problem?.message).toBe(`${what} ${place} (words of the server): ${remedy}`);
+  });
+
+  test("names who kept a lock, where that is known", () => {
+    const blocker = "sales.customers is kept by session 7 (psql)";
+    expect(serverAiling(address, databaseError("55P03"), blocker)?.message).toContain(
+      `: ${blocker}. End that transaction, or raise the lock_timeout of our role, then run again.`,
+    );
+    expect(serverAiling(address, databaseError("53100"), blocker)?.message).not.toContain(blocker);
   });
 
   test("is not what other errors tell of", () => {

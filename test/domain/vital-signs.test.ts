@@ -74,7 +74,6 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ oldestUnsentHours: 30 }, "unsent: oldest unsent change is 30 h old"],
   [{ oldestInDoubtHours: 7 }, "in_doubt: a write has been in doubt for 7 h"],
   [{ rejects: 3 }, "rejects: 3 rejects: freeagent-sync rejects list"],
-  [{ retries: 1 }, "retries: 1 key is tried again by itself"],
   [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
   [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
   [{ loginDays: 0.5 }, "login: the log-in ends in 0 days: freeagent-sync auth login --company acme"],
@@ -83,6 +82,11 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ lastRunDied: true }, "run: the last run was killed; the next one completes it"],
 ])("%j is told in words that name the way out", (changed, text) => {
   expect(told(changed)).toBe(text);
+});
+
+test("one key that is tried again is told as one, and is no warning", () => {
+  const [retries] = judgeVitalSigns({ ...well, retries: 1 }, rules).filter(({ sign }) => sign === "retries");
+  expect(retries).toEqual({ grade: 0, sign: "retries", text: "1 key is tried again by itself" });
 });
 
 test("where all is well each sign is there once, with its figure", () => {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "../../db/connect.ts";
 import { runCli, type CliResult } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
@@ -56,12 +57,12 @@ describe("a statement that PostgreSQL breaks off", () => {
     expect(await problemsOf(world)).toEqual([]);
   });
 
-  test("because it waited too long for a lock ends a report and a prune with 69", async () => {
+  test("because it waited too long for a lock ends a report and a prune with 75", async () => {
     await setLockTimeout("20ms");
     await lockAway("runs");
     for (const args of [["report", "history"], ["prune"]]) {
       const { exitCode, stderr } = await cli(args);
-      expect({ args, exitCode, stderr }).toMatchObject({ exitCode: 69 });
+      expect({ args, exitCode, stderr }).toMatchObject({ exitCode: 75 });
       expect(stderr).toMatch(/^freeagent-sync: A statement waited too long for a lock in .* then run again\.\n$/);
     }
     await other.query("rollback");
@@ -87,6 +88,50 @@ describe("a statement that PostgreSQL breaks off", () => {
       stop.abort();
     }
     expect(await watch).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe("a table that somebody else's forgotten session keeps to itself", () => {
+  /** Whether a session waits is looked at every three connect timeouts. */
+  const patience = () => ({ DATABASE_URL: `${world.environment["DATABASE_URL"] ?? ""}?connect_timeout=1` });
+
+  test.each([
+    ["sales.customers", "lock table sales.customers"],
+    ["freeagent_sync.links", "lock table freeagent_sync.links"],
+    ["freeagent_sync.leases", "update freeagent_sync.leases set owner = owner"],
+  ])("ends a night with 75, whoever keeps %s is named, and nothing half-done", async (table, keep) => {
+    await setLockTimeout("5s");
+    expect(await cli(["migrate"])).toMatchObject({ exitCode: 0 });
+    if (table === "freeagent_sync.leases") expect(await cli(["nightly", "--quiet"])).toMatchObject({ exitCode: 0 });
+    await other.query(`set application_name = 'month end'; begin; ${keep}`);
+    const { exitCode, stderr } = await cli(["nightly", "--quiet"], {
+      environment: { ...world.environment, ...patience() },
+    });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 75,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `${table} is kept by session \\d+ \\(month end, user \\w+, idle in transaction\\), its transaction is open since 20`,
+        ),
+      ) as string,
+    });
+    const open = "select 1 from freeagent_sync.intents where state in ('planned', 'sent', 'in_doubt')";
+    await other.query("rollback");
+    expect(await world.database.query(open)).toEqual([]);
+    expect(await cli(["nightly", "--quiet"])).toMatchObject({ exitCode: 0 });
+    expect(await problemsOf(world)).toEqual([]);
+  });
+
+  test("holds nobody up for more than five minutes, unless the role has a limit of its own", async () => {
+    const limit = async (): Promise<unknown> => {
+      const session = connect({ url: world.environment["DATABASE_URL"] ?? "", applicationName: "limit" });
+      const [row] = await session.query("select current_setting('lock_timeout') as limit");
+      await session.close();
+      return row?.["limit"];
+    };
+    expect(await limit()).toBe("5min");
+    await setLockTimeout("1h");
+    expect(await limit()).toBe("1h");
   });
 });
 
