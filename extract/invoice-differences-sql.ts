@@ -62,7 +62,8 @@ const changedThere = `
 const comparedFields = (sends: boolean): string => `
         ('amount_differs', 'total_value', l.total::text, l.total_value::text, l.total is distinct from l.total_value,
           (b.base ->> 'total_value')::numeric <> l.total_value),
-        ('status_differs', 'status', '${sends ? "sent" : "draft"}', l.status, l.not_status, l.status <> 'Draft'),
+        ('status_differs', 'status', '${sends ? "sent" : "draft"}', l.status, l.not_status,
+          l.status <> 'Draft' or b.base ->> 'status' <> 'Draft'),
         ('invoice_differs', 'reference', l.label, l.reference, ${differsInReference("l.label", "l.reference")},
           b.base ->> 'reference' <> l.reference),
         ('invoice_differs', 'contact', '${path.contact}' || l.contact_id, '${path.contact}' || l.their_contact_id,

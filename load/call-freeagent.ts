@@ -46,7 +46,8 @@ interface Answer {
 }
 
 /**
- * Makes the call of one step and says what came of it; where the answer to a change has no body, it reads the object.
+ * Makes the call of one step and says what came of it; where the answer to a change has no body, or not the
+ * lines that were changed, it reads the object.
  * Never sends twice: what may be sent again is decided from the intents. `stopped`: nothing was executed, and no other
  * call would get through either (log-in, access level). `company`: by its name in freeagent-sync.yaml.
  */
@@ -69,7 +70,8 @@ export async function callFreeAgent(
     }
     const answer = await change(client, entity, step, freeagentId);
     // An e-mail in doubt needs a person; that the mail went out is certain here, whatever a look would say.
-    if (answer !== undefined || step.name === "send_email") return { kind: "done", freeagentId, raw: answer?.raw };
+    if (step.name === "send_email") return { kind: "done", freeagentId, raw: undefined };
+    if (answer !== undefined && tellsLines(step, answer)) return { kind: "done", freeagentId, raw: answer.raw };
     return { kind: "done", freeagentId, raw: await look(client, entity, freeagentId) };
   } catch (error) {
     if (error instanceof FreeAgentError) return judge(error, step, company);
@@ -100,6 +102,11 @@ function change(client: FreeAgentClient, entity: Entity, step: Step, id: number)
     case "payment":
       return updateExplanation(client, id, step.body);
   }
+}
+
+/** False where lines were changed and the answer leaves them out: the numbers of new ones would stay unknown. */
+function tellsLines({ body }: Step, { raw }: Answer): boolean {
+  return body["invoice_items"] === undefined || Array.isArray(raw["invoice_items"]);
 }
 
 /**

@@ -34,11 +34,8 @@ export interface PushFlow {
     links: ReadonlyMap<string, Link>,
     adopted?: ReadonlyMap<string, AdoptedObject>,
   ): Promise<ReadonlyMap<string, Plan>>;
-  /**
-   * The link after a step was answered. `raw` is undefined when the answer had no body, `hash` that of the row that
-   * the plan was made of.
-   */
-  linkAfter(previous: Link | undefined, step: Step, raw: JsonObject | undefined, hash: string): LinkChange;
+  /** The link after a step was answered. `raw` is undefined when the answer had no body. */
+  linkAfter(previous: Link | undefined, step: Step, raw: JsonObject | undefined): LinkChange;
   /**
    * True when the answer holds more news than what was sent. It is then left to the next pull, which compares it; else
    * the mirror takes it over at once.

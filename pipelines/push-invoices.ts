@@ -39,9 +39,9 @@ export const pushInvoices: PushFlow = {
       }),
     );
   },
-  linkAfter(previous, step, raw, hash) {
+  linkAfter(previous, step, raw) {
     if (step.name === "delete") return { state: "deleted", madeByUs: true, base: deletedBase(previous?.base ?? {}) };
-    const base = invoiceBaseAfter({ name: step.name, row: hash }, raw, previous?.base);
+    const base = invoiceBaseAfter(step, raw, previous?.base);
     return { state: "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {
@@ -79,5 +79,6 @@ function contactToBe(sourceKey: string): Link {
 
 function mirroredStatus(object: FoundObject | undefined): InvoiceFacts["remote"] {
   if (object === undefined) return undefined;
-  return { status: jsonText(object.raw["status"]), paidValue: jsonText(object.raw["paid_value"]) };
+  const { raw } = object;
+  return { status: jsonText(raw["status"]), paidValue: jsonText(raw["paid_value"]), raw };
 }

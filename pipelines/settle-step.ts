@@ -119,6 +119,6 @@ function linkAfter(
     freeagentId,
     sentHash: chain.plan.hash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : (chain.link?.remoteUpdatedAt ?? null),
-    ...flow.linkAfter(chain.link, step, result.raw, chain.plan.hash),
+    ...flow.linkAfter(chain.link, step, result.raw),
   };
 }

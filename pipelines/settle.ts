@@ -10,8 +10,7 @@ import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent, type Settlement } from "../load/settle-intent.ts";
 import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
-import { invoiceBaseAfter } from "../transform/invoice-base.ts";
-import { emailUnknown } from "../transform/plan-invoice.ts";
+import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
@@ -141,7 +140,7 @@ function baseOf({ entity, step, body }: DoubtfulIntent, raw: JsonObject, previou
     case "contact":
       return previous === undefined ? contactBaseMade(body, raw) : contactBaseLookedAt(previous.base, body, raw);
     case "invoice":
-      return invoiceBaseAfter({ name: step, row: null }, raw, previous?.base);
+      return invoiceBaseLookedAt({ name: step, body }, raw, previous?.base);
     case "payment":
       return paymentBase(raw);
   }

@@ -1,12 +1,14 @@
-import { invoiceAttributes, invoiceItemAttributes } from "../domain/invoice-attributes.ts";
+import { invoiceAttributes } from "../domain/invoice-attributes.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
-import type { StepName } from "../domain/plan.ts";
+import type { Step } from "../domain/plan.ts";
 import { canonicalValues } from "./canonical-values.ts";
+import { itemBases, itemsAfter, itemsLookedAt, itemsMade, itemsOf } from "./item-bases.ts";
+import { agreedAfter, agreedLookedAt, isSame } from "./last-word.ts";
 
 /**
- * The base of an invoice after a write: FreeAgent's answer in comparable form, with status, total and the
- * ids of its lines. An answer without lines (a transition may leave them out) keeps those of `previous`.
+ * An invoice of FreeAgent's in comparable form, with status, total and the ids of its lines. An answer without lines (a
+ * transition may leave them out) keeps those of `previous`.
  */
 export function invoiceBase(raw: JsonObject, previous: JsonObject | undefined): JsonObject {
   const items = raw["invoice_items"];
@@ -22,57 +24,58 @@ export function invoiceBase(raw: JsonObject, previous: JsonObject | undefined): 
 /** Set in the base of an invoice that the customer has had, whatever became of it since: it is not e-mailed again. */
 export const wentOut = "went_out";
 
-/**
- * In the base of an invoice: the hash of the row that its last create or update was made of. FreeAgent need not answer
- * with the values that were sent (it leaves out a discount of 0, and decides where terms and due date disagree), and
- * what it made of a row is no change of that row.
- */
-export const writtenRow = "written_row";
-
-/** A step of ours as the base remembers it. */
-export interface TakenStep {
-  readonly name: StepName;
-  /** Hash of the row behind it; null where it is not known that FreeAgent has that row. */
-  readonly row: string | null;
-}
+/** Set in the base of an invoice whose e-mail may or may not have gone out. */
+export const emailUnknown = "email_unknown";
 
 /**
- * The base of an invoice after one of our steps, or after a look at what became of it. An e-mail has no answer of its
- * own: it makes the invoice open.
+ * The base of an invoice after one of our steps. Agreed on is what the step was about: what a person changed besides stays a
+ * difference. An e-mail has no answer of its own: it makes the invoice open.
  * @param raw FreeAgent's answer; undefined when it had no body
  */
 export function invoiceBaseAfter(
-  step: TakenStep,
+  step: Step,
   raw: JsonObject | undefined,
   previous: JsonObject | undefined,
 ): JsonObject {
-  if (step.name === "create" && raw !== undefined) return { ...invoiceBase(raw, undefined), [writtenRow]: step.row };
-  const answered = raw === undefined ? (previous ?? {}) : invoiceBase(raw, previous);
-  const base = { ...answered, [writtenRow]: rowAfter(step, raw, previous) };
-  if (step.name === "send_email" && raw === undefined) return { ...base, status: "Open", [wentOut]: true };
-  const isSent = jsonText(answered["status"]) !== "Draft";
-  return (isSent ? step.name === "send_email" : wasSent(step, previous)) ? { ...base, [wentOut]: true } : base;
+  const answered = raw === undefined ? undefined : invoiceBase(raw, previous);
+  if (answered === undefined) return afterTransition(step, step.name === "send_email" ? "Open" : null, previous ?? {});
+  const { invoice_items: lines = [], ...fields } = step.body;
+  const sentLines = lines as readonly JsonObject[];
+  if (step.name === "create") {
+    const items = itemsAfter([], sentLines, itemsOf(answered));
+    return { ...agreedAfter(answered, fields, answered), items, status: answered["status"] ?? "Draft" };
+  }
+  if (step.name !== "update" || previous === undefined)
+    return afterTransition(step, answered["status"], previous ?? answered);
+  const items = itemsAfter(itemsOf(previous), sentLines, itemsOf(answered));
+  return { ...agreedAfter(previous, fields, answered), items, total_value: answered["total_value"] ?? null };
 }
 
-function rowAfter({ name, row }: TakenStep, raw: JsonObject | undefined, previous: JsonObject | undefined): Json {
-  if (name === "update") return raw === undefined ? null : row;
-  return row === null ? null : (previous?.[writtenRow] ?? null);
+/**
+ * The base of an invoice after a look at what became of a step whose answer was lost. Of a new one what was sent is what both
+ * sides agreed on; an update is agreed on where FreeAgent has what was sent.
+ */
+export function invoiceBaseLookedAt(step: Step, raw: JsonObject, previous: JsonObject | undefined): JsonObject {
+  const found = invoiceBase(raw, previous);
+  const { invoice_items: lines = [], ...fields } = step.body;
+  const sentLines = lines as readonly JsonObject[];
+  if (step.name === "create") {
+    const changed = Object.entries(fields).filter(([name, value]) => !isSame(value, found[name]));
+    return { ...found, ...Object.fromEntries(changed), items: itemsMade(sentLines, itemsOf(found)) };
+  }
+  if (step.name !== "update" || previous === undefined)
+    return afterTransition(step, found["status"], previous ?? found);
+  const items = itemsLookedAt(itemsOf(previous), sentLines, itemsOf(found));
+  return { ...agreedLookedAt(previous, fields, found), items, total_value: found["total_value"] ?? null };
 }
 
-function wasSent(step: TakenStep, previous: JsonObject | undefined): boolean {
-  if (step.name === "mark_as_draft" || previous?.[wentOut] === true) return true;
-  return previous !== undefined && previous["status"] !== "Draft";
-}
-
-/** By position, as the back office has them; the order of the list is FreeAgent's own. */
-function itemBases(items: readonly JsonObject[]): readonly JsonObject[] {
-  const place = (item: JsonObject): number => Number(item["position"] ?? Number.MAX_SAFE_INTEGER);
-  return items.map(itemBase).toSorted((one, other) => place(one) - place(other));
-}
-
-function itemBase(raw: JsonObject): JsonObject {
-  const url = jsonText(raw["url"] ?? "");
-  return { id: Number(/\d+$/.exec(url)?.[0] ?? 0), ...canonicalValues(invoiceItemAttributes, raw) };
+/** A delete changes no status: where it was not carried out, the invoice is what it was. */
+function afterTransition({ name }: Step, answered: Json | undefined, previous: JsonObject): JsonObject {
+  const { [emailUnknown]: _mailed, ...agreed } = previous;
+  const status = name === "delete" ? previous["status"] : (answered ?? previous["status"]);
+  const base = { ...agreed, status: status ?? null };
+  const hasGone = name === "mark_as_draft" || (name === "send_email" && status !== "Draft");
+  return hasGone ? { ...base, [wentOut]: true } : base;
 }
 
 /** Path of a resource URL, without the host, which differs between answers. */

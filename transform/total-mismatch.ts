@@ -1,6 +1,7 @@
-import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import { jsonText, type JsonObject } from "../domain/json.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import type { ExpectedLine, Rejection } from "../domain/plan.ts";
+import { itemsOf } from "./item-bases.ts";
 import { predictLines } from "./predict-lines.ts";
 
 /** What the back office expects an invoice to come to. */
@@ -10,7 +11,7 @@ export interface ExpectedInvoice {
 }
 
 /**
- * Why an invoice must stay a draft: its total in FreeAgent is not the back office's. Names the line where the mapping
+ * Why an invoice must not be sent: its total in FreeAgent is not the back office's. Names the line where the mapping
  * gives enough to tell. Undefined when the totals agree to the penny.
  * @param base the invoice as FreeAgent has it
  */
@@ -18,18 +19,19 @@ export function totalMismatch(expected: ExpectedInvoice, base: JsonObject): Reje
   const actual = jsonText(base["total_value"]);
   if (sameAmount(expected.expectedTotal, actual)) return undefined;
   const [ours, theirs] = [decimal(expected.expectedTotal).toFixed(2), decimal(actual).toFixed(2)];
+  const isSent = !["", "Draft"].includes(jsonText(base["status"]));
   const line = differingLine(expected.expectedLines, base) ?? unknownLine;
   return {
     reason: "total_mismatch",
     field: "expected_total",
-    detail: `The back office expects ${ours}, FreeAgent calculates ${theirs}. ${line} The invoice stays a draft there; correct the lines or the expected_total of the mapping.`,
+    detail: `The back office expects ${ours}, FreeAgent calculates ${theirs}. ${line} The invoice stays ${isSent ? "as it is" : "a draft"} there; correct the lines or the expected_total of the mapping.`,
   };
 }
 
 const unknownLine = "Map expected_total in invoice_items.sql, and this message names the line.";
 
 function differingLine(lines: readonly ExpectedLine[], base: JsonObject): string | undefined {
-  const items = itemsOf(base["items"] ?? null);
+  const items = itemsOf(base);
   const amounts = predictLines(items, base["discount_percent"] ?? null);
   for (const [index, line] of lines.entries()) {
     const name = `Line ${index + 1} (${line.description})`;
@@ -50,8 +52,4 @@ function differingField(sent: JsonObject, item: JsonObject): string | undefined 
     return `${field} is ${jsonText(ours)} in the back office and ${theirs === null ? "missing" : jsonText(theirs)} in FreeAgent`;
   }
   return undefined;
-}
-
-function itemsOf(items: Json): readonly JsonObject[] {
-  return Array.isArray(items) ? (items as readonly JsonObject[]) : [];
 }

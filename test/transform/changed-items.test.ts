@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Json, JsonObject } from "../../domain/json.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { changedItems } from "../../transform/changed-items.ts";
 
 const line = fc.record({
@@ -32,8 +32,7 @@ test("whatever the lines were, the changes make them the wanted ones, none doubl
   fc.assert(
     fc.property(lines, lines, (wanted, before) => {
       const existing = before.map((item, index) => ({ id: index + 1, ...item }));
-      const { invoice_items: changes = [] } = changedItems(wanted, { items: existing });
-      const after = inOrder(put(existing, changes as readonly Json[] as readonly JsonObject[]));
+      const after = inOrder(put(existing, changedItems(wanted, existing, existing).sent));
       expect(after.map(({ id: _id, ...rest }) => rest)).toEqual(wanted);
     }),
   );
@@ -41,7 +40,8 @@ test("whatever the lines were, the changes make them the wanted ones, none doubl
 
 test("equal lines need no change", () => {
   const item = { position: 1, description: "Labour", quantity: "1", price: "10" };
-  expect(changedItems([item], { items: [{ id: 4, ...item }] })).toEqual({});
+  const base = [{ id: 4, ...item }];
+  expect(changedItems([item], base, base)).toEqual({ sent: [], agreed: base, lost: [] });
 });
 
 const labour = { description: "Labour", quantity: "1", price: "10", category: null };
@@ -116,12 +116,11 @@ test.each([
     ],
   ],
 ])("no line takes over the category of one that %s", (_what, before, after, changes) => {
-  expect(changedItems(numbered(after), { items: sent(before) })).toEqual({ invoice_items: changes });
+  expect(changedItems(numbered(after), sent(before), sent(before)).sent).toEqual(changes);
 });
 
 test("a line that is worded anew in its place keeps what the back office says nothing of", () => {
   const changed = numbered([{ ...fare, category: null, description: "Train" }, labour]);
-  expect(changedItems(changed, { items: sent([fare, labour]) })).toEqual({
-    invoice_items: [{ id: 1, description: "Train" }],
-  });
+  const base = sent([fare, labour]);
+  expect(changedItems(changed, base, base).sent).toEqual([{ id: 1, description: "Train" }]);
 });

@@ -53,16 +53,19 @@ describe("what changed", () => {
   });
 
   test("of the lines is addressed by their numbers", () => {
-    const base = { items: [{ id: 4, price: "10" }, { price: "20" }, { price: "30" }] };
-    expect(changedItems([{ price: "11", note: null }, { price: "21" }], base)).toEqual({
-      invoice_items: [
-        { id: 4, price: "11" },
-        { id: null, price: "21" },
-        { id: null, _destroy: 1 },
-      ],
-    });
-    expect(changedItems([{ price: "10", note: null }], { items: [{ id: 4, price: "10", note: "x" }] })).toEqual({});
-    expect(changedItems([{ price: "10", note: null }], {})).toEqual({ invoice_items: [{ price: "10" }] });
+    const base = [
+      { id: 4, price: "10" },
+      { id: 5, price: "20" },
+      { id: 6, price: "30" },
+    ];
+    expect(changedItems([{ price: "11", note: null }, { price: "21" }], base, base).sent).toEqual([
+      { id: 4, price: "11" },
+      { id: 5, price: "21" },
+      { id: 6, _destroy: 1 },
+    ]);
+    const noted = [{ id: 4, price: "10", note: "x" }];
+    expect(changedItems([{ price: "10", note: null }], noted, noted).sent).toEqual([]);
+    expect(changedItems([{ price: "10", note: null }], [], []).sent).toEqual([{ price: "10" }]);
   });
 });
 

@@ -85,12 +85,17 @@ describe("what a push does for an invoice", () => {
     },
   );
 
-  test("mailed, and made a draft by a person since: it leaves again without an e-mail, and is deleted as a draft", () => {
-    const base = { ...known("Open").link?.base, [wentOut]: true };
-    const facts = known("Draft", { link: link("invoice", { base, sentHash: sentHash() }) });
-    expect(steps(planInvoice(facts, { ...rules, on_create: "email" }))).toEqual(["mark_as_sent"]);
-    expect(steps(planInvoice({ ...facts, row: undefined }, rules))).toEqual(["delete"]);
-  });
+  test.each(["send", "draft", "email"] as const)(
+    "sent, and made a draft by a person since: it stays one, changed in place, and is deleted as a draft (%s)",
+    (policy) => {
+      const base = { ...known("Open").link?.base, [wentOut]: true };
+      const facts = known("Draft", { link: link("invoice", { base, sentHash: sentHash() }) });
+      const rule = { ...rules, on_create: policy };
+      expect(planInvoice(facts, rule)).toEqual({ kind: "unchanged" });
+      expect(steps(planInvoice({ ...facts, row: changedRow }, rule))).toEqual(["update"]);
+      expect(steps(planInvoice({ ...facts, row: undefined }, rules))).toEqual(["delete"]);
+    },
+  );
 
   test("gone once sent, with void: delete: back to draft and deleted, unless money is booked or it was not ours", () => {
     const gone = { row: undefined };

@@ -1,7 +1,8 @@
 import type { Link } from "../../domain/link.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { invoiceBase } from "../../transform/invoice-base.ts";
-import { planInvoice, type InvoiceFacts, type InvoiceRules } from "../../transform/plan-invoice.ts";
+import type { InvoiceRules } from "../../transform/invoice-steps.ts";
+import { planInvoice, type InvoiceFacts } from "../../transform/plan-invoice.ts";
 
 export const rules: InvoiceRules = { on_create: "send", amend: "redraft", void: "reject" };
 export const row = {
