@@ -31,6 +31,7 @@ export async function findAdoptable(
   return found;
 }
 
+// `offset` as in taken-markers.ts.
 const notLinked = (entity: Entity): string => `
     not exists (
       select 1
@@ -38,7 +39,8 @@ const notLinked = (entity: Entity): string => `
       where l.company = $1
         and l.entity = '${entity}'
         and l.freeagent_id = m.freeagent_id
-        and l.state <> 'deleted')
+        and l.state <> 'deleted'
+      offset 0)
   order by m.freeagent_id`;
 
 const findSql = {

@@ -28,6 +28,7 @@ function markerValues(entity: Entity, marker: string): readonly string[] {
   return entity === "payment" ? marker.split("|").slice(0, 3) : [marker];
 }
 
+// `offset` as in taken-markers.ts.
 const notLinked = (entity: Entity): string => `
     and m.deleted_at is null
     and not exists (
@@ -36,7 +37,8 @@ const notLinked = (entity: Entity): string => `
       where l.company = m.company
         and l.entity = '${entity}'
         and l.freeagent_id = m.freeagent_id
-        and l.state <> 'deleted')
+        and l.state <> 'deleted'
+      offset 0)
   order by m.freeagent_id`;
 
 const findSql = {

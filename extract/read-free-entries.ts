@@ -15,7 +15,8 @@ const entryRow = z.object({
 
 /**
  * Entries on the given invoices that are not linked, confirmed or guessed; guesses whose approval is in doubt are left
- * out. Uses explanations_by_invoice, links_by_freeagent_id and one_open_intent.
+ * out. Uses explanations_by_invoice, links_by_freeagent_id and one_open_intent. The link of each entry is looked up by itself,
+ * which `offset` keeps so: a join read all links for each entry where the tables had no statistics yet.
  */
 export async function readFreeEntries(
   database: Queryable,
@@ -36,7 +37,8 @@ export async function readFreeEntries(
          where l.company = x.company
            and l.entity = 'payment'
            and l.freeagent_id = x.freeagent_id
-           and l.state <> 'deleted')
+           and l.state <> 'deleted'
+         offset 0)
        and not exists (
          select 1
          from freeagent_sync.intents i

@@ -28,6 +28,7 @@ export async function takenMarkers(
   return new Set(rows.map((row) => String(row["marker"])));
 }
 
+// `offset` keeps it a look-up of each link: a join read all links for each marker where the tables had no statistics yet.
 const isLinked = `
        and exists (
          select 1
@@ -35,7 +36,8 @@ const isLinked = `
          where l.company = $1
            and l.entity = $2
            and l.freeagent_id = m.freeagent_id
-           and l.state <> 'deleted')`;
+           and l.state <> 'deleted'
+         offset 0)`;
 
 const linkedSql = {
   contact: `

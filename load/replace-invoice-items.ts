@@ -14,7 +14,8 @@ export async function replaceInvoiceItems(
   const withItems = invoices.filter((invoice) => Array.isArray(invoice.raw["invoice_items"]));
   if (withItems.length === 0) return;
   const rows = withItems.flatMap((invoice) => itemsOf(invoice));
-  await database.execute(replaceSql, [company, withItems.map((invoice) => invoice.id), JSON.stringify(rows)]);
+  const ids = rows.map((row) => row["freeagent_id"]);
+  await database.execute(replaceSql, [company, withItems.map((invoice) => invoice.id), JSON.stringify(rows), ids]);
 }
 
 function itemsOf(invoice: MirroredObject): JsonObject[] {
@@ -35,7 +36,8 @@ function itemsOf(invoice: MirroredObject): JsonObject[] {
   });
 }
 
-// Locks the lines of one page of invoices; uses the primary key and invoice_items_by_invoice.
+// Locks the lines of one page of invoices; uses the primary key and invoice_items_by_invoice. The lines that came are an array beside
+// the document: of the rows of a document PostgreSQL knows no number, and read them again for each line that it has.
 const replaceSql = `
   with came as (
     select *
@@ -48,7 +50,7 @@ const replaceSql = `
     where m.company = $1
       and m.invoice_id = any($2::bigint[])
       and m.deleted_at is null
-      and not exists (select 1 from came where came.freeagent_id = m.freeagent_id))
+      and m.freeagent_id <> all($4::bigint[]))
   insert into freeagent_mirror.invoice_items as m
     (company, freeagent_id, invoice_id, position, item_type, description, quantity, price, sales_tax_rate, raw)
   select $1, freeagent_id, invoice_id, position, item_type, description, quantity, price, sales_tax_rate, raw
