@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asksPerson } from "../db/what-counts-sql.ts";
 import { heldEntities, heldStates, type HeldEntity, type HeldKey } from "../domain/held-key.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
@@ -69,9 +70,9 @@ const readSql = `
     ${utc("first_at")}, ${utc("last_at")}, waiting_for, ${utc("next_attempt_at")}, ${utc("dismissed_at")}, dismissed_by, dismissed_because,
     case
       when dismissed_at is not null then 'dismissed'
+      when ${asksPerson} then 'person'
       when waiting_for is not null then 'waiting'
-      when next_attempt_at is not null then 'retry'
-      else 'person'
+      else 'retry'
     end as state
   from freeagent_sync.rejects r
   where company = $1

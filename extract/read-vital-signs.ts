@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isCounted, needsPerson } from "../db/what-counts-sql.ts";
+import { asksPerson, isCounted, needsPerson } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import type { VitalSigns } from "../domain/vital-signs.ts";
 
@@ -68,7 +68,7 @@ const vitalSignsSql = `
       on h.company = $1
      and d.pipeline = 'push ' || h.entity || 's'
      and h.first_at < d.started_at
-     and (h.last_at >= d.started_at and h.waiting_for is null and h.next_attempt_at is null
+     and (h.last_at >= d.started_at and ${asksPerson}
        or h.last_at < d.started_at and h.next_attempt_at is not null)
     where d.latest = 1
     group by 1, 2),

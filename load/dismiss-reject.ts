@@ -1,3 +1,4 @@
+import { asksPerson } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What a person decided about a reject. */
@@ -22,8 +23,7 @@ export async function dismissReject(database: Queryable, company: string, dismis
      where company = $1
        and entity = $2
        and source_key = $3
-       and waiting_for is null
-       and next_attempt_at is null`,
+       and ${asksPerson}`,
     [company, dismissal.entity, dismissal.sourceKey, dismissal.by, dismissal.because],
   );
   return dismissed === 1;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isCounted } from "../db/what-counts-sql.ts";
+import { isCounted, needsPersonInReport } from "../db/what-counts-sql.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What the first screen of the night report counts, over all rows of the reports and not only those that it shows. */
@@ -30,8 +30,7 @@ export async function readNightCounts(database: Queryable, companies: readonly s
        (select count(*)
         from freeagent_sync.report_rejects
         where company = any($1::text[])
-          and waits_for is null
-          and next_attempt_at is null) as people,
+          and ${needsPersonInReport}) as people,
        (select count(*)
         from freeagent_sync.report_contact_conflicts
         where company = any($1::text[])) as conflicts,

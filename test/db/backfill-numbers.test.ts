@@ -50,11 +50,16 @@ test("backfill changes are claimed in the order they were enqueued, live ones ap
   expect(await claimed("live")).toEqual(["30", "10", "20"]);
 });
 
-test("a change that own code wrote with the letter of backfill, or one of its own, is worked off as a live one", async () => {
+test("a change that own code wrote with the letter of backfill, or one of its own, is worked off and shown as a live one", async () => {
   await write("B", "1");
   await write("X", "2");
   expect(await claimed("backfill")).toEqual([]);
   expect(await claimed("live")).toEqual(["1", "2"]);
+  const backlog = await lent.database.query("select source_key, state from freeagent_sync.report_backlog");
+  expect(backlog).toEqual([
+    { source_key: "1", state: "unsent" },
+    { source_key: "2", state: "unsent" },
+  ]);
 });
 
 test("the open changes of a database that is brought up to date stay what they were, in their order", async () => {
