@@ -1,3 +1,4 @@
+import type { Entity } from "../domain/entity.ts";
 import { contactSelect } from "./contact-differences-sql.ts";
 import { invoiceSelect } from "./invoice-differences-sql.ts";
 import type { Mapping } from "./mapping-file.ts";
@@ -10,8 +11,12 @@ import { paymentSelect } from "./payment-differences-sql.ts";
  * Mapping file, links and mirror are read once, in hash joins of both directions; what the differences are called is
  * worked out only for the pairs that are left.
  */
-export function differenceSelects(mapping: Mapping, rules: CompareRules): readonly string[] {
-  return [contactSelect(mapping.contacts, rules), invoiceSelect(mapping, rules), paymentSelect(mapping.payments)];
+export function differenceSelects(mapping: Mapping, rules: CompareRules): Readonly<Record<Entity, string>> {
+  return {
+    contact: contactSelect(mapping.contacts, rules),
+    invoice: invoiceSelect(mapping, rules),
+    payment: paymentSelect(mapping.payments),
+  };
 }
 
 /** The rules of the configuration that decide what counts as a difference. */

@@ -1,8 +1,8 @@
 import { quoteLiteral } from "../db/quote-literal.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable, Row } from "../domain/queryable.ts";
-import { readReadableRows, type Unreadable } from "./find-unreadable.ts";
-import { mappingFailed } from "./mapping-failed.ts";
+import { findUnreadable, readReadableRows, type Unreadable } from "./find-unreadable.ts";
+import { mappingFailed, rowFault } from "./mapping-failed.ts";
 import type { MappingFile } from "./mapping-file.ts";
 
 /** Keys looked at by one query, where none of their rows fails. */
@@ -20,25 +20,46 @@ export interface ReadableFile {
 
 /**
  * For statements that read a whole file, and fail when it fails for one row. Reads every row of the file, some hundreds at a
- * time, so it is called only after such a failure. Where PostgreSQL must work a select out before it looks at keys
- * (`distinct`, windows), or the condition of the select itself fails, the file still fails.
+ * time, so it is called only after such a failure. Where the condition of the select fails, and not its list, the file does not
+ * even tell its keys: then those that are known otherwise are tried. Where PostgreSQL must work a select out before it looks at
+ * keys (`distinct`, windows, a condition on a table that does not hold the key), the file still fails.
+ * @param knownKeys keys whose rows the condition may fail for
  * @throws Problem configuration/mapping_failed where no single row is to blame, or too many are
  */
-export async function leaveOutUnreadable(database: Queryable, file: MappingFile): Promise<ReadableFile> {
+export async function leaveOutUnreadable(
+  database: Queryable,
+  file: MappingFile,
+  knownKeys: () => Promise<readonly string[]>,
+): Promise<ReadableFile> {
   const unreadable = new Map<string, Unreadable>();
-  await readAllKeys(database, file, async (keys) => {
-    const batch = await readReadableRows(database, file, keys);
-    for (const [key, why] of batch.unreadable) unreadable.set(key, why);
+  const note = (found: ReadonlyMap<string, Unreadable>): void => {
+    for (const [key, why] of found) unreadable.set(key, why);
     if (unreadable.size > mostUnreadable) throw tooMany(file, [...unreadable.values()]);
-  });
-  return { file: { ...file, sql: withoutKeys(file, [...unreadable.keys()]) }, unreadable };
+  };
+  const tryAll = (from: MappingFile): Promise<void> =>
+    readAllKeys(database, from, async (keys) => note((await readReadableRows(database, from, keys)).unreadable));
+  try {
+    await tryAll(file);
+  } catch (error) {
+    if (rowFault(error) === undefined) throw error;
+    const keys = await knownKeys();
+    for (let first = 0; first < keys.length; first += batchSize) {
+      // Only which they are: what PostgreSQL reads for several keys may be the whole table, the row that fails included.
+      note(await findUnreadable(database, [file], keys.slice(first, first + batchSize)));
+    }
+    if (unreadable.size === 0) throw error;
+    await tryAll(withoutKeys(file, [...unreadable.keys()]));
+  }
+  return { file: withoutKeys(file, [...unreadable.keys()]), unreadable };
 }
 
 function tooMany(file: MappingFile, [first]: readonly Unreadable[]): Problem {
+  const why = `it fails for more than ${mostUnreadable} rows. PostgreSQL says of one: ${first?.words ?? ""}`;
   return new Problem({
     kind: "configuration",
     code: "mapping_failed",
-    message: `mapping/${file.name} cannot be read: it fails for more than ${mostUnreadable} rows. PostgreSQL says of one: ${first?.words ?? ""}. Correct the file, or the rows that it reads.`,
+    message: `mapping/${file.name} cannot be read: ${why}. Correct the file, or the rows that it reads.`,
+    cause: new Error(why),
   });
 }
 
@@ -66,8 +87,13 @@ async function readAllKeys(
   }
 }
 
-function withoutKeys({ sql, keyColumn }: MappingFile, keys: readonly string[]): string {
-  if (keys.length === 0) return sql;
-  const list = keys.map(quoteLiteral).join(", ");
-  return `select * from (\n${sql}\n) readable where readable.${keyColumn}::text <> all(array[${list}])`;
+/**
+ * A file without the rows of some keys. One comparison for each key, in its own type: of the conditions on a table PostgreSQL works the cheapest out first, and there is
+ * none cheaper. So a condition of the file's own that fails for one of the rows is not even asked about it.
+ */
+export function withoutKeys(file: MappingFile, keys: readonly string[]): MappingFile {
+  const { sql, keyColumn, keyType } = file;
+  if (keys.length === 0) return file;
+  const others = keys.map((key) => `readable.${keyColumn} <> ${quoteLiteral(key)}::${keyType}`);
+  return { ...file, sql: `select * from (\n${sql}\n) readable where ${others.join(" and ")}` };
 }

@@ -21,6 +21,13 @@ export function mappingFailed(file: string, error: unknown): unknown {
   });
 }
 
+/** What is said of a file that fails for a value of some row, or of so many that it is the file's fault; else undefined. */
+export function fileFault(error: unknown): string | undefined {
+  if (!(error instanceof Problem) || error.code !== "mapping_failed" || !(error.cause instanceof Error))
+    return undefined;
+  return "code" in error.cause ? rowFault(error) : error.cause.message;
+}
+
 /** PostgreSQL's words where a mapping file failed for a value of some row, not for the file as such; else undefined. */
 export function rowFault(error: unknown): string | undefined {
   if (!(error instanceof Problem) || error.code !== "mapping_failed" || !(error.cause instanceof Error))

@@ -3,6 +3,7 @@ import { contactMarkerSql } from "./contact-marker-sql.ts";
 import { leaveOutUnreadable } from "./leave-out-unreadable.ts";
 import { mappingFailed, rowFault } from "./mapping-failed.ts";
 import type { MappingFile } from "./mapping-file.ts";
+import { readKnownKeys } from "./read-known-keys.ts";
 
 const markerColumns = ["email", "organisation_name", "first_name", "last_name"];
 
@@ -14,23 +15,29 @@ const markerColumns = ["email", "organisation_name", "first_name", "last_name"];
  */
 export async function readContactRivals(
   database: Database,
+  company: string,
   contacts: MappingFile,
   markers: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const rivals = new Map<string, string[]>();
-  for (const row of await readRows(database, contacts, markers)) {
+  for (const row of await readRows(database, company, contacts, markers)) {
     const marker = String(row["marker"]);
     rivals.set(marker, [...(rivals.get(marker) ?? []), String(row["source_key"])]);
   }
   return rivals;
 }
 
-async function readRows(database: Database, contacts: MappingFile, markers: readonly string[]): Promise<Row[]> {
+async function readRows(
+  database: Database,
+  company: string,
+  contacts: MappingFile,
+  markers: readonly string[],
+): Promise<Row[]> {
   try {
     return await queryRows(database, contacts, markers);
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
-    const { file } = await leaveOutUnreadable(database, contacts);
+    const { file } = await leaveOutUnreadable(database, contacts, () => readKnownKeys(database, company, "contact"));
     return queryRows(database, file, markers);
   }
 }

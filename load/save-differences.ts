@@ -3,10 +3,11 @@ import type { Database } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
 
-/** A row of the back office that could not be read for the comparison, and PostgreSQL's words about it. */
+/** What could not be read for the comparison, and PostgreSQL's words about it. */
 export interface NotCompared {
   readonly entity: Entity;
-  readonly sourceKey: string;
+  /** Null: the whole file, so that nothing of the entity was compared. */
+  readonly sourceKey: string | null;
   /** Of the mapping. */
   readonly file: string;
   readonly words: string;
@@ -14,27 +15,30 @@ export interface NotCompared {
 
 /**
  * Replaces the open differences of a company by what the selects find, all visible together. A difference that goes on
- * keeps the time since when it does; of a key that has two rows, one is told. Locks only rows of this company; no reader
- * waits.
+ * keeps the time since when it does; of a key that has two rows, one is told. Those of an entity without a select stay: nobody
+ * has looked. Locks only rows of this company; no reader waits.
  * @param selects as extract/difference-sql.ts makes them
  */
 export async function saveDifferences(
   database: Database,
   lease: Lease,
   runId: string,
-  selects: readonly string[],
+  selects: Readonly<Partial<Record<Entity, string>>>,
   notCompared: readonly NotCompared[],
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     await preferHashJoins(transaction);
-    for (const select of selects) await transaction.execute(insertSql(select), [lease.company, runId]);
+    for (const select of Object.values(selects)) await transaction.execute(insertSql(select), [lease.company, runId]);
     const unread = JSON.stringify(notCompared);
     await transaction.execute(insertSql(notComparedSql), [lease.company, runId, unread]);
-    await transaction.execute("delete from freeagent_sync.differences where company = $1 and run_id <> $2", [
-      lease.company,
-      runId,
-    ]);
+    await transaction.execute(
+      `delete from freeagent_sync.differences
+       where company = $1
+         and run_id <> $2
+         and (entity = any($3::text[]) or class = 'not_compared')`,
+      [lease.company, runId, Object.keys(selects)],
+    );
   });
 }
 
@@ -42,7 +46,11 @@ const notComparedSql = `
   select
     'not_compared' as class, n.entity, n."sourceKey" as source_key, null::text as freeagent_url, null::text as label,
     null::text as field, null::text as back_end_value, null::text as freeagent_value, null::text as currency,
-    'mapping/' || n.file || ' cannot make the row (' || n.words || '): correct it, or the file' as mend
+    case
+      when n."sourceKey" is null
+        then 'mapping/' || n.file || ' cannot be read (' || n.words || '), so no ' || n.entity || ' was compared: correct it, or the rows that it reads'
+      else 'mapping/' || n.file || ' cannot make the row (' || n.words || '): correct it, or the file'
+    end as mend
   from jsonb_to_recordset($3::jsonb) as n (entity text, "sourceKey" text, file text, words text)`;
 
 const insertSql = (select: string): string => `

@@ -134,7 +134,7 @@ async function lookBeforeCreating(
   const found = await findAdoptable(database, company.name, flow.entity, markers);
   const rivals =
     flow.entity === "contact" && found.size > 0
-      ? await readContactRivals(database, mapping.contacts, [...found.keys()])
+      ? await readContactRivals(database, company.name, mapping.contacts, [...found.keys()])
       : new Map<string, readonly string[]>();
   const given = [...refused.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
   return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: given };

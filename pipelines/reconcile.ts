@@ -1,8 +1,9 @@
 import type { Entity } from "../domain/entity.ts";
 import { differenceSelects } from "../extract/difference-sql.ts";
-import { leaveOutUnreadable, type ReadableFile } from "../extract/leave-out-unreadable.ts";
-import { mappingFailed, rowFault } from "../extract/mapping-failed.ts";
-import type { Mapping } from "../extract/mapping-file.ts";
+import { leaveOutUnreadable } from "../extract/leave-out-unreadable.ts";
+import { fileFault, mappingFailed, rowFault } from "../extract/mapping-failed.ts";
+import type { Mapping, MappingFile } from "../extract/mapping-file.ts";
+import { readKnownKeys } from "../extract/read-known-keys.ts";
 import { sideTotalsSelect } from "../extract/side-totals-sql.ts";
 import { saveDifferences, type NotCompared } from "../load/save-differences.ts";
 import { saveSideTotals } from "../load/save-side-totals.ts";
@@ -16,30 +17,48 @@ export interface ReconcileContext extends Pick<RunContext, "applyFiles" | "datab
 /**
  * Compares the back office, as it is mapped now, with the mirror, as it is now, and keeps every difference with both
  * values and the way on. It reads what push and pull work with, decides on its own, and writes to neither side. A row
- * that PostgreSQL cannot make is left out, and told as a difference.
- * @throws Problem configuration/mapping_failed where no single row of the mapping is to blame
+ * that PostgreSQL cannot make is left out, and told as a difference; so is a whole file where no single row of it is to blame.
  */
 export async function reconcile(context: ReconcileContext): Promise<undefined> {
-  const { database, mapping } = context;
+  const { mapping } = context;
   try {
     await compare(context, mapping, []);
   } catch (error) {
     // One row that the select of a file fails for is enough: a comparison reads all of them at once.
     if (rowFault(error) === undefined) throw error;
-    const contacts = await leaveOutUnreadable(database, mapping.contacts);
-    const invoices = await leaveOutUnreadable(database, mapping.invoices);
-    const payments = await leaveOutUnreadable(database, mapping.payments);
-    const notCompared = [...told("contact", contacts), ...told("invoice", invoices), ...told("payment", payments)];
-    const readable = { ...mapping, contacts: contacts.file, invoices: invoices.file, payments: payments.file };
-    await compare(context, readable, notCompared);
+    const contacts = await readable(context, "contact", mapping.contacts);
+    const invoices = await readable(context, "invoice", mapping.invoices);
+    const payments = await readable(context, "payment", mapping.payments);
+    const files = { contacts: contacts.file, invoices: invoices.file, payments: payments.file };
+    const notCompared = [contacts, invoices, payments].flatMap((one) => one.notCompared);
+    await compare(context, { ...mapping, ...files }, notCompared);
   }
   return undefined;
 }
 
-function told(entity: Entity, { unreadable }: ReadableFile): readonly NotCompared[] {
-  return [...unreadable].map(([sourceKey, why]) => ({ entity, sourceKey, ...why }));
+interface ReadablePart {
+  readonly file: MappingFile;
+  readonly notCompared: readonly NotCompared[];
 }
 
+/** The rows of a file that can be made, and what is told of the others. */
+async function readable(
+  { company, database }: ReconcileContext,
+  entity: Entity,
+  whole: MappingFile,
+): Promise<ReadablePart> {
+  const known = (): Promise<readonly string[]> => readKnownKeys(database, company.name, entity);
+  try {
+    const { file, unreadable } = await leaveOutUnreadable(database, whole, known);
+    return { file, notCompared: [...unreadable].map(([sourceKey, why]) => ({ entity, sourceKey, ...why })) };
+  } catch (error) {
+    const words = fileFault(error);
+    if (words === undefined) throw error;
+    return { file: whole, notCompared: [{ entity, sourceKey: null, file: whole.name, words }] };
+  }
+}
+
+/** An entity of which nothing can be read is left as the last comparison saw it, and so are the sums. */
 async function compare(
   { applyFiles, company, database, lease, runId }: ReconcileContext,
   mapping: Mapping,
@@ -51,8 +70,13 @@ async function compare(
     sends: invoices.on_create !== "draft",
     readsFeed: applyFiles.bank_payments === undefined,
   };
+  const unread: ReadonlySet<string> = new Set(
+    notCompared.flatMap(({ entity, sourceKey }) => (sourceKey === null ? [entity] : [])),
+  );
+  const selects = Object.entries(differenceSelects(mapping, rules)).filter(([entity]) => !unread.has(entity));
   try {
-    await saveDifferences(database, lease, runId, differenceSelects(mapping, rules), notCompared);
+    await saveDifferences(database, lease, runId, Object.fromEntries(selects), notCompared);
+    if (unread.has("invoice") || unread.has("payment")) return;
     await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));
   } catch (error) {
     const failed = mappingFailed("*.sql", error);

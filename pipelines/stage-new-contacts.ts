@@ -31,7 +31,7 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
     if (last === undefined) return { ...noOutcomes, claimed: created, created };
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
-    const rivals = await readContactRivals(database, mapping.contacts, markers);
+    const rivals = await readContactRivals(database, company.name, mapping.contacts, markers);
     const changed = found.filter((contact) => rivals.has(contact.marker) || !isStaged(contact));
     const news = changed
       .filter(({ marker }) => !rivals.has(marker))

@@ -231,6 +231,42 @@ test.each(failing)(
   },
 );
 
+test("a night whose mapping's condition fails for a row compares all others, prunes, and ends with 1", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  expect((await opened.night()).exitCode).toBe(0);
+  const file = join(opened.company.mappingFolder, "contacts.sql");
+  writeFileSync(file, `${readFileSync(file, "utf8")} where 12 / (customers.customer_id - 1002) is not null`);
+  await opened.database.execute("update sales.customers set street = 'New Road' where customer_id = 1001");
+  await opened.database.execute("update freeagent_sync.intents set finished_at = finished_at - interval '10 years'");
+  const night = await opened.night();
+  expect([night.exitCode, night.problem]).toEqual([1, undefined]);
+  expect(night.outcomes["push contacts"]).toMatchObject({ claimed: 1, updated: 1 });
+  expect(await opened.database.query("select class, source_key from freeagent_sync.differences")).toEqual([
+    { class: "not_compared", source_key: "1002" },
+  ]);
+  const old = "select 1 from freeagent_sync.intents where finished_at < now() - interval '1 year'";
+  expect(await opened.database.query(old)).toEqual([]);
+});
+
+test.each([
+  ["is among those that changed", "", 1],
+  ["is none of those that changed", "where customer_id <> 1002", 0],
+])(
+  "a row that the condition of a mapping fails for, and that %s, holds none of the others",
+  async (_what, which, rejected) => {
+    const opened = await sampleWorld({ scale: 0.2 });
+    world = opened;
+    expect((await opened.night(pushPipelines("contacts"))).exitCode).toBe(0);
+    const file = join(opened.company.mappingFolder, "contacts.sql");
+    writeFileSync(file, `${readFileSync(file, "utf8")} where 12 / (customers.customer_id - 1002) is not null`);
+    const changed = await opened.database.execute(`update sales.customers set street = 'New Road' ${which}`);
+    const { problem, outcomes } = await opened.night(pushPipelines("contacts"));
+    expect(problem).toBeUndefined();
+    expect(outcomes["push contacts"]).toMatchObject({ claimed: changed, updated: changed - rejected, rejected });
+  },
+);
+
 test("a mapping that fails for one row leaves it out of a night's comparison, one that fails for many ends the push", async () => {
   const [file, from, to] = failing[2];
   const opened = await sampleWorld({
