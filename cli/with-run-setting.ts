@@ -3,6 +3,7 @@ import type { CompanyConfig } from "../config/config.ts";
 import { migrate } from "../db/migrate.ts";
 import { lackOfRights } from "../db/lack-of-rights.ts";
 import { Problem } from "../domain/problem.ts";
+import type { Database } from "../domain/queryable.ts";
 import { companyBudgets } from "./company-budgets.ts";
 import { commandLogger } from "./command-logger.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -21,12 +22,16 @@ export interface CommandSetting extends RunSetting {
   readonly progress: RunSetting["progress"] & { clear(): void };
 }
 
-/** Reads the configuration, opens the database, brings our schema up to date, works, and closes again. */
+/**
+ * Reads the configuration, opens the database, brings our schema up to date, works, and closes again.
+ * @param prepare what is done about our schema, for commands that only read it
+ */
 export async function withRunSetting<Result>(
   options: GlobalOptions,
   command: string,
   signal: AbortSignal,
   work: (setting: CommandSetting) => Promise<Result>,
+  prepare: (database: Database) => Promise<unknown> = migrate,
 ): Promise<Result> {
   const environment = process.env;
   const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
@@ -34,7 +39,7 @@ export async function withRunSetting<Result>(
   const logger = commandLogger(options);
   const opened = await openDatabase(config.database, command);
   try {
-    await migrate(opened.database).catch(async (thrown: unknown) => {
+    await prepare(opened.database).catch(async (thrown: unknown) => {
       const error = lackOfRights(thrown) ?? thrown;
       // No run begins, and none is on record: whoever waits for word of a failure must hear of it all the same.
       if (!(error instanceof Problem)) throw error;

@@ -45,6 +45,21 @@ export async function pendingMigrations(database: Queryable): Promise<string[]> 
   return migrations.flatMap(({ name }) => (applied.has(name) ? [] : [name]));
 }
 
+/**
+ * For commands that only read: they make nothing in a database that is not ours yet, or not of this version.
+ * @throws Problem configuration/schema_not_migrated; others as migrate
+ */
+export async function requireMigrated(database: Queryable): Promise<void> {
+  const [first, ...others] = await pendingMigrations(database);
+  if (first === undefined) return;
+  const missing = others.length === 0 ? first : `${first} and ${others.length} more`;
+  throw configuration(
+    "schema_not_migrated",
+    `The database does not have the tables of this version of freeagent-sync (missing: ${missing}): ` +
+      "check that DATABASE_URL names the right one, then run freeagent-sync migrate.",
+  );
+}
+
 async function checkServer(database: Queryable): Promise<void> {
   const rows = await database.query(
     `select current_setting('server_version_num')::integer as version,

@@ -1,6 +1,6 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { migrate, requireMigrated } from "../../db/migrate.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Problem } from "../../domain/problem.ts";
 import { defaultPort } from "../auth/default-port.ts";
@@ -32,7 +32,7 @@ export async function handle(options: AuthOptions): Promise<number> {
   const companies = selectCompanies(config, options.company);
   const opened = await openDatabase(config.database, "auth");
   try {
-    await migrate(opened.database);
+    await (action === "status" ? requireMigrated : migrate)(opened.database);
     const setting = {
       config,
       database: opened.database,

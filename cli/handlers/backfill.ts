@@ -1,3 +1,4 @@
+import { requireMigrated } from "../../db/migrate.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/enqueue-selection.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
@@ -11,7 +12,7 @@ import { printResults, resultJson } from "../print-results.ts";
 import { runCompanies } from "../run-companies.ts";
 import { durationSignal } from "../run-options.ts";
 import { stopSignal } from "../stop-signal.ts";
-import { withRunSetting } from "../with-run-setting.ts";
+import { withRunSetting, type CommandSetting } from "../with-run-setting.ts";
 
 /** Enqueues a selection for every chosen company, pushes it unless told otherwise, and gives the exit code. @throws Problem as keySelectionOf */
 export async function handle(options: BackfillOptions): Promise<number> {
@@ -19,7 +20,7 @@ export async function handle(options: BackfillOptions): Promise<number> {
   const selection = keySelectionOf(options);
   const signal = AbortSignal.any([stopSignal(), durationSignal(options["max-duration"])]);
   const dryRun = options["dry-run"];
-  return withRunSetting(options, `backfill ${part}`, signal, async (setting) => {
+  const work = async (setting: CommandSetting): Promise<number> => {
     const enqueued: EnqueuedSelection[] = [];
     for (const company of setting.companies) {
       enqueued.push(await enqueueSelection({ ...setting, dryRun }, company, part, selection));
@@ -37,7 +38,8 @@ export async function handle(options: BackfillOptions): Promise<number> {
     for (const one of enqueued) warnOfUnknown(one, part);
     await tellOfFailure(setting, results);
     return Math.max(wasLost(enqueued) ? 1 : 0, ...results.map((result) => result.exitCode));
-  });
+  };
+  return withRunSetting(options, `backfill ${part}`, signal, work, dryRun ? requireMigrated : undefined);
 }
 
 /** Keys that wait are no failure, but nobody should have to guess what for. */

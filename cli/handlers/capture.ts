@@ -1,6 +1,6 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { migrate, requireMigrated } from "../../db/migrate.ts";
 import { Problem } from "../../domain/problem.ts";
 import { acceptTruncate } from "../../load/accept-truncate.ts";
 import { checkCapture, installStatements, removeStatements, runCapture } from "../../load/install-capture.ts";
@@ -28,7 +28,7 @@ export async function handle(options: CaptureOptions): Promise<number> {
       company: options.company,
     };
     if (options["print-sql"]) return await printSql(options.action, work);
-    await migrate(opened.database);
+    await (options.action === "status" ? requireMigrated : migrate)(opened.database);
     return await act(options, work);
   } finally {
     await opened.close();

@@ -1,5 +1,5 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { requireMigrated } from "../../db/migrate.ts";
 import { flowsOf } from "../../pipelines/plan-push.ts";
 import { commandLogger } from "../command-logger.ts";
 import type { PlanOptions } from "../commands/plan.ts";
@@ -21,7 +21,7 @@ export async function handle(options: PlanOptions): Promise<number> {
   const printer = options.json ? planJsonPrinter() : planTablePrinter(options.quiet);
   const opened = await openDatabase(config.database, "plan");
   try {
-    await migrate(opened.database);
+    await requireMigrated(opened.database);
     const logger = commandLogger(options);
     for (const company of companies) await requirePlannable(opened.database, company);
     const plans: CompanyPlan[] = [];

@@ -1,5 +1,5 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { migrate, requireMigrated } from "../../db/migrate.ts";
 import { prune, type Pruned } from "../../load/prune.ts";
 import type { PruneOptions } from "../commands/prune.ts";
 import { openDatabase } from "../open-database.ts";
@@ -11,7 +11,7 @@ export async function handle(options: PruneOptions): Promise<number> {
   const config = await loadConfig(sources);
   const opened = await openDatabase(config.database, "prune");
   try {
-    await migrate(opened.database);
+    await (options["dry-run"] ? requireMigrated : migrate)(opened.database);
     const companies: Record<string, Pruned> = {};
     for (const { name, keep } of selectCompanies(config, options.company)) {
       companies[name] = await prune(opened.database, name, keep, options["dry-run"]);

@@ -1,6 +1,6 @@
 import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { requireMigrated } from "../../db/migrate.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
@@ -27,7 +27,7 @@ export async function handle(options: RejectsOptions): Promise<number> {
   const names = selectCompanies(config, options.company).map((company) => company.name);
   const opened = await openDatabase(config.database, "rejects");
   try {
-    await migrate(opened.database);
+    await requireMigrated(opened.database);
     return await act(opened.database, names, options);
   } finally {
     await opened.close();

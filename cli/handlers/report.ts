@@ -1,5 +1,5 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
-import { migrate } from "../../db/migrate.ts";
+import { requireMigrated } from "../../db/migrate.ts";
 import { nearestName } from "../../domain/nearest-name.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
@@ -27,7 +27,7 @@ export async function handle(options: ReportOptions): Promise<number> {
   const companies = selectCompanies(config, options.company).map(({ name }) => name);
   const opened = await openDatabase(config.database, "report");
   try {
-    await migrate(opened.database);
+    await requireMigrated(opened.database);
     await withReportSink(options.out, (sink) => writers[format](opened.database, chosen, companies, sink));
     return 0;
   } finally {
