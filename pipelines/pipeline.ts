@@ -21,7 +21,7 @@ import { recheckInvoices } from "./recheck-invoices.ts";
 import { reconcile } from "./reconcile.ts";
 import { releaseUnlockedInvoices } from "./release-unlocked-invoices.ts";
 import { usualPush, type PushOptions } from "./push-options.ts";
-import { refuseVanished } from "./refuse-vanished.ts";
+import { lookForVanished } from "./refuse-vanished.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
 import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
@@ -76,7 +76,7 @@ function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
 /** Comes before every push: changes that no trigger records, and what stops it: an emptied table, many rows gone at once. */
 const beforePush = (options: PushOptions = usualPush): readonly Pipeline[] => [
   { name: "poll", run: pollTables },
-  { name: "vanished rows", run: (context) => refuseVanished(context, options) },
+  { name: "vanished rows", run: (context) => lookForVanished(context, options) },
 ];
 
 /** A customer goes before its invoices, an invoice before its payments. */

@@ -8,6 +8,7 @@ import type { Held } from "../load/save-rejects.ts";
 import { rejected, waiting } from "./held-keys.ts";
 import { planBatch, planOf } from "./plan-batch.ts";
 import { refuseEmptied } from "./refuse-emptied.ts";
+import { refuseMoreVanished } from "./refuse-vanished.ts";
 import { runWaves } from "./run-waves.ts";
 import type { Chain } from "./settle-step.ts";
 import type { PushFlow } from "./push-flow.ts";
@@ -28,6 +29,7 @@ export async function pushBatch(
   const { doubtful, plans, links, adopted, staged } = await planBatch(context, flow, sourceKeys);
   const free = keys.filter((key) => !doubtful.has(key.sourceKey));
   await refuseEmptied(context);
+  await refuseMoreVanished(context, flow.entity, plans);
   const outcomes = new Map<string, Outcome>(
     sourceKeys.filter((key) => doubtful.has(key)).map((key) => [key, "in_doubt"]),
   );

@@ -26,6 +26,7 @@ import { keepLease } from "./keep-lease.ts";
 import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "./pipeline.ts";
 import type { Progress } from "./progress.ts";
+import { VanishedKeys } from "./vanished-keys.ts";
 import { WaveSize } from "./wave-size.ts";
 
 /** What a run of one company needs from outside. */
@@ -91,7 +92,8 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await breakerWasOpen(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
-    const context = { ...run, client, runId, lease, mapping, applyFiles, breaker, waveSize: new WaveSize(), signal };
+    const ofRun = { breaker, vanished: new VanishedKeys(), waveSize: new WaveSize() };
+    const context = { ...run, ...ofRun, client, runId, lease, mapping, applyFiles, signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
       signal.throwIfAborted();

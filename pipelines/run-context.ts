@@ -9,6 +9,7 @@ import type { Mapping } from "../extract/mapping-file.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import type { Lease } from "../load/lease.ts";
 import type { Progress } from "./progress.ts";
+import type { VanishedKeys } from "./vanished-keys.ts";
 import type { WaveSize } from "./wave-size.ts";
 
 /** Everything that a pipeline of one run works with. */
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly applyFiles: ApplyFiles;
   /** Stops the writes of the run while FreeAgent fails for everybody. */
   readonly breaker: Breaker;
+  /** What is deleted because rows are gone, counted over the run. */
+  readonly vanished: VanishedKeys;
   /** How many keys share a commit of intents. */
   readonly waveSize: WaveSize;
   readonly clock: Clock;

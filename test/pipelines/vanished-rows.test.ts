@@ -66,6 +66,37 @@ test("as many as max_deletions, and rows that are only touched, stop nothing", a
   expect(await hidden()).toBe(2);
 });
 
+test("rows that go while a push works are counted with those that went before, over the whole run", async () => {
+  const parts = pushPipelines("contacts");
+  const push = parts.findIndex(({ name }) => name === "push contacts");
+  const meanwhile = { name: "meanwhile", run: () => leave(2).then(() => undefined) };
+  const [pushing] = parts.slice(push, push + 1);
+  if (pushing === undefined) throw new Error("no push");
+  const again = { ...pushing, name: "backfill contacts" };
+  const stillMore = { name: "still more", run: () => leave(4).then(() => undefined) };
+  const run = await world.night(parts.toSpliced(push, 1, meanwhile, pushing, stillMore, again));
+  expect(run).toMatchObject({ exitCode: 1, problem: { code: "many_rows_gone" }, calls: { writes: 2 } });
+  expect(run.problem?.message).toContain("At least 4 contacts that FreeAgent has are gone");
+  expect(await hidden()).toBe(2);
+  expect(await world.night()).toMatchObject({ exitCode: 0 });
+  expect(await hidden()).toBe(4);
+});
+
+test("more rows than max_deletions that go between the look for them and the push stop it before it sends anything, unless it is told to accept them", async () => {
+  const emptied = (accepts: boolean) => {
+    const parts = pushPipelines("contacts", { acceptDeletions: accepts });
+    const push = parts.findIndex(({ name }) => name === "push contacts");
+    return parts.toSpliced(push, 0, { name: "meanwhile", run: () => leave(3).then(() => undefined) });
+  };
+  expect(await world.night(emptied(false))).toMatchObject({
+    problem: { code: "many_rows_gone" },
+    calls: { writes: 0 },
+  });
+  expect(await hidden()).toBe(0);
+  expect(await world.night(emptied(true))).toMatchObject({ exitCode: 0 });
+  expect(await hidden()).toBe(3);
+});
+
 test("many changes of a few rows do not hide the rows that are gone after them", async () => {
   await world.database.execute(
     `insert into freeagent_sync.contact_changes (company, source_key, op)
