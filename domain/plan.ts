@@ -50,6 +50,8 @@ export interface WritePlan {
   readonly steps: readonly [Step, ...Step[]];
   /** Object that the first step changes; null when it creates one. */
   readonly freeagentId: number | null;
+  /** Where it is not the object that the key is linked to: the new link, stored before the first step. */
+  readonly link?: Link;
   /** What a look-up searches for when an answer is lost. */
   readonly marker: string;
   /** Hash of the mapped row; becomes the link's sentHash. */

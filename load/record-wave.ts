@@ -9,6 +9,7 @@ import { markMailed } from "./mark-mailed.ts";
 import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { planIntents, type NewIntent } from "./plan-intents.ts";
 import { raiseDue } from "./raise-due.ts";
+import { releaseObjects } from "./release-objects.ts";
 import { saveLinks } from "./save-links.ts";
 import { clearRejects, saveRejects, type Held } from "./save-rejects.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "./stage-contact-updates.ts";
@@ -17,6 +18,8 @@ import { upsertMirror } from "./upsert-mirror.ts";
 /** Everything that one wave of calls changed, and the intents of the next wave. */
 export interface Wave {
   readonly finished: readonly FinishedIntent[];
+  /** Keys whose objects go to other keys of `links`. */
+  readonly released: readonly string[];
   readonly links: readonly Link[];
   /** Fields of contacts that are taken over, for the back office or for a person. */
   readonly staged: readonly StagedContactUpdate[];
@@ -59,6 +62,7 @@ export async function recordWave(
     await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
     await markGone(transaction, lease.company, entity, wave.gone);
     await markMailed(transaction, lease.company, wave.mailed);
+    await releaseObjects(transaction, lease.company, entity, wave.released);
     await saveLinks(transaction, lease.company, wave.links);
     await stageContactUpdates(transaction, lease.company, runId, keysOf(wave.staged), wave.staged);
     await saveRejects(transaction, lease.company, entity, wave.held);

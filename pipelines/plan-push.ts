@@ -93,7 +93,7 @@ class ForeseenPush {
     if (entity === "invoice" && isSent(plan, key.outcome)) this.#noteInvoice(sourceKey, plan);
     if (entity === "invoice" && isDeleted(plan)) this.invoices.set(sourceKey, "gone");
     if (plan.kind !== "write") return key;
-    return { ...key, changes: fieldChanges(plan, batch.links.get(sourceKey)?.base ?? {}) };
+    return { ...key, changes: fieldChanges(plan, (plan.link ?? batch.links.get(sourceKey))?.base ?? {}) };
   }
 
   #outcomeOf(entity: Entity, plan: Plan): Pick<PlannedKey, "outcome"> & Partial<PlannedKey> {

@@ -41,7 +41,7 @@ export async function pushBatch(
   const first = {
     ...emptyWave,
     held: still.held,
-    links: [...still.links, ...adopted],
+    ...linksFirst([...still.links, ...chains.flatMap(({ plan }) => plan.link ?? []), ...adopted], links),
     staged,
     through: still.through,
     acknowledged: still.acknowledged,
@@ -49,6 +49,18 @@ export async function pushBatch(
   await recordWave(database, context.lease, context.runId, flow.entity, first, company.limits.settle_seconds);
   for (const [sourceKey, outcome] of await runWaves(context, flow, chains)) outcomes.set(sourceKey, outcome);
   return outcomes;
+}
+
+/** Links that are stored before any call, and the keys among them whose objects change hands. */
+function linksFirst(
+  changed: readonly Link[],
+  links: ReadonlyMap<string, Link>,
+): { readonly links: readonly Link[]; readonly released: readonly string[] } {
+  const handsOver = ({ sourceKey, freeagentId }: Link): boolean => {
+    const before = links.get(sourceKey)?.freeagentId ?? null;
+    return before !== null && before !== freeagentId;
+  };
+  return { links: changed, released: changed.filter(handsOver).map(({ sourceKey }) => sourceKey) };
 }
 
 function isLookedAtAgain(plan: Plan): boolean {
@@ -92,6 +104,6 @@ function startChains(
   return keys.flatMap((key) => {
     const plan = planOf(plans, key.sourceKey);
     if (plan.kind !== "write") return [];
-    return [{ key, plan, link: links.get(key.sourceKey), stepIndex: 0, freeagentId: plan.freeagentId }];
+    return [{ key, plan, link: plan.link ?? links.get(key.sourceKey), stepIndex: 0, freeagentId: plan.freeagentId }];
   });
 }

@@ -31,10 +31,11 @@ export const pushPayments: PushFlow = {
       entryLines.map(({ explanationId, part, line }) => [explanationId, { part, line: withNamesHeld(line) }]),
     );
     const cases = sourceKeys.map((sourceKey): PaymentCase => {
-      const row = rows.get(sourceKey)?.[0];
+      const [row, ...others] = rows.get(sourceKey) ?? [];
       const link = links.get(sourceKey);
+      const account = accountOf(accounts, company, row?.["bank_account"]);
       const onBankLine = lineByEntry.has(link?.freeagentId ?? 0);
-      return { sourceKey, row, link, account: accountOf(accounts, company, row?.["bank_account"]), onBankLine };
+      return { sourceKey, row, link, account, onBankLine, isDoubled: others.length > 0 };
     });
     const facts = await readBooks(context, cases, accounts);
     const books = new PaymentBooks({ ...facts, entryLines: lineByEntry });

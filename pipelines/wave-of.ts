@@ -7,6 +7,7 @@ import { stepOf, type Chain, type SettledStep } from "./settle-step.ts";
 /** A wave that stores nothing. */
 export const emptyWave: Wave = {
   finished: [],
+  released: [],
   links: [],
   staged: [],
   answers: [],
@@ -56,6 +57,7 @@ export function waveOf(answered: readonly AnsweredCall[], next: readonly Planned
   const ended = answered.filter((call) => endsWork(call.settled.outcome));
   return {
     finished: settled.map((step) => step.finished),
+    released: [],
     links: settled.flatMap((step) => step.link ?? []),
     staged: [],
     answers: settled.flatMap((step) => step.answer ?? []),

@@ -4,6 +4,7 @@ import { decimal } from "../domain/money.ts";
 import type { Plan, Rejection } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
+import { exchangeEntries, misplaced, type Misplaced } from "./exchange-entries.ts";
 import { linesLeft, linesNear, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
@@ -22,6 +23,8 @@ export interface PaymentCase {
   readonly account: PayingAccount | undefined;
   /** The linked entry explains a line of the bank's. */
   readonly onBankLine: boolean;
+  /** The mapping gives other rows for the key too. */
+  readonly isDoubled?: boolean;
 }
 
 interface Bookable {
@@ -48,8 +51,9 @@ export function planPayments(
   const bookable: Bookable[] = [];
   // What is gone leaves what it covered to the others, wherever it stands among them.
   const goneFirst = [...cases.filter(({ row }) => row === undefined), ...cases.filter(({ row }) => row !== undefined)];
+  const exchanged = exchangeEntries(cases.flatMap((one) => misplacedOf(one, books, rules.match_days) ?? []));
   for (const one of goneFirst) {
-    const plan = planOne(one, books, rules);
+    const plan = exchanged.get(one.sourceKey) ?? planOne(one, books, rules);
     if ("kind" in plan) plans.set(one.sourceKey, plan);
     else bookable.push(plan);
   }
@@ -87,6 +91,15 @@ function planOne(one: PaymentCase, books: PaymentBooks, rules: PaymentRules): Pl
   // Our own delete leaves no hash behind: such a payment may come again.
   if (link?.state === "deleted" && link.sentHash !== "") return reject(deletedInFreeAgent);
   return planNew(one, row, books, rules);
+}
+
+/** A key with several rows stands for no payment: nothing of it may change hands. */
+function misplacedOf(one: PaymentCase, books: PaymentBooks, matchDays: number): Misplaced | undefined {
+  const { link } = one;
+  if (one.row === undefined || one.isDoubled === true || link?.state !== "active") return undefined;
+  const row = paymentRow(one.row);
+  if ("reason" in row) return undefined;
+  return misplaced({ ...one, row, link, invoice: books.invoice(row.invoiceKey) }, books, matchDays);
 }
 
 function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: PaymentRules): Plan | Bookable {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { first, invoicesSent, paidInvoice, receive, unpaid } from "./paying.ts";
+import { bankLine, first, invoicesSent, paidInvoice, receive, settleTimeOver, unpaid, writesOf } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -77,11 +77,14 @@ test("an invoice and its payment, entered anew with another amount in one transa
   expect(await paidInvoice(opened, sent.reference)).toMatchObject({ status: "Paid", due_value: "0.0" });
 });
 
-test("two payments that change invoices with each other stay on the old ones, and are told, until one is entered anew", async () => {
-  const opened = (world = await invoicesSent("manual"));
+/** Payments of two invoices, received on different days, that then change places with each other. */
+async function changedPlaces(policy: "manual" | "reject") {
+  const opened = (world = await invoicesSent(policy));
   const [one, other] = await unpaid(opened);
   if (one === undefined || other === undefined) throw new Error("the sample has two unpaid invoices");
-  for (const { invoiceId, due } of [one, other]) await receive(opened, invoiceId, due);
+  await receive(opened, one.invoiceId, one.due, "2026-11-22");
+  await receive(opened, other.invoiceId, other.due);
+  if (policy === "reject") for (const { due, reference } of [one, other]) await bankLine(opened, due, reference);
   expect((await opened.night()).exitCode).toBe(0);
   await opened.database.execute(
     `update sales.receipts r
@@ -89,19 +92,50 @@ test("two payments that change invoices with each other stay on the old ones, an
      from sales.receipts o
      where o.receipt_id <> r.receipt_id`,
   );
+  return { opened, invoices: [one, other] as const };
+}
+
+/** What is linked to each payment, in the order of their dates. */
+async function entriesOfPayments({ database }: SampleWorld) {
+  return database.query(
+    `select x.paid_invoice_id::text as invoice, x.dated_on::text as dated_on
+     from sales.receipts r
+     join freeagent_sync.links l on l.entity = 'payment' and l.source_key = r.receipt_id::text and l.state = 'active'
+     join freeagent_mirror.bank_transaction_explanations x on x.freeagent_id = l.freeagent_id
+     order by r.received_on`,
+  );
+}
+
+test.each(["answered", "reset", "no_answer"])(
+  "two payments that change invoices with each other exchange their entries, and no money is taken back (first change %s)",
+  async (kind) => {
+    const { opened, invoices } = await changedPlaces("manual");
+    const writes = (await writesOf(opened)).length;
+    const path = "/v2/bank_transaction_explanations/*";
+    if (kind !== "answered") await opened.control("POST", "/faults", { kind, method: "PUT", path, nth: 1 });
+    const night = await opened.night();
+    expect(night.outcomes["push payments"]).toMatchObject({ claimed: 2, rejected: 0, waiting: 0 });
+    await settleTimeOver(opened);
+    await opened.night();
+    expect((await writesOf(opened)).slice(writes).every((write) => write.startsWith("PUT "))).toBe(true);
+    const [one, other] = invoices;
+    expect(await entriesOfPayments(opened)).toEqual([
+      { invoice: other.url.split("/").at(-1), dated_on: "2026-11-22" },
+      { invoice: one.url.split("/").at(-1), dated_on: "2026-11-23" },
+    ]);
+    for (const { reference, due } of invoices) {
+      expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", paid_value: due });
+    }
+    expect(await opened.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
+  },
+);
+
+test("payments on lines of the bank's that change invoices with each other stay on the old ones, and are told, until one is entered anew", async () => {
+  const { opened, invoices } = await changedPlaces("reject");
   for (const night of [await opened.night(), await opened.night()]) {
     expect([night.outcomes["push payments"], night.calls.writes]).toMatchObject([{ claimed: 2, rejected: 2 }, 0]);
   }
-  await opened.database.execute(
-    `with gone as (delete from sales.receipts where receipt_id = (select min(receipt_id) from sales.receipts) returning *)
-     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
-     select invoice_id, received_on, amount_pence, method from gone`,
-  );
-  await opened.night();
-  await opened.night();
-  expect((await opened.night()).exitCode).toBe(0);
-  for (const { reference, due } of [one, other]) {
+  for (const { reference, due } of invoices) {
     expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", paid_value: due });
   }
-  expect((await opened.night()).calls.writes).toBe(0);
 });
