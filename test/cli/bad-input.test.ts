@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { forgetOrigin } from "../support/forget-origin.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, type RunOptions } from "../support/run-cli.ts";
 import { sampleConfig, type SampleConfig } from "../support/sample-config.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
@@ -117,16 +117,6 @@ test("a role without rights ends with 78 and the page that lists them, and docto
   }
 });
 
-test.each(["abc", "0", "70000", "1.5"])(
-  "auth login --port %s ends with 64 before anybody is asked to log in",
-  async (port) => {
-    const opened = await world({ scale: 0.01, loggedIn: false });
-    const args = ["auth", "login", "--no-browser", "--port", port, "--config", opened.configFile];
-    const result = await runCli(args, { environment: opened.environment });
-    expect([result.exitCode, result.stderr]).toEqual([64, expect.stringMatching(/^freeagent-sync: --port must be/)]);
-  },
-);
-
 test("another key than the one that encrypted the tokens ends with 78 at once: it is as wrong the next time", async () => {
   const opened = await world({ scale: 0.01 });
   const environment = { ...opened.environment, FREEAGENT_SYNC_KEY: randomBytes(32).toString("base64") };
@@ -210,26 +200,42 @@ test("plain http to another machine is refused with 78", async () => {
   expect(result.stderr).toContain("must start with https");
 });
 
-test.each([
-  [["push", "--dry-run"]],
-  [["push", "customers"]],
-  [["nightly", "now"]],
-  [["pull", "--dryrun"]],
-  [["prune", "--dry-rn"]],
-  [["capture", "instal"]],
-  [["rejects", "list", "customer"]],
-  [["nightly", "--company", "sample", "--company", "sample"]],
-  [["nightly", "--company"]],
-])("a command with a mistake in it is not carried out, and --json says so too: %j", async (args) => {
-  const opened = await world({ scale: 0.01 });
-  const setting = { environment: { ...opened.environment, FREEAGENT_SYNC_CONFIG: opened.configFile } };
-  const result = await runCli(args, setting);
-  expect([result.exitCode, result.stdout]).toEqual([64, ""]);
-  expect(result.stderr).toMatch(/^freeagent-sync: .+/);
-  const told = await runCli(["--json", ...args], setting);
-  expect(told.exitCode).toBe(64);
-  expect(JSON.parse(told.stdout)).toMatchObject({ problem: { message: expect.any(String) as string } });
-  expect(await opened.database.query("select 1 from freeagent_sync.runs")).toEqual([]);
+describe("a mistake on the command line", () => {
+  let opened: SampleWorld;
+  let setting: RunOptions;
+  beforeAll(async () => {
+    opened = await sampleWorld({ scale: 0.01 });
+    setting = { environment: { ...opened.environment, FREEAGENT_SYNC_CONFIG: opened.configFile } };
+  });
+  afterAll(() => opened.close());
+
+  test.each(["abc", "0", "70000", "1.5"])(
+    "auth login --port %s ends with 64 before anybody is asked to log in",
+    async (port) => {
+      const result = await runCli(["auth", "login", "--no-browser", "--port", port], setting);
+      expect([result.exitCode, result.stderr]).toEqual([64, expect.stringMatching(/^freeagent-sync: --port must be/)]);
+    },
+  );
+
+  test.each([
+    [["push", "--dry-run"]],
+    [["push", "customers"]],
+    [["nightly", "now"]],
+    [["pull", "--dryrun"]],
+    [["prune", "--dry-rn"]],
+    [["capture", "instal"]],
+    [["rejects", "list", "customer"]],
+    [["nightly", "--company", "sample", "--company", "sample"]],
+    [["nightly", "--company"]],
+  ])("a command with a mistake in it is not carried out, and --json says so too: %j", async (args) => {
+    const result = await runCli(args, setting);
+    expect([result.exitCode, result.stdout]).toEqual([64, ""]);
+    expect(result.stderr).toMatch(/^freeagent-sync: .+/);
+    const told = await runCli(["--json", ...args], setting);
+    expect(told.exitCode).toBe(64);
+    expect(JSON.parse(told.stdout)).toMatchObject({ problem: { message: expect.any(String) as string } });
+    expect(await opened.database.query("select 1 from freeagent_sync.runs")).toEqual([]);
+  });
 });
 
 test("a misspelt command ends with 64 and the nearest one", async () => {

@@ -25,6 +25,7 @@ import { TokenGuard } from "../../freeagent/token-guard.ts";
 import { getCurrentUser } from "../../freeagent/users.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { RunningSimulator } from "../../simulator/start-simulator.ts";
+import { unusedPort } from "../support/unused-port.ts";
 import { lendDatabase } from "../support/database.ts";
 import type { LentDatabase } from "../support/database.ts";
 import { memoryLogger } from "./memory-logger.ts";
@@ -75,7 +76,8 @@ function clientWith(accessToken: Parameters<typeof createClient>[0]["accessToken
 
 /** As `auth login` does it; the browser is fetch. */
 async function logIn(): Promise<void> {
-  const attempt = await startLogin({ origin: simulator.url, clientId: credentials.clientId, endpoint, port: 4118 });
+  const port = await unusedPort();
+  const attempt = await startLogin({ origin: simulator.url, clientId: credentials.clientId, endpoint, port });
   const callback = await openCallback(attempt);
   try {
     const page = await fetch(attempt.address);

@@ -21,7 +21,8 @@ const foreign = [
   "FREEAGENT_SYNC_KEY_FILE",
 ];
 
-interface RunOptions {
+/** How a command is run. */
+export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly input?: string;
