@@ -12,7 +12,7 @@ export interface Nights {
 
 /** Starts a process that runs nights. */
 export function startNights(order: NightOrder): Nights {
-  const child = spawn(process.execPath, ["--enable-source-maps", script, JSON.stringify(order)], { stdio: "pipe" });
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: "pipe" });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
