@@ -97,10 +97,10 @@ const rules = z.strictObject({
           "Change of a sent, unpaid invoice. redraft: back to draft, edit, send again; reject: leave it to a person.",
         ),
       void: z
-        .enum(["reject", "delete"])
+        .enum(["reject", "delete", "credit_note"])
         .default("reject")
         .describe(
-          "A sent invoice that is gone from the back office. reject: leave it to a person; delete: delete it while no money is booked on it.",
+          "A sent, unpaid invoice that is gone from the back office. reject: leave it to a person; delete: delete it; credit_note: raise a credit note and set it off.",
         ),
       max_deletions: mostGone("invoices"),
     })

@@ -2,9 +2,25 @@ import type { Entity } from "./entity.ts";
 import type { JsonObject } from "./json.ts";
 import type { Link } from "./link.ts";
 
-/** A kind of write in FreeAgent; the step column of the intents table. */
-export type StepName =
-  "create" | "update" | "delete" | "hide" | "mark_as_sent" | "mark_as_draft" | "approve" | "send_email";
+/** Writes by which an invoice is credited: the object that they make or change is not the one of the link. */
+export const creditSteps = ["create_credit_note", "send_credit_note", "set_off"] as const;
+
+/** One of them. */
+export type CreditStep = (typeof creditSteps)[number];
+
+/** Kinds of writes in FreeAgent; the step column of the intents table. */
+export const stepNames = [
+  ...(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft", "approve", "send_email"] as const),
+  ...creditSteps,
+] as const;
+
+/** One of them. */
+export type StepName = (typeof stepNames)[number];
+
+/** Whether a step is one by which an invoice is credited. */
+export function isCreditStep(name: StepName): name is CreditStep {
+  return (creditSteps as readonly string[]).includes(name);
+}
 
 /** One call to make. Empty body: the call has none. */
 export interface Step {

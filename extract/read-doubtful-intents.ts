@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
-import type { StepName } from "../domain/plan.ts";
+import { stepNames, type StepName } from "../domain/plan.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** A write whose answer was lost. */
@@ -25,7 +25,7 @@ const intentRow = z.object({
   intent_id: z.string(),
   entity: z.enum(["contact", "invoice", "payment"]),
   source_key: z.string(),
-  step: z.enum(["create", "update", "delete", "hide", "mark_as_sent", "mark_as_draft", "approve", "send_email"]),
+  step: z.enum(stepNames),
   marker: z.string(),
   body: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
   body_hash: z.string(),

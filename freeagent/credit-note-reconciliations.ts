@@ -1,9 +1,11 @@
 import * as z from "zod";
-import type { FreeAgentClient } from "./client.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { ApiAnswer, ApiRequest, FreeAgentClient } from "./client.ts";
 import { decimal, optionalDate, text } from "./field-types.ts";
 import { listPages } from "./pages.ts";
 import { readObject, readUnder, requireObject } from "./read-answer.ts";
 import type { Answer } from "./read-answer.ts";
+import { fullReferences } from "./full-references.ts";
 import type { Resource } from "./resource.ts";
 import { resourcePath } from "./resource-id.ts";
 
@@ -56,7 +58,21 @@ export async function getReconciliation(client: FreeAgentClient, id: number): Pr
     path: resourcePath("credit_note_reconciliations", id),
     priority: reconciliations.priority,
   } as const;
-  const answer = await client.send(request);
+  return readReconciliation(request, await client.send(request));
+}
+
+/** Sets a sent credit note off against a sent invoice. @throws FreeAgentError */
+export async function createReconciliation(
+  client: FreeAgentClient,
+  attributes: JsonObject,
+): Promise<ReconciliationAnswer> {
+  const body = { [reconciliations.root]: fullReferences(attributes, client.origin) };
+  const path = `/v2/${reconciliations.kind}`;
+  const request = { method: "POST", path, body, priority: "invoices" } as const;
+  return readReconciliation(request, await client.send(request));
+}
+
+function readReconciliation(request: ApiRequest, answer: ApiAnswer): ReconciliationAnswer {
   const single = answer.body !== undefined && reconciliations.root in requireObject(answer.body);
   const root = single ? reconciliations.root : reconciliations.kind;
   return readUnder(request, answer, root, (value) => readObject(value, fields));

@@ -4,8 +4,9 @@ import type { FreeAgentClient } from "./client.ts";
 import { date, decimal, optionalDate, optionalDecimal, optionalWholeNumber, text } from "./field-types.ts";
 import { countListed, listPages } from "./pages.ts";
 import type { Answer } from "./read-answer.ts";
-import { createOne, getOne } from "./resource.ts";
+import { createOne, getOne, putOne } from "./resource.ts";
 import type { Resource } from "./resource.ts";
+import { resourcePath } from "./resource-id.ts";
 
 const fields = z.object({
   url: z.string(),
@@ -72,4 +73,9 @@ export function getCreditNote(client: FreeAgentClient, id: number): Promise<Cred
 /** Creates a Draft; item prices are negative. @throws FreeAgentError */
 export function createCreditNote(client: FreeAgentClient, attributes: JsonObject): Promise<CreditNoteAnswer> {
   return createOne(client, creditNotes, attributes);
+}
+
+/** Sends a draft. Undefined when FreeAgent answers without a body. @throws FreeAgentError */
+export function sendCreditNote(client: FreeAgentClient, id: number): Promise<CreditNoteAnswer | undefined> {
+  return putOne(client, creditNotes, { path: `${resourcePath("credit_notes", id)}/transitions/mark_as_sent` });
 }

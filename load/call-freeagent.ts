@@ -1,6 +1,6 @@
 import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
-import type { Step } from "../domain/plan.ts";
+import { isCreditStep, type Step } from "../domain/plan.ts";
 import { Problem } from "../domain/problem.ts";
 import {
   createExplanation,
@@ -20,6 +20,7 @@ import {
   transitionInvoice,
   updateInvoice,
 } from "../freeagent/invoices.ts";
+import { callCreditNote } from "./call-credit-note.ts";
 
 /** What one call came to. */
 export type StepResult =
@@ -67,6 +68,12 @@ export async function callFreeAgent(
     if (step.name === "delete") {
       await remove[entity](client, freeagentId);
       return { kind: "done", freeagentId, raw: undefined };
+    }
+    if (isCreditStep(step.name)) {
+      const note = await callCreditNote(client, step.name, step.body);
+      // What is due now decides whether setting off has done its work.
+      const raw = step.name === "set_off" ? await look(client, entity, freeagentId) : note;
+      return { kind: "done", freeagentId, raw };
     }
     const answer = await change(client, entity, step, freeagentId);
     // An e-mail in doubt needs a person; that the mail went out is certain here, whatever a look would say.

@@ -1,15 +1,21 @@
+import { creditReference } from "../domain/credit-note.ts";
+import { businessDay } from "../domain/days.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import { jsonText } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
+import type { Row } from "../domain/queryable.ts";
 import { readContactLinks } from "../extract/read-contact-links.ts";
+import { readCreditNotes } from "../extract/read-credit-notes.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readOpenRejects } from "../extract/read-open-rejects.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
+import { creditLinkAfter, creditNoteOf } from "../transform/credit-base.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
+import { creditObjection } from "../transform/plan-credit.ts";
 import { planInvoice, type InvoiceFacts } from "../transform/plan-invoice.ts";
 import { totalMismatch } from "../transform/total-mismatch.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
-import type { Plan } from "../domain/plan.ts";
+import { isCreditStep, type Plan } from "../domain/plan.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /**
@@ -27,6 +33,7 @@ export const pushInvoices: PushFlow = {
     const contactKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["contact_key"])]));
     const contacts = await readyContacts(context, [...new Set(contactKeys)]);
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
+    const credits = await readCredits(context, rows, sourceKeys, links);
     return refuseDoubledKeys(
       "invoices.sql",
       rows,
@@ -35,21 +42,45 @@ export const pushInvoices: PushFlow = {
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
         const known = remote.get(key) ?? mirroredStatus(adopted?.get(key));
         const facts = { row, items: items.get(key) ?? [], link: links.get(key), contact, remote: known };
-        return [key, planInvoice(facts, company.rules.invoices)];
+        return [key, planInvoice({ ...facts, credit: credits }, company.rules.invoices)];
       }),
     );
   },
   linkAfter(previous, step, raw) {
     if (step.name === "delete") return { state: "deleted", madeByUs: true, base: deletedBase(previous?.base ?? {}) };
+    if (isCreditStep(step.name)) {
+      return { madeByUs: previous?.madeByUs ?? true, ...creditLinkAfter(step.name, step.body, previous?.base ?? {}, raw) };
+    }
     const base = invoiceBaseAfter(step, raw, previous?.base);
     return { state: "active", madeByUs: previous?.madeByUs ?? true, base };
   },
   objection(plan, step, base) {
+    if (isCreditStep(step.name)) return creditObjection(plan, step.name, base);
     const { expectedTotal, expectedLines = [] } = plan;
     if (expectedTotal === undefined || (step.name !== "create" && step.name !== "update")) return undefined;
     return totalMismatch({ expectedTotal, expectedLines }, base);
   },
 };
+
+/** Mirrored credit notes of invoices that are gone, or whose credit note was begun. One query where there are any, none else. */
+async function readCredits(
+  { clock, company, database }: PlanContext,
+  rows: ReadonlyMap<string, readonly Row[]>,
+  sourceKeys: readonly string[],
+  links: ReadonlyMap<string, Link>,
+): Promise<NonNullable<InvoiceFacts["credit"]>> {
+  const isGone = (key: string): boolean => rows.get(key) === undefined && company.rules.invoices.void === "credit_note";
+  const bases = sourceKeys.flatMap((key) => {
+    const link = links.get(key);
+    if (link === undefined || link.state === "deleted") return [];
+    return isGone(key) || creditNoteOf(link.base) !== undefined ? [link.base] : [];
+  });
+  const today = businessDay(clock.now());
+  if (bases.length === 0) return { notes: [], today };
+  const references = bases.map((base) => creditReference(jsonText(base["reference"])));
+  const ids = bases.flatMap((base) => creditNoteOf(base) ?? []);
+  return { notes: await readCreditNotes(database, company.name, references, ids), today };
+}
 
 /**
  * Links of the customers that invoices may be written for: FreeAgent has them, and no change of theirs is held. A
@@ -80,5 +111,6 @@ function contactToBe(sourceKey: string): Link {
 function mirroredStatus(object: FoundObject | undefined): InvoiceFacts["remote"] {
   if (object === undefined) return undefined;
   const { raw } = object;
-  return { status: jsonText(raw["status"]), paidValue: jsonText(raw["paid_value"]), raw };
+  const { status, paid_value: paidValue, due_value: due } = raw;
+  return { status: jsonText(status), paidValue: jsonText(paidValue), due: jsonText(due), raw };
 }

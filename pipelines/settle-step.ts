@@ -7,6 +7,7 @@ import type { StepResult } from "../load/call-freeagent.ts";
 import type { FinishedIntent } from "../load/finish-intents.ts";
 import type { MirroredObject } from "../load/mirror-tables.ts";
 import type { Held } from "../load/save-rejects.ts";
+import { withCreditNote } from "../transform/credit-base.ts";
 import { rejected } from "./held-keys.ts";
 import type { PushFlow } from "./push-flow.ts";
 
@@ -33,11 +34,11 @@ export interface SettledStep {
   readonly next?: Chain;
 }
 
-/** The step that a chain is at. */
+/** The step that a chain is at, naming the credit note that an earlier step has made. */
 export function stepOf(chain: Chain): Step {
   const step = chain.plan.steps[chain.stepIndex];
   if (step === undefined) throw new Error(`a chain past its last step: ${chain.key.sourceKey}`);
-  return step;
+  return withCreditNote(step, chain.link?.base ?? {});
 }
 
 /**
@@ -86,7 +87,8 @@ function settleDone(
   const finished: FinishedIntent = { intentId, state: "done", freeagentId, httpStatus: null, error: null };
   const link = linkAfter(flow, chain, step, freeagentId, result);
   const { raw } = result;
-  const kept = raw !== undefined && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
+  const isNote = step.name === "create_credit_note";
+  const kept = raw !== undefined && !isNote && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
   const answer = kept ? { answer: { id: freeagentId, raw } } : withoutAnswer(step, freeagentId);
   const objection = flow.objection(chain.plan, step, link.base);
   if (objection !== undefined) {
@@ -112,7 +114,7 @@ function linkAfter(
   freeagentId: number | null,
   result: Extract<StepResult, { kind: "done" }>,
 ): Link {
-  const updatedAt = result.raw?.["updated_at"];
+  const updatedAt = step.name === "create_credit_note" ? undefined : result.raw?.["updated_at"];
   return {
     entity: flow.entity satisfies Entity,
     sourceKey: chain.key.sourceKey,

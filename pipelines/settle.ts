@@ -3,17 +3,20 @@ import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
+import { isCreditStep } from "../domain/plan.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtful-intents.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
-import { settleIntent, type Settlement } from "../load/settle-intent.ts";
+import { settleIntent } from "../load/settle-intent.ts";
 import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
 import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
+import { settleCreditNote } from "./settle-credit-note.ts";
+import type { Settled } from "./settled.ts";
 import { SecondLook } from "./second-look.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -57,15 +60,12 @@ async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook
 
 const mayPass: ReadonlySet<string> = new Set(["unknown", "unreachable"]);
 
-interface Settled {
-  readonly outcome: Outcome;
-  readonly settlement: Settlement;
-}
-
 async function look(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
   if (intent.step === "create") return settleCreate(context, intent, secondLook);
   const links = await readLinks(context.database, context.company.name, intent.entity, [intent.sourceKey]);
-  return settleChange(context, intent, links.get(intent.sourceKey));
+  const link = links.get(intent.sourceKey);
+  if (!isCreditStep(intent.step)) return settleChange(context, intent, link);
+  return settleCreditNote(context, { ...intent, step: intent.step }, link);
 }
 
 async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {

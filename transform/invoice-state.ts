@@ -6,6 +6,7 @@ import { decimal } from "../domain/money.ts";
 export interface RemoteState {
   readonly status: string;
   readonly paidValue: string;
+  readonly due: string;
   /** All of it; undefined where only these two are known. */
   readonly raw?: JsonObject;
 }

@@ -6,7 +6,7 @@ import { predictLines, sumOf } from "./predict-lines.ts";
 export interface InvoiceRules {
   readonly on_create: "send" | "draft" | "email";
   readonly amend: "redraft" | "reject";
-  readonly void: "reject" | "delete";
+  readonly void: "reject" | "delete" | "credit_note";
 }
 
 /** How a draft whose total agrees leaves for the customer. */

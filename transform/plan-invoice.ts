@@ -3,11 +3,13 @@ import { deletedByPerson, type Link } from "../domain/link.ts";
 import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { withoutNulls } from "./changed-values.ts";
+import { wasSetOff } from "./credit-base.ts";
 import { deletedInFreeAgent, goneButNotOurs, goneButPaid, goneButSent, nobodysInvoice } from "./invoice-rejections.ts";
 import { isUnpaid, statusOf, type RemoteState } from "./invoice-state.ts";
 import { expectationOf, sendSteps, type InvoiceRules } from "./invoice-steps.ts";
 import { invoiceToAttributes, type WantedInvoice } from "./invoice-to-attributes.ts";
 import { payloadHash } from "./payload-hash.ts";
+import { objectionToReturn, planCredit, type CreditFacts } from "./plan-credit.ts";
 import { planKnownInvoice } from "./plan-known-invoice.ts";
 
 /** What the back office and our tables know about one invoice before anything is sent. */
@@ -20,12 +22,15 @@ export interface InvoiceFacts {
   readonly contact: Link | undefined;
   /** Undefined when the invoice is not mirrored. */
   readonly remote: RemoteState | undefined;
+  readonly credit: CreditFacts;
 }
 
 /** What a push does for one invoice. Pure: the same facts give the same plan. */
 export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const { row, link } = facts;
-  if (row === undefined) return planGoneInvoice(link, facts.remote, rules);
+  if (row === undefined) return planGoneInvoice(facts, rules);
+  const credited = link === undefined ? undefined : objectionToReturn(link, facts.credit.notes);
+  if (credited !== undefined) return { kind: "reject", rejection: credited };
   if ((row["contact_key"] ?? "") === "") return { kind: "reject", rejection: nobodysInvoice };
   const contactId = facts.contact?.freeagentId ?? null;
   if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
@@ -44,14 +49,16 @@ function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules
 }
 
 /** A sent invoice goes by way of draft: FreeAgent refuses that while money is booked on it, and then nothing is lost. */
-function planGoneInvoice(link: Link | undefined, remote: RemoteState | undefined, rules: InvoiceRules): Plan {
+function planGoneInvoice({ link, remote, credit }: InvoiceFacts, rules: InvoiceRules): Plan {
   if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
   const status = statusOf(link, remote);
   const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
   if (!link.madeByUs) return reject(goneButNotOurs(status));
   const isDraft = status === "Draft";
+  if (wasSetOff(link.base)) return planCredit(link, remote, credit);
   if (!isDraft && rules.void === "reject") return reject(goneButSent(status));
   if (!isDraft && !isUnpaid(status, remote)) return reject(goneButPaid(status, remote));
+  if (!isDraft && rules.void === "credit_note") return planCredit(link, remote, credit);
   const remove: Step = { name: "delete", body: {} };
   const steps: [Step, ...Step[]] = isDraft ? [remove] : [{ name: "mark_as_draft", body: {} }, remove];
   const marker = jsonText(link.base["reference"]);

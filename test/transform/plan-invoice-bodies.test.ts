@@ -4,6 +4,7 @@ import { planInvoice } from "../../transform/plan-invoice.ts";
 import {
   changedRow,
   contact,
+  credit,
   hashOf,
   item,
   known,
@@ -16,7 +17,7 @@ import {
 } from "./planning-invoices.ts";
 
 describe("what is sent for an invoice", () => {
-  const fresh = { row, items: [item], link: undefined, contact, remote: undefined };
+  const fresh = { row, items: [item], link: undefined, contact, remote: undefined, credit };
 
   test("that is new is all of it but what is empty, with the total that FreeAgent must arrive at", () => {
     expect(planInvoice({ ...fresh, row: { ...row, comments: "" } }, rules)).toEqual({

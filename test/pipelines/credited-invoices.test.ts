@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from "vitest";
+import * as z from "zod";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { until } from "../support/until.ts";
+
+let world: SampleWorld | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+const document = z.looseObject({
+  url: z.string(),
+  reference: z.string(),
+  status: z.string(),
+  total_value: z.string(),
+  due_value: z.string(),
+});
+const books = z.object({ invoices: z.array(document), credit_notes: z.array(document) });
+
+function creditingWorld(): Promise<SampleWorld> {
+  const edit = (files: { edit(file: string, from: string, to: string): void }): void => {
+    files.edit("freeagent-sync.yaml", "amend: redraft", "amend: redraft, void: credit_note");
+  };
+  return sampleWorld({ scale: 0.02, edit });
+}
+
+/** Deletes the first unpaid invoice of the back office; its reference. */
+async function takeAway({ database }: SampleWorld): Promise<string> {
+  const [row] = await database.query(
+    `update sales.invoices
+     set deleted_at = now()
+     where invoice_id = (select min(invoice_id) from sales.invoices where deleted_at is null and paid_pence = 0)
+     returning number`,
+  );
+  return String(row?.["number"]);
+}
+
+const readBooks = async ({ control }: SampleWorld) => books.parse(await control("GET", "/books"));
+
+/** Runs nights until no write is in doubt. */
+async function nightsUntilSettled(opened: SampleWorld): Promise<void> {
+  for (let night = 0; night < 5; night += 1) {
+    await opened.night();
+    const doubtful = "select 1 from freeagent_sync.intents where state = 'in_doubt'";
+    if ((await opened.database.query(doubtful)).length === 0) return;
+    const early = `${doubtful} and settle_until > clock_timestamp()`;
+    expect(await until(async () => (await opened.database.query(early)).length === 0, 10_000)).toBe(true);
+  }
+  throw new Error("a write stays in doubt");
+}
+
+test.each([
+  ["every step is answered", "GET", "/v2/nowhere", "nothing_done"],
+  ["the credit note is made, but not answered", "POST", "/v2/credit_notes", "done_but_5xx"],
+  ["the credit note is not made, nor answered", "POST", "/v2/credit_notes", "nothing_done"],
+  ["it is sent, but not answered", "PUT", "/v2/credit_notes/*", "done_but_5xx"],
+  ["it is not sent, nor answered", "PUT", "/v2/credit_notes/*", "nothing_done"],
+  ["it is set off, but not answered", "POST", "/v2/credit_note_reconciliations", "done_but_5xx"],
+  ["it is not set off, nor answered", "POST", "/v2/credit_note_reconciliations", "nothing_done"],
+])(
+  "void: credit_note takes a sent invoice back by one credit note, sent and set off in full: %s",
+  async (_, method, path, kind) => {
+    const opened = (world = await creditingWorld());
+    await opened.night();
+    const reference = await takeAway(opened);
+    await opened.control("POST", "/faults", { kind, method, path, nth: 1 });
+    await nightsUntilSettled(opened);
+    const { invoices, credit_notes: notes } = await readBooks(opened);
+    const invoice = invoices.find((one) => one.reference === reference);
+    expect(invoice).toMatchObject({ status: "Paid", due_value: "0.0" });
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatchObject({ status: "Refunded", reference: `CN-${reference}`, due_value: "0.0" });
+    expect(notes[0]?.total_value).toBe(`-${invoice?.total_value ?? ""}`);
+    await opened.night();
+    const last = await opened.night();
+    expect(last.calls.writes).toBe(0);
+    expect(last.exitCode).toBe(0);
+  },
+);
