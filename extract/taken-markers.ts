@@ -36,7 +36,7 @@ const isLinked = `
          where l.company = $1
            and l.entity = $2
            and l.freeagent_id = m.freeagent_id
-           and l.state <> 'deleted'
+           and (l.state <> 'deleted' or l.base ? 'credited')
          offset 0)`;
 
 const linkedSql = {

@@ -91,7 +91,7 @@ class ForeseenPush {
     const key = { ...fixed, ...this.#outcomeOf(entity, plan) };
     if (entity === "contact") this.#noteContact(sourceKey, plan, batch);
     if (entity === "invoice" && isSent(plan, key.outcome)) this.#noteInvoice(sourceKey, plan);
-    if (entity === "invoice" && isDeleted(plan)) this.invoices.set(sourceKey, "gone");
+    if (entity === "invoice" && isGone(plan)) this.invoices.set(sourceKey, "gone");
     if (plan.kind !== "write") return key;
     return { ...key, changes: fieldChanges(plan, (plan.link ?? batch.links.get(sourceKey))?.base ?? {}) };
   }
@@ -175,8 +175,10 @@ function foreseenWrite(plan: WritePlan): Pick<PlannedKey, "outcome" | "calls" | 
   return { outcome: "rejected", calls: written + 1, steps: steps.slice(0, written + 1), rejection };
 }
 
-function isDeleted(plan: Plan): boolean {
-  return plan.kind === "write" && plan.steps.at(-1)?.name === "delete";
+/** Deleted or credited: no payment finds it any more. */
+function isGone(plan: Plan): boolean {
+  const last = plan.kind === "write" ? plan.steps.at(-1)?.name : undefined;
+  return last === "delete" || last === "set_off";
 }
 
 function isSent(plan: Plan, outcome: Outcome): plan is WritePlan {

@@ -49,7 +49,10 @@ export const pushInvoices: PushFlow = {
   linkAfter(previous, step, raw) {
     if (step.name === "delete") return { state: "deleted", madeByUs: true, base: deletedBase(previous?.base ?? {}) };
     if (isCreditStep(step.name)) {
-      return { madeByUs: previous?.madeByUs ?? true, ...creditLinkAfter(step.name, step.body, previous?.base ?? {}, raw) };
+      return {
+        madeByUs: previous?.madeByUs ?? true,
+        ...creditLinkAfter(step.name, step.body, previous?.base ?? {}, raw),
+      };
     }
     const base = invoiceBaseAfter(step, raw, previous?.base);
     return { state: "active", madeByUs: previous?.madeByUs ?? true, base };

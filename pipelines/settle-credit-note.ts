@@ -80,7 +80,9 @@ async function lookAtPair(context: RunContext, intent: DoubtfulCredit, link: Lin
     if (!(await isSetOff(...pair))) return undefined;
   }
   const raw = await lookUp(client, "invoice", invoiceId);
-  return raw === undefined ? { state: "deleted", base: link.base } : creditLinkAfter("set_off", intent.body, link.base, raw);
+  return raw === undefined
+    ? { state: "deleted", base: link.base }
+    : creditLinkAfter("set_off", intent.body, link.base, raw);
 }
 
 function several(intent: DoubtfulCredit, found: readonly CreditNote[]): Settled {

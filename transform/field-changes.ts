@@ -11,6 +11,7 @@ export interface FieldChange {
 
 /** What the calls of a plan change, field by field, against the base that both sides last agreed on. */
 export function fieldChanges(plan: WritePlan, base: JsonObject): readonly FieldChange[] {
+  if (plan.steps.some(({ name }) => name === "set_off")) return [{ field: "credit_note", old: null, new: plan.marker }];
   const before = plan.freeagentId === null ? {} : base;
   return plan.steps.flatMap((step) =>
     Object.entries(step.body).flatMap(([field, value]) =>

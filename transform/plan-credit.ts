@@ -67,11 +67,7 @@ function stepsFrom(begun: Begun | undefined, { base: invoice, freeagentId }: Lin
  * The credit note that was begun. One that carries the reference of ours, and is over the same amount for the same customer, is ours
  * although no link says so: the database may have been restored to an earlier state.
  */
-function begunNote(
-  base: JsonObject,
-  invoice: JsonObject,
-  notes: readonly CreditNote[],
-): Begun | Rejection | undefined {
+function begunNote(base: JsonObject, invoice: JsonObject, notes: readonly CreditNote[]): Begun | Rejection | undefined {
   const id = creditNoteOf(base);
   const known = notes.find((note) => note.freeagentId === id);
   if (id !== undefined && known?.gone !== true) {

@@ -27,6 +27,9 @@ const books = z.object({
       invoice_items: z.array(z.object({ description: z.string(), quantity: amount, price: amount })),
     }),
   ),
+  credit_notes: z.array(
+    z.object({ reference: z.string(), status: z.string(), dated_on: z.string(), total_value: amount }),
+  ),
   bank_transaction_explanations: z.array(
     z.object({ paid_invoice: z.string().optional(), gross_value: amount, dated_on: z.string() }),
   ),
@@ -37,7 +40,7 @@ const books = z.object({
  * equal, and one object more or less makes them differ.
  */
 export function businessOf(answer: unknown): unknown {
-  const { contacts, invoices, bank_transaction_explanations: explanations } = books.parse(answer);
+  const { contacts, credit_notes: creditNotes, invoices, ...others } = books.parse(answer);
   const nameOf = new Map(contacts.map(({ url, ...rest }) => [numberOf(url), JSON.stringify(rest)]));
   const referenceOf = new Map(invoices.map(({ url, reference }) => [numberOf(url), reference]));
   return {
@@ -45,7 +48,8 @@ export function businessOf(answer: unknown): unknown {
     invoices: invoices
       .map(({ url: _, contact, ...rest }) => JSON.stringify({ ...rest, contact: nameOf.get(numberOf(contact)) }))
       .sort(),
-    explanations: explanations
+    creditNotes: creditNotes.map((one) => JSON.stringify(one)).sort(),
+    explanations: others.bank_transaction_explanations
       .map(({ paid_invoice: paid, ...rest }) =>
         JSON.stringify({ ...rest, paid: paid === undefined ? null : referenceOf.get(numberOf(paid)) }),
       )

@@ -39,6 +39,12 @@ const move = (number: string): string =>
    set invoice_id = (select invoice_id from sales.invoices where number = '${number}')
    where amount_pence = 2700`;
 
+/** The first invoice of the sample on which nothing was paid. */
+const withdrawOne = `
+  update sales.invoices
+  set cancelled_on = date '2026-11-23'
+  where invoice_id = (select min(invoice_id) from sales.invoices where deleted_at is null and cancelled_on is null and paid_pence = 0)`;
+
 /** One change for every kind of write, in an order in which each builds on those before. */
 export const changes: readonly Change[] = [
   {
@@ -113,6 +119,9 @@ export const changes: readonly Change[] = [
     what: "a payment that moves back",
     sql: [move("INV-KILL-1")],
   },
+  { route: "POST /v2/credit_notes", what: "an invoice that is withdrawn", sql: [withdrawOne] },
+  { route: "PUT /v2/credit_notes/*/transitions/mark_as_sent", what: "one more", sql: [withdrawOne] },
+  { route: "POST /v2/credit_note_reconciliations", what: "a third one", sql: [withdrawOne] },
 ];
 
 /** Makes one change in the back office. */

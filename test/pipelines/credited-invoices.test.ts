@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
+import type { SampleConfig } from "../support/sample-config.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
@@ -20,7 +21,7 @@ const document = z.looseObject({
 const books = z.object({ invoices: z.array(document), credit_notes: z.array(document) });
 
 function creditingWorld(): Promise<SampleWorld> {
-  const edit = (files: { edit(file: string, from: string, to: string): void }): void => {
+  const edit = (files: SampleConfig): void => {
     files.edit("freeagent-sync.yaml", "amend: redraft", "amend: redraft, void: credit_note");
   };
   return sampleWorld({ scale: 0.02, edit });

@@ -4,6 +4,7 @@ import { readBooks } from "../pipelines/book-keeping.ts";
 import { booked, fed, held } from "../pipelines/feed-against-books.ts";
 import { unequalBooks } from "./books-equal.ts";
 import { unequalContacts } from "./contacts-equal.ts";
+import { halfCredited } from "./credits-whole.ts";
 import { keysLeftOpen } from "./every-key.ts";
 import type { Life } from "./life.ts";
 import { loginMayBeLost, runsMet } from "./runs-kept-apart.ts";
@@ -39,6 +40,7 @@ export async function problemsOf(
     ...(await keysLeftOpen(world)),
     ...(await unequalContacts(world, othersHide)),
     ...(await unequalInvoices(world, alone, life.policy.onCreate !== "draft")),
+    ...(await halfCredited(world)),
     ...(await unequalBooks(world)),
     ...(await wrongFeed(world)),
     ...(await runsMet(world, stormy.length + calm.length)),

@@ -42,7 +42,7 @@ export interface Day {
 /** Rules of the configuration that a life is lived under. */
 export interface Policy {
   readonly onCreate: "send" | "email" | "draft";
-  readonly void: "reject" | "delete";
+  readonly void: "reject" | "delete" | "credit_note";
   readonly onDelete: "hide" | "delete";
   readonly newContacts: "stage" | "ignore";
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
@@ -110,7 +110,7 @@ function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
 /** The sample's own rules come first: a life is made shorter towards them. */
 const policy: fc.Arbitrary<Policy> = fc.record({
   onCreate: fc.constantFrom("send", "send", "email", "draft"),
-  void: fc.constantFrom("reject", "delete"),
+  void: fc.constantFrom("reject", "delete", "credit_note"),
   onDelete: fc.constantFrom("hide", "hide", "delete"),
   newContacts: fc.constantFrom("ignore", "stage"),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),

@@ -199,7 +199,7 @@ describe("an invoice that a person priced anew", () => {
     ...over,
   });
   const edited = (status: string, over: object = {}, raw = theirs()) =>
-    known(status, { remote: { status, paidValue: "0", raw }, ...over });
+    known(status, { remote: { status, paidValue: "0", due: "144", raw }, ...over });
 
   test.each(["Draft", "Open", "Overdue"])(
     "and we changed otherwise is not written to, and looked at by every run: %s",
@@ -226,7 +226,7 @@ describe("an invoice that a person priced anew", () => {
   test("is locked, or left to a person by the rules, before that", () => {
     const paid = {
       ...edited("Paid", { row: changedRow }),
-      remote: { status: "Paid", paidValue: "144", raw: theirs() },
+      remote: { status: "Paid", paidValue: "144", due: "0", raw: theirs() },
     };
     expect(reason(planInvoice(paid, rules))).toBe("invoice_locked");
     expect(reason(planInvoice(edited("Open", { row: changedRow }), { ...rules, amend: "reject" }))).toBe(
