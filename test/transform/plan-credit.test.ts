@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { CreditNote } from "../../domain/credit-note.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import type { Plan } from "../../domain/plan.ts";
+import type { Plan, WritePlan } from "../../domain/plan.ts";
 import { creditLinkAfter, isCredited, withCreditNote } from "../../transform/credit-base.ts";
 import { creditObjection } from "../../transform/plan-credit.ts";
 import { planInvoice, type InvoiceFacts } from "../../transform/plan-invoice.ts";
-import { credit, known, reason, rules, steps } from "./planning-invoices.ts";
+import { credit, known, link, reason, rules, steps } from "./planning-invoices.ts";
 
 const crediting = { ...rules, void: "credit_note" } as const;
 const note: CreditNote = {
@@ -55,6 +55,17 @@ describe("an invoice that is gone, with void: credit_note,", () => {
     });
   });
 
+  test("what a person made of it in FreeAgent is what is credited", () => {
+    const line = { url: "/v2/invoice_items/700", position: 1, description: "Labour", quantity: "1", price: "90" };
+    const raw = { contact: "/v2/contacts/30", total_value: "90.0", status: "Open", invoice_items: [line] };
+    const facts = { ...gone(), remote: { status: "Open", paidValue: "0", due: "90.0", raw } };
+    expect(plan(facts)).toMatchObject({
+      marker: "CN-INV-7",
+      expectedTotal: "90",
+      steps: [{ body: { credit_note_items: [{ price: "-90" }] } }, {}, { body: { gross_value: "90" } }],
+    });
+  });
+
   test("a line without a price is none with minus nothing", () => {
     const facts = gone({ items: [{ id: 1, position: 1, description: "A remark", quantity: "0", price: "0" }] });
     expect(plan(facts)).toMatchObject({ steps: [{ body: { credit_note_items: [{ price: "0" }] } }, {}, {}] });
@@ -76,21 +87,21 @@ describe("an invoice that is gone, with void: credit_note,", () => {
     ["money is booked on it", gone({}, [], "Open", "20"), "invoice_locked"],
     ["it is written off", gone({}, [], "Written-off"), "invoice_locked"],
     [
-      "somebody changed its total there",
-      { ...gone(), remote: { status: "Open", paidValue: "0", due: "130" } },
+      "something of it is settled",
+      { ...gone(), remote: { status: "Open", paidValue: "0", due: "100" } },
       "invoice_locked",
     ],
     ["it comes to nothing", { ...gone({ total_value: "0" }), remote: undefined }, "invoice_sent"],
     ["its credit note comes to something else", gone(begun, [{ ...note, total: "-119.99" }]), "total_mismatch"],
     ["the reference belongs to another customer's", gone({}, [{ ...note, contactId: 31 }]), "duplicate_reference"],
     ["the reference is there twice", gone({}, [note, { ...note, freeagentId: 72 }]), "duplicate_reference"],
-    ["it was set off, and something is due", gone({ ...begun, credit_note_set_off: true }), "set_off_without_effect"],
+    ["it was set off, and something is due", gone({ ...begun, credit_note_set_off: "120" }), "set_off_without_effect"],
   ])("needs a person where %s", (_, facts, expected) => {
     expect(reason(plan(facts))).toBe(expected);
   });
 
   test("is through once it was set off and nothing is due, and says what was credited", () => {
-    const facts = gone({ ...begun, credit_note_set_off: true });
+    const facts = gone({ ...begun, credit_note_set_off: "120" });
     const done = plan({ ...facts, remote: { status: "Paid", paidValue: "0", due: "0.0" } });
     expect(done).toMatchObject({ kind: "unchanged", link: { state: "deleted", base: { credited: "120" } } });
   });
@@ -124,19 +135,22 @@ describe("a row that comes back", () => {
 describe("the steps", () => {
   const base = { total_value: "120", reference: "INV-7" };
   const raw = { url: "https://api.freeagent.com/v2/credit_notes/71", total_value: "-120.0", status: "Draft" };
+  const setOff = { gross_value: "120" };
+  const planned = plan(gone()) as WritePlan;
 
   test("each leave in the link what the next one needs", () => {
-    const made = creditLinkAfter("create_credit_note", base, raw);
+    const made = creditLinkAfter("create_credit_note", {}, base, raw);
     expect(made).toEqual({ state: "active", base: { ...base, ...begun } });
-    const sent = creditLinkAfter("send_credit_note", made.base, undefined);
+    const sent = creditLinkAfter("send_credit_note", {}, made.base, undefined);
     expect(sent.base).toEqual({ ...made.base, credit_note_sent: true });
-    const link = creditLinkAfter("set_off", sent.base, { due_value: "0.0" });
-    expect(link).toMatchObject({ state: "deleted", base: { credited: "120", deleted_by_us: true } });
-    expect(isCredited({ ...link, entity: "invoice" } as Parameters<typeof isCredited>[0])).toBe(true);
+    const after = creditLinkAfter("set_off", setOff, sent.base, { due_value: "0.0" });
+    expect(after).toMatchObject({ state: "deleted", base: { credited: "120", deleted_by_us: true } });
+    expect(isCredited(link("invoice", after))).toBe(true);
+    expect(isCredited(link("invoice", sent))).toBe(false);
   });
 
   test("name the credit note that was made", () => {
-    const step = { name: "set_off", body: { gross_value: "120" } } as const;
+    const step = { name: "set_off", body: setOff } as const;
     expect(withCreditNote(step, begun).body).toEqual({ gross_value: "120", credit_note: "/v2/credit_notes/71" });
     expect(withCreditNote(step, {})).toBe(step);
     const create = { name: "create_credit_note", body: {} } as const;
@@ -144,12 +158,13 @@ describe("the steps", () => {
   });
 
   test("end where the credit note comes to something else, or setting off has changed nothing", () => {
-    const other = creditLinkAfter("create_credit_note", base, { ...raw, total_value: "-119.99" });
-    expect(creditObjection("create_credit_note", other.base)?.reason).toBe("total_mismatch");
-    expect(creditObjection("send_credit_note", other.base)).toBeUndefined();
-    const idle = creditLinkAfter("set_off", { ...base, ...begun }, { due_value: "120.0" });
+    const other = creditLinkAfter("create_credit_note", {}, base, { ...raw, total_value: "-119.99" });
+    expect(creditObjection(planned, "create_credit_note", other.base)?.reason).toBe("total_mismatch");
+    expect(creditObjection(planned, "send_credit_note", other.base)).toBeUndefined();
+    const idle = creditLinkAfter("set_off", setOff, { ...base, ...begun }, { due_value: "120.0" });
     expect(idle.state).toBe("active");
-    expect(creditObjection("set_off", idle.base)?.reason).toBe("set_off_without_effect");
-    expect(creditObjection("set_off", creditLinkAfter("set_off", base, { due_value: "0" }).base)).toBeUndefined();
+    expect(creditObjection(planned, "set_off", idle.base)?.reason).toBe("set_off_without_effect");
+    const done = creditLinkAfter("set_off", setOff, base, { due_value: "0" });
+    expect(creditObjection(planned, "set_off", done.base)).toBeUndefined();
   });
 });
