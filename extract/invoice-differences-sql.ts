@@ -15,7 +15,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
     select
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
       m.dated_on::date as dated_on, c.freeagent_id as contact_id,
-      k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.currency as their_currency,
+      k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.due_value, f.currency as their_currency,
       f.dated_on as their_dated_on, f.contact_id as their_contact_id,
       ${notStatus} as not_status,
       ${paidHere} as paid_here, case when ${uncovered} then v.keys end as uncovered_keys,
@@ -81,10 +81,18 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     from unequal l ${heldBy("invoice")}
     where l.source_key is not null),
   unlinked as materialized (
-    select *
-    from unequal
-    where found is not null
-      and freeagent_id is null)
+    select u.*, k.freeagent_id is not null as was_ours, k.base ? 'credited' and u.due_value <> 0 as is_due_again
+    from unequal u
+    left join lateral (
+      select k.freeagent_id, k.base
+      from freeagent_sync.links k
+      where k.company = $1
+        and k.entity = 'invoice'
+        and k.freeagent_id = u.found
+      order by k.base ? 'credited' desc
+      limit 1) k on true
+    where u.found is not null
+      and u.freeagent_id is null)
   select class, 'invoice' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("invoice", "invoices")}, l.source_key, null::text as freeagent_url, l.label, null::text as field,
@@ -127,12 +135,16 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
 
 /**
  * Invoices that no link leads to. One with the reference of a linked one is its duplicate; the others were made by people,
- * or are left over, unless they were ours once.
+ * or are left over. Those that were ours once are no news, but for a credited one on which money is due again.
  */
 const onlyInFreeAgent = `
     select
       case when one.source_key is null then 'missing_in_back_end' else 'duplicate' end,
-      case when one.source_key is null then 'nothing, where it was made in FreeAgent on purpose' else 'delete the surplus invoice in FreeAgent' end,
+      case
+        when one.source_key is not null then 'delete the surplus invoice in FreeAgent'
+        when u.is_due_again then 'set its credit note off against it again in FreeAgent'
+        else 'nothing, where it was made in FreeAgent on purpose'
+      end,
       one.source_key, '${path.invoice}' || u.found, u.reference,
       case when one.source_key is null then null else 'reference' end,
       one.reference,
@@ -147,9 +159,5 @@ const onlyInFreeAgent = `
         and f.deleted_at is null
         and f.reference in (select reference from unlinked)) one on one.reference = u.reference
     where one.source_key is not null
-       or not exists (
-         select 1
-         from freeagent_sync.links k
-         where k.company = $1
-           and k.entity = 'invoice'
-           and k.freeagent_id = u.found)`;
+       or u.is_due_again
+       or not u.was_ours`;

@@ -97,6 +97,15 @@ const daysThere = `
     left join confirmed e on e.invoice_id = f.freeagent_id
     where f.company = $1
       and f.deleted_at is null
+      -- Credited because the back office took it away: it is on neither side.
+      and not exists (
+        select
+        from freeagent_sync.links k
+        where k.company = $1
+          and k.entity = 'invoice'
+          and k.state = 'deleted'
+          and k.freeagent_id = f.freeagent_id
+          and k.base ? 'credited')
     group by 2, 3, 4
     union all
     select 'payment', currency, dated_on, 'booked', 0, 0, count(*), sum(amount)
