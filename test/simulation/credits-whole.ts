@@ -20,9 +20,10 @@ export async function halfCredited({ control, database }: SimulatedWorld): Promi
           select 1 from freeagent_sync.differences d
           where d.entity = 'invoice' and (d.source_key = i.invoice_id::text or d.label = i.number))`,
   );
+  const ours = notes.filter(({ reference }) => reference.startsWith("CN-"));
   const told = new Set(rows.map((row) => row["reference"]));
-  return notes.flatMap(({ reference, status }, index) => {
-    if (notes.findIndex((note) => note.reference === reference) !== index) return [`${reference} is there twice.`];
+  return ours.flatMap(({ reference, status }, index) => {
+    if (ours.findIndex((note) => note.reference === reference) !== index) return [`${reference} is there twice.`];
     return status === "Refunded" || told.has(reference) ? [] : [`${reference} is ${status}, and nobody was told.`];
   });
 }
