@@ -83,5 +83,5 @@ group by 1, 2, 3
 order by company, currency, min(greatest(late.days, 0));
 
 -- Of invoices only, and of few of them: what was credited is found without reading every link. Only a change of state writes to it.
-create index links_of_gone_invoices on freeagent_sync.links (company, freeagent_id)
+create index links_of_gone_invoices on freeagent_sync.links (freeagent_id, company)
   where entity = 'invoice' and state = 'deleted';
