@@ -15,6 +15,7 @@ import type { CompanyResult } from "../../pipelines/run-company.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
+import { fastClock } from "./fast-clock.ts";
 import { requireDescribed } from "./log-lines.ts";
 import { lendDatabase, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
@@ -58,6 +59,8 @@ export async function sampleWorld(options: {
   const lent = await (options.lend ?? lendDatabase)();
   const now = options.now ?? `${TODAY}T20:00:00Z`;
   const today = now.slice(0, 10);
+  // What is told by the day (a window of deletions, a wait for a bank line) must not depend on the day of the test.
+  const clock = fastClock(1, Date.parse(now));
   const simulator = await startSimulator({
     now,
     ...(options.realTime && { realTime: options.realTime }),
@@ -99,7 +102,7 @@ export async function sampleWorld(options: {
   ): Promise<CompanyResult> => {
     const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
     const signal = new AbortController().signal;
-    const world = { config, database, environment, logger, clock: systemClock, budgetOf: () => unlimitedBudget };
+    const world = { config, database, environment, logger, clock, budgetOf: () => unlimitedBudget };
     const [result] = await runCompanies(
       { ...world, progress, signal, command: "nightly", ...changed },
       [company],
