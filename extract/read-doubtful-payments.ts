@@ -35,17 +35,22 @@ export async function readDoubtfulPayments(
          and step = 'create'
          and state in ('planned', 'sent', 'in_doubt')
        union all
-       select
-         i.source_key, i.sent_at, i.intent_id, x.paid_invoice_id, (i.body ->> 'gross_value')::numeric - x.gross_value, null
+       select i.source_key, i.sent_at, i.intent_id, x.paid_invoice_id, r.raised_by, null
        from freeagent_sync.intents i
        join freeagent_mirror.bank_transaction_explanations x
          on x.company = i.company
         and x.freeagent_id = i.freeagent_id
+       cross join lateral (
+         select
+           case
+             when coalesce(x.foreign_currency_value, 0) = 0 then (i.body ->> 'gross_value')::numeric - x.gross_value
+             else (i.body ->> 'foreign_currency_value')::numeric - x.foreign_currency_value
+           end as raised_by) r
        where i.company = $1
          and i.entity = 'payment'
          and i.step = 'update'
          and i.state in ('planned', 'sent', 'in_doubt')
-         and (i.body ->> 'gross_value')::numeric > x.gross_value) doubtful
+         and r.raised_by > 0) doubtful
      where invoice_id = any($2::bigint[])
      order by sent_at, intent_id`,
     [company, invoiceIds],

@@ -12,6 +12,7 @@ import type { PayableInvoice, PayingAccount, PaymentBooks } from "./payment-book
 import { deletedInFreeAgent, notPositive, tooMuch, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
+import { rebooked } from "./rebook-payment.ts";
 
 /** One key of a batch: its present row and what is known of its entry. */
 export interface PaymentCase {
@@ -61,7 +62,8 @@ export function planPayments(
   for (const booking of bookable) {
     const { sourceKey } = booking.row;
     const plan = bookPayment({ ...booking, match: matches.get(sourceKey) }, rules, today);
-    plans.set(sourceKey, booking.replaces === undefined ? plan : rebooked(booking.replaces, plan));
+    const { replaces } = booking;
+    plans.set(sourceKey, replaces === undefined ? plan : rebooked(replaces, plan, books.lineOf(replaces)));
   }
   return plans;
 }
@@ -140,17 +142,6 @@ function planGone(link: Link | undefined): Plan {
   }
   const steps = [{ name: "delete", body: {} }] as const;
   return { kind: "write", outcome: "deleted", steps, freeagentId, marker: String(freeagentId), hash: "" };
-}
-
-/** The old entry goes once the new one can be made; until then it stays. */
-function rebooked(link: Link, plan: Plan): Plan {
-  if (plan.kind !== "write") return plan;
-  return {
-    ...plan,
-    outcome: "updated",
-    steps: [{ name: "delete", body: {} }, ...plan.steps],
-    freeagentId: link.freeagentId,
-  };
 }
 
 /** The plan for an entry of ours with what it uses of the invoice; it waits where that may be paid already. */

@@ -139,3 +139,21 @@ test("payments on lines of the bank's that change invoices with each other stay 
     expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", paid_value: due });
   }
 });
+
+test("a payment on a line of the bank's that gets another amount is changed in place: its money is booked all the time", async () => {
+  const opened = (world = await invoicesSent("wait"));
+  const { invoiceId, reference, due } = first(await unpaid(opened));
+  await bankLine(opened, due, `FPI ${reference}`);
+  await receive(opened, invoiceId, due);
+  expect((await opened.night()).exitCode).toBe(0);
+  for (const less of [100, 50]) {
+    const writes = (await writesOf(opened)).length;
+    await opened.database.execute("update sales.receipts set amount_pence = $1::numeric * 100 - $2", [due, less]);
+    expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, updated: 1 });
+    const [write, ...others] = (await writesOf(opened)).slice(writes);
+    expect([write, others]).toEqual([expect.stringMatching(/^PUT \/v2\/bank_transaction_explanations\/\d+$/), []]);
+    const paid = (Number(due) - less / 100).toFixed(2);
+    expect(Number((await paidInvoice(opened, reference))?.paid_value).toFixed(2)).toBe(paid);
+    expect((await opened.night()).calls.writes).toBe(0);
+  }
+});

@@ -60,6 +60,38 @@ describe("a payment that was changed", () => {
     );
   });
 
+  test("is changed in place on its line of the bank's, where the line and the invoice stay", () => {
+    const onLine = { onBankLine: true, account: withFeed };
+    const line = bankLine({ free: "0", description: "FPI INV-7" });
+    const entryLines = new Map([[900, { line, part: "100" }]]);
+    const base = { ...ours, dated_on: "2026-11-21" };
+    const lowered = aPayment({ ...onLine, link: link({ base }) }, { amount: "90" });
+    expect(plan([lowered], { invoices: paid, entryLines }).get("1")).toMatchObject({
+      outcome: "updated",
+      freeagentId: 900,
+      marker: "900",
+      steps: [{ name: "update", body: { gross_value: "90" } }],
+    });
+    // Another line of the bank's is its own by now: an entry does not move to another.
+    const whole = bankLine({ freeagentId: 301, free: "90", description: "FPI INV-7" });
+    expect(changedTo({ amount: "90" }, onLine, { entryLines, lines: [whole] })).toBe(
+      "delete; create /v2/bank_transactions/301 /v2/invoices/70 2026-11-21 90",
+    );
+  });
+
+  test("is changed in place where it is a manual entry in another currency, and in step where nothing is left to change", () => {
+    const euros = { account: { ...clearing, currency: "EUR" } };
+    const base = { ...ours, gross_value: "120", foreign_currency_value: "100", bank_account: "/v2/bank_accounts/2" };
+    const made = (row: Record<string, unknown>, changed = base) =>
+      changedTo(row, { ...euros, link: link({ base: changed }) });
+    expect(made({ amount: "90", bank_amount: "108" })).toBe("update 108 90");
+    expect(made({ bank_amount: "121" })).toBe("update 121");
+    expect(made({ dated_on: "2026-11-19", bank_amount: "120" })).toBe("update 2026-11-19");
+    expect(made({ amount: "90", bank_amount: "108" }, { ...base, bank_account: "/v2/bank_accounts/3" })).toBe(
+      "delete; create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 108 90",
+    );
+  });
+
   test("keeps its entry while the new one cannot be booked", () => {
     expect(changedTo({ amount: "90" }, { onBankLine: true, account: withFeed })).toBe(
       "wait for bank_line Current account",
