@@ -1,3 +1,4 @@
+import type { Entity } from "../domain/entity.ts";
 import type { Link } from "../domain/link.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
@@ -13,15 +14,17 @@ export interface Settlement {
   readonly link: Link | undefined;
   /** Set when a person must look. */
   readonly held: Held | undefined;
-  readonly entity: string;
+  /** Nothing more is sent for the key until that person releases it. */
+  readonly endsWork?: true;
+  readonly entity: Entity;
   /** A contact as it was looked at: what a person changed of it meanwhile is news. */
   readonly seen?: MirroredObject;
   readonly finding: string;
 }
 
 /**
- * Closes a write in doubt with what was found, in one fenced transaction. The key's changes stay work: the push goes on
- * from there.
+ * Closes a write in doubt with what was found, in one fenced transaction. The key's changes stay work, and the push goes on
+ * from there, unless a person must decide first.
  */
 export async function settleIntent(database: Database, lease: Lease, settlement: Settlement): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -31,6 +34,7 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
     if (settlement.held !== undefined) {
       await saveRejects(transaction, lease.company, settlement.entity, [settlement.held]);
     }
+    if (settlement.endsWork === true) await endWork(transaction, lease.company, settlement);
     await transaction.execute(
       `update freeagent_sync.intents
        set state = 'settled',
@@ -43,6 +47,19 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
       [settlement.intentId, settlement.link?.freeagentId ?? null, settlement.finding],
     );
   });
+}
+
+/**
+ * Ends all changes of the key as work, also what came since the write was sent: the row is read anew once it is released. The
+ * intent by its primary key; reads the open changes once, which is asked for seldom.
+ */
+async function endWork(transaction: Queryable, company: string, { entity, intentId }: Settlement): Promise<void> {
+  await transaction.execute(
+    `delete from freeagent_sync.${entity}_changes
+     where company = $1
+       and source_key = (select source_key from freeagent_sync.intents where intent_id = $2)`,
+    [company, intentId],
+  );
 }
 
 /** After the link, so that the pull compares the two, whether the mirror had this already or not. Primary key. */

@@ -5,6 +5,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
 import { isCreditStep } from "../domain/plan.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
+import { findMadeMeanwhile } from "../extract/find-made-meanwhile.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtful-intents.ts";
 import { readLinks } from "../extract/read-links.ts";
@@ -13,6 +14,7 @@ import { settleIntent } from "../load/settle-intent.ts";
 import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
 import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
+import { renamedContact } from "../transform/renamed-contact.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { settleCreditNote } from "./settle-credit-note.ts";
@@ -76,6 +78,13 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
   const [first, second] = found;
   const settlement = { intentId: intent.intentId, entity: intent.entity, link: undefined, held: undefined };
   if (first === undefined) {
+    const came = intent.entity === "contact" ? await findMadeMeanwhile(database, company.name, intent.intentId) : [];
+    const renamed = renamedContact(intent.body, came);
+    if (renamed !== undefined) {
+      const held = rejected(intent.sourceKey, renamed);
+      const finding = "not found by its marker; a person may have renamed it";
+      return { outcome: "rejected", settlement: { ...settlement, held, endsWork: true, finding } };
+    }
     return { outcome: "unchanged", settlement: { ...settlement, finding: "not found: it was not carried out" } };
   }
   // Entries of one amount, day and invoice are as good as each other: two lost payments each take one of them.

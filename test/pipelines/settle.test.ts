@@ -7,7 +7,8 @@ let world: SampleWorld | undefined;
 afterEach(() => world?.close());
 
 async function settled({ database }: SampleWorld): Promise<void> {
-  const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
+  const open =
+    "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp() and settle_until <> 'infinity'";
   expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
 }
 
@@ -158,4 +159,79 @@ test("a lost invoice that was never made is not taken for one that a person made
   expect(rejects[0]?.["detail"]).toContain("the contact is");
   const { invoices } = (await opened.control("GET", "/books")) as { invoices: { reference: string; status: string }[] };
   expect(invoices.filter(({ reference }) => reference === doubtful?.["marker"])).toMatchObject([{ status: "Draft" }]);
+});
+
+/** A customer whose making is in doubt, and was carried out or not; FreeAgent's clock is ours. */
+async function lostCustomer(kind: "no_answer" | "reset") {
+  const opened = (world = await sampleWorld({ scale: 0.01, now: new Date().toISOString() }));
+  await opened.control("POST", "/faults", { kind, method: "POST", path: "/v2/contacts", nth: 1 });
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ in_doubt: 1 });
+  const [lost] = await opened.database.query(
+    "select source_key, body from freeagent_sync.intents where state = 'in_doubt'",
+  );
+  return { opened, sourceKey: String(lost?.["source_key"]), body: lost?.["body"] as Readonly<Record<string, string>> };
+}
+
+interface Customer {
+  readonly url: string;
+  readonly email?: string;
+}
+
+async function customers({ control }: SampleWorld): Promise<readonly Customer[]> {
+  return ((await control("GET", "/books")) as { contacts: readonly Customer[] }).contacts;
+}
+
+test("a customer that a person renames while its making is in doubt is not made again: a person decides, and the name settles it", async () => {
+  const { opened, sourceKey, body } = await lostCustomer("no_answer");
+  const before = await customers(opened);
+  const made = before.find(({ email }) => email === body["email"]);
+  const path = `/person${new URL(made?.url ?? "").pathname}`;
+  await opened.control("PUT", path, { contact: { organisation_name: "Renamed Ltd" } });
+  // A change that came meanwhile does not make it either.
+  await opened.database.execute("update sales.customers set telephone = telephone where customer_id = $1", [sourceKey]);
+  await settled(opened);
+  const next = await opened.night();
+  expect([next.exitCode, next.outcomes["settle"]]).toMatchObject([1, { claimed: 1, rejected: 1 }]);
+  const rejects = "select source_key, reason, detail from freeagent_sync.rejects where entity = 'contact'";
+  const [reject, ...others] = await opened.database.query(rejects);
+  expect([reject, others]).toMatchObject([{ source_key: sourceKey, reason: "possible_duplicate" }, []]);
+  expect(reject?.["detail"]).toContain("Renamed Ltd (/v2/contacts/");
+  expect((await opened.night()).calls.writes).toBe(0);
+  expect(await customers(opened)).toHaveLength(before.length);
+
+  await opened.database.execute("update sales.customers set trade_name = 'Renamed Ltd' where customer_id = $1", [
+    sourceKey,
+  ]);
+  expect((await opened.night()).exitCode).toBe(0);
+  expect(await customers(opened)).toHaveLength(before.length);
+  await agree(opened);
+});
+
+test.each([
+  ["shares nothing with it", {}],
+  ["fits another customer whose making is in doubt", undefined],
+])("a customer that was not made is made, although a contact came meanwhile that %s", async (_what, other) => {
+  const { opened, body } = await lostCustomer("reset");
+  const contact = other ?? {
+    organisation_name: "Sister Ltd",
+    email: "sister@example.com",
+    address1: body["address1"],
+    postcode: body["postcode"],
+  };
+  const theirs = { organisation_name: "Stranger Ltd", email: "stranger@example.com", ...contact };
+  await opened.control("POST", "/person/v2/contacts", { contact: theirs });
+  if (other === undefined) {
+    await opened.database.execute(
+      `insert into freeagent_sync.intents
+         (intent_id, run_id, company, entity, source_key, step, marker, body, body_hash, change_ids, state, epoch, sent_at, settle_until)
+       select gen_random_uuid(), run_id, company, entity, '999999', step, 'sister@example.com|sister ltd', body, body_hash, '{}', state,
+         epoch, sent_at, 'infinity'
+       from freeagent_sync.intents
+       where state = 'in_doubt'`,
+    );
+  }
+  await settled(opened);
+  const next = await opened.night();
+  expect(next.outcomes["settle"]).toMatchObject({ unchanged: 1, rejected: 0 });
+  expect((await customers(opened)).filter(({ email }) => email === body["email"])).toHaveLength(1);
 });
