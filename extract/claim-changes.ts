@@ -55,7 +55,8 @@ const directions = {
 
 /**
  * Reads without locking: the lease keeps other runs away, and writers only add rows. Uses the primary key, and rejects_to_retry
- * once: what rests is few and the step through the changes stays one by their key. A new change takes those that rest along.
+ * once: what rests is looked up in a hash (`not in`), so that the step through the changes stays one by their key. A new change
+ * takes those that rest along.
  */
 function claimSql(entity: Entity, origin: ChangeOrigin): string {
   const { after, order, nearest, farthest } = directions[origin];
@@ -71,7 +72,7 @@ function claimSql(entity: Entity, origin: ChangeOrigin): string {
       from freeagent_sync.${entity}_changes
       where company = $1
         and change_id ${after} $2
-        and change_id <> all (array(select unnest(tried_changes) from resting))
+        and change_id not in (select unnest(tried_changes) from resting)
       order by change_id ${order}
       limit $3)
     select

@@ -3,7 +3,7 @@
 alter table freeagent_sync.rejects
   add column retries integer not null default 0 check (retries >= 0),
   add column retrying_since timestamptz,
-  add column tried_changes bigint[] not null default '{}';
+  add column tried_changes bigint[] not null default '{}' check (array_position(tried_changes, null) is null);
 comment on column freeagent_sync.rejects.retries is
   'Attempts in a row that a passing failure ended; with the tenth, or two days after the first, the key needs a person.';
 comment on column freeagent_sync.rejects.retrying_since is 'When the first of them failed.';
