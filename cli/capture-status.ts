@@ -8,6 +8,7 @@ import {
   type CaptureStop,
   type NullKeys,
 } from "../extract/read-capture-state.ts";
+import { readReplicatedTables, type ReplicatedTable } from "../extract/read-replicated-tables.ts";
 import type { CaptureTrigger } from "../load/compare-capture.ts";
 import { checkCapture } from "../load/install-capture.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -22,7 +23,7 @@ export interface CaptureWork {
   readonly company: string | undefined;
 }
 
-/** What `capture status` shows; `well`: every trigger present, and no table emptied. */
+/** What `capture status` shows; `well`: every trigger present, none of them passed by, and no table emptied. */
 export interface CaptureStatus {
   readonly well: boolean;
   readonly triggers: readonly CaptureTrigger[];
@@ -35,6 +36,8 @@ export interface CaptureStatus {
   }[];
   readonly null_keys: readonly NullKeys[];
   readonly stops: readonly CaptureStop[];
+  /** Tables with triggers that a subscription fills, which fires none. */
+  readonly replicated: readonly ReplicatedTable[];
 }
 
 /** Reads how capture stands. @throws Problem configuration/capture_failed as checkCapture */
@@ -50,8 +53,11 @@ export async function captureStatus({ database, companies, tables, company }: Ca
     });
   const nullKeys = await readNullKeys(database, companies);
   const stops = await readCaptureStops(database, companies);
-  const well = stops.length === 0 && triggers.every((trigger) => trigger.state === "present");
-  return { well, triggers, polled, null_keys: nullKeys, stops };
+  const triggered = tables.filter((table) => table.method === "triggers");
+  const replicated = await readReplicatedTables(database, triggered);
+  const present = triggers.every((trigger) => trigger.state === "present");
+  const well = stops.length === 0 && replicated.length === 0 && present;
+  return { well, triggers, polled, null_keys: nullKeys, stops, replicated };
 }
 
 /** Prints a status for a person, or as one JSON document. Quiet: only what is not as it should be. */
@@ -65,7 +71,7 @@ function unwell(status: CaptureStatus): CaptureStatus {
 }
 
 /** What to run about a status that is not well; empty for one that is. */
-export function captureRemedies({ triggers, stops }: CaptureStatus): string[] {
+export function captureRemedies({ triggers, stops, replicated }: CaptureStatus): string[] {
   const broken = triggers.some(({ state }) => state !== "present");
   return [
     ...(broken ? ["To mend the triggers: freeagent-sync capture install"] : []),
@@ -73,10 +79,14 @@ export function captureRemedies({ triggers, stops }: CaptureStatus): string[] {
       (company) =>
         `When the emptied tables hold what they should: ${companyCommandLine("capture accept-truncate", company)}`,
     ),
+    ...(replicated.length > 0 ? [`For what a subscription fills: ${replicationRemedy}`] : []),
   ];
 }
 
-function lines({ triggers, polled, null_keys: nullKeys, stops }: CaptureStatus): string[] {
+/** What to do about a table that logical replication fills. */
+export const replicationRemedy = "give it method: poll, or capture it in the database that the back office writes to.";
+
+function lines({ triggers, polled, null_keys: nullKeys, stops, replicated }: CaptureStatus): string[] {
   return [
     ...triggers.map(({ state, table, trigger }) => `${state.padEnd(8)} ${table} ${trigger}`),
     ...polled.map(({ table, keys, at }) =>
@@ -84,5 +94,6 @@ function lines({ triggers, polled, null_keys: nullKeys, stops }: CaptureStatus):
     ),
     ...nullKeys.map(({ table, rows }) => `ignored  ${table} ${rows} rows whose key is null`),
     ...stops.map(({ table, reason, by, at }) => `emptied  ${table} ${reason}, by ${by}, ${at} UTC: pushes are stopped`),
+    ...replicated.map(({ table }) => `unseen   ${table} what a subscription brings fires no trigger`),
   ];
 }

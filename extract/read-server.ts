@@ -10,6 +10,8 @@ export interface ServerFacts {
   readonly role: string;
   /** The database's clock, milliseconds since 1970. */
   readonly now: number;
+  /** A standby, or switched to read-only. */
+  readonly readOnly: boolean;
 }
 
 const serverRows = z.tuple([
@@ -19,6 +21,7 @@ const serverRows = z.tuple([
     database: z.string(),
     role: z.string(),
     now: z.coerce.number(),
+    read_only: z.boolean(),
   }),
 ]);
 
@@ -29,9 +32,11 @@ export async function readServer(database: Queryable): Promise<ServerFacts> {
             current_setting('server_version') as version,
             current_database()::text as database,
             current_user::text as role,
-            (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
+            (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
+            current_setting('transaction_read_only')::boolean as read_only`,
   );
-  return serverRows.parse(rows)[0];
+  const [{ read_only: readOnly, ...server }] = serverRows.parse(rows);
+  return { ...server, readOnly };
 }
 
 /**

@@ -5,7 +5,7 @@ import { trouble, troubleOf, warning, well, type Finding } from "../../domain/fi
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { requirePollable } from "../../load/poll-table.ts";
-import { captureStatus, type CaptureStatus } from "../capture-status.ts";
+import { captureStatus, replicationRemedy, type CaptureStatus } from "../capture-status.ts";
 
 /** Triggers, polled tables and stop signals of one company. */
 export async function checkCapture(database: Database, company: CompanyConfig): Promise<readonly Finding[]> {
@@ -20,7 +20,7 @@ export async function checkCapture(database: Database, company: CompanyConfig): 
 }
 
 /** Whether every change of the captured tables is recorded. */
-export function judgeCapture({ triggers, polled, null_keys: nullKeys, stops }: CaptureStatus): Finding[] {
+export function judgeCapture({ triggers, polled, null_keys: nullKeys, stops, replicated }: CaptureStatus): Finding[] {
   const findings: Finding[] = stops.map(({ table, at, company }) =>
     trouble(
       "table_emptied",
@@ -33,6 +33,10 @@ export function judgeCapture({ triggers, polled, null_keys: nullKeys, stops }: C
     const remedy =
       state === "disabled" ? `alter table ${table} enable trigger ${trigger}` : "Run: freeagent-sync capture install";
     findings.push(trouble(`capture_${state}`, sentence, remedy));
+  }
+  for (const { table } of replicated) {
+    const sentence = `A subscription fills ${table}, and what it brings fires no trigger: these changes would be lost.`;
+    findings.push(trouble("capture_replicated", sentence, `Mend it: ${replicationRemedy}`));
   }
   for (const { table, rows } of nullKeys) {
     const sentence = `${rows} changed rows of ${table} had no key and were ignored.`;

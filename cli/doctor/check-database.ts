@@ -28,9 +28,16 @@ export async function checkDatabase(
     return { findings: [...findings, troubleOf(problem)], usable: false };
   }
   if (pending.length > 0) return { findings: [...findings, judgeSchema(pending)], usable: false };
-  const missing = await readMissingRights(database);
-  return { findings: [...findings, judgeSchema(pending), judgeRights(server.role, missing)], usable: true };
+  const rights = server.readOnly ? standby : judgeRights(server.role, await readMissingRights(database));
+  return { findings: [...findings, judgeSchema(pending), rights], usable: true };
 }
+
+const standby = trouble(
+  "database_read_only",
+  "Nothing can be written to this database: it is a standby, or switched to read-only.",
+  "Name the primary in DATABASE_URL, or have the DBA end the read-only mode.",
+  "unreachable",
+);
 
 /** Version of the server, and whose it is. */
 export function judgeServer(server: ServerFacts, embedded: boolean): Finding {

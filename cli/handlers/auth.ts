@@ -1,6 +1,7 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate, requireMigrated } from "../../db/migrate.ts";
+import { requireWritable } from "../../db/require-writable.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Problem } from "../../domain/problem.ts";
 import { defaultPort } from "../auth/default-port.ts";
@@ -79,6 +80,7 @@ async function tellLogin(
   company: CompanyConfig,
   login: (company: CompanyConfig) => Promise<string>,
 ): Promise<void> {
+  await requireWritable(database);
   const message = await login(company);
   tell(options, message, { companies: [await loginStatus(database, company.name, config.freeagentOrigin)] });
 }

@@ -93,3 +93,21 @@ test("a log-in to the sandbox sends nothing to production: the night says what t
     0,
   );
 });
+
+test("on a standby no refresh token is used up and nobody is sent to log in: the command ends with 69, and doctor says why", async () => {
+  const name = new URL(world.environment["DATABASE_URL"] ?? "").pathname.slice(1);
+  await world.database.execute(`alter database ${name} set default_transaction_read_only = on`);
+  await world.control("DELETE", "/requests");
+  const token = await newRefreshToken();
+  for (const action of ["import", "login"]) {
+    const { exitCode, stderr } = await auth([action], token);
+    expect([exitCode, stderr]).toEqual([69, expect.stringContaining("is it a standby?")]);
+  }
+  const { requests } = (await world.control("GET", "/requests")) as { requests: { path: string }[] };
+  expect(requests.filter(({ path }) => path.startsWith("/v2/"))).toEqual([]);
+  const doctor = await runCli(["doctor", "--config", world.configFile], { environment: world.environment });
+  expect(doctor.stdout).toMatch(/PROBLEM +Nothing can be written to this database: it is a standby/);
+  expect(doctor.stdout).not.toContain("may read and write all that is ours");
+  await world.database.execute(`alter database ${name} set default_transaction_read_only = off`);
+  expect((await auth(["import"], token)).exitCode).toBe(0);
+});

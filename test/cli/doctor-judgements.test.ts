@@ -8,12 +8,12 @@ import { judgeBreaker, judgeBudget, judgeLastRun } from "../../cli/doctor/check-
 import { judgeSkew } from "../../cli/doctor/judge-skew.ts";
 import type { Finding } from "../../domain/finding.ts";
 
-const server = { major: 15, version: "15.18", database: "office", role: "sync", now: 0 };
+const server = { major: 15, version: "15.18", database: "office", role: "sync", now: 0, readOnly: false };
 const limits = { per_minute: 110, per_hour: 3400 };
 const unused = { thisMinute: 0, thisHour: 0 };
 const day = 86_400;
 const login = (refreshSecondsLeft: number | null) => judgeLogin("acme", { loginNeeded: false, refreshSecondsLeft });
-const noCapture = { well: true, triggers: [], polled: [], null_keys: [], stops: [] };
+const noCapture = { well: true, triggers: [], polled: [], null_keys: [], stops: [], replicated: [] };
 const trigger = { company: "acme", table: "sales.customers", trigger: "t", state: "present" } as const;
 
 test.each<[Finding, string, string]>([
