@@ -24,13 +24,13 @@ export function isFresh(stored: StoredTokens): boolean {
 
 /** The stored access token in clear, with its ends by the clock that says `now`. @throws Problem as `unseal` */
 export function holdTokens(stored: StoredTokens, key: EncryptionKey, now: Date, random: Random): Held {
-  const { accessLifetimeSeconds: lifetime, accessSecondsLeft: left } = stored;
+  const { accessLifetimeSeconds: lifetime, accessSecondsLeft: left, company, origin } = stored;
   const sealed = { keyId: stored.keyId, text: stored.accessToken };
   // Processes that hold the same token should not all come for a new one in the same second.
   const jitter = random() * Math.min(30, lifetime / 20);
   return {
     pair: stored,
-    token: unseal(key, stored.company, "access_token", sealed),
+    token: unseal(key, { company, field: "access_token", origin }, sealed),
     freshUntil: now.getTime() + (left - earlyMargin(lifetime) - jitter) * second,
     endsAt: now.getTime() + left * second,
   };

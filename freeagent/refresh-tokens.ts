@@ -1,7 +1,7 @@
 import type { Secret } from "../domain/secret.ts";
 import type { GrantTerms, SealedTokens, StoredTokens, TokenTurn } from "../domain/token-store.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
-import { seal, unseal } from "./token-cipher.ts";
+import { seal, unseal, type TokenField } from "./token-cipher.ts";
 import type { TokenEndpoint, TokenGrant } from "./token-endpoint.ts";
 import type { TokenRefusal } from "./token-refusal.ts";
 
@@ -62,20 +62,17 @@ function sealedPair(stored: StoredTokens, key: EncryptionKey, grant: TokenGrant 
   const { company, generation } = stored;
   const next = grant.refreshToken ?? used;
   const rotated = next.reveal() !== used.reveal();
+  const place = (field: TokenField) => ({ company, field, origin: grant.origin });
   const tokens = {
     keyId: key.id,
-    accessToken: seal(key, company, "access_token", grant.accessToken),
-    refreshToken: seal(key, company, "refresh_token", next),
-    previousRefreshToken: rotated ? seal(key, company, "previous_refresh_token", used) : null,
+    accessToken: seal(key, place("access_token"), grant.accessToken),
+    refreshToken: seal(key, place("refresh_token"), next),
+    previousRefreshToken: rotated ? seal(key, place("previous_refresh_token"), used) : null,
   };
   return { generation, tokens, terms: grant };
 }
 
-function open(
-  stored: StoredTokens,
-  key: EncryptionKey,
-  field: "refresh_token" | "previous_refresh_token",
-  text: string,
-): Secret {
-  return unseal(key, stored.company, field, { keyId: stored.keyId, text });
+function open(stored: StoredTokens, key: EncryptionKey, field: TokenField, text: string): Secret {
+  const { company, origin, keyId } = stored;
+  return unseal(key, { company, field, origin }, { keyId, text });
 }

@@ -32,8 +32,11 @@ function oldKeyWrong(from: EncryptionKey, { company, keyId }: StoredTokens): Pro
 }
 
 function resealed(stored: StoredTokens, from: EncryptionKey, to: EncryptionKey) {
-  const move = (field: TokenField, text: string): string =>
-    seal(to, stored.company, field, unseal(from, stored.company, field, { keyId: stored.keyId, text }));
+  const { company, origin, keyId } = stored;
+  const move = (field: TokenField, text: string): string => {
+    const place = { company, field, origin };
+    return seal(to, place, unseal(from, place, { keyId, text }));
+  };
   const previous = stored.previousRefreshToken;
   return {
     keyId: to.id,

@@ -31,7 +31,7 @@ export interface GrantedLogin {
  * @throws Problem configuration `wrong_company`; login_needed `login_without_refresh_token`
  */
 export async function storeLogin(store: TokenStore, key: EncryptionKey, login: GrantedLogin): Promise<void> {
-  const { company, grant, seen } = login;
+  const { company, grant, seen, origin } = login;
   const before = await store.read(company);
   if (seen !== undefined) refuseOtherCompany(login, seen, before);
   const refreshToken = grant.refreshToken ?? login.usedRefreshToken;
@@ -43,11 +43,11 @@ export async function storeLogin(store: TokenStore, key: EncryptionKey, login: G
   }
   await store.saveLogin(company, {
     keyId: key.id,
-    accessToken: seal(key, company, "access_token", grant.accessToken),
-    refreshToken: seal(key, company, "refresh_token", refreshToken),
+    accessToken: seal(key, { company, field: "access_token", origin }, grant.accessToken),
+    refreshToken: seal(key, { company, field: "refresh_token", origin }, refreshToken),
     accessSeconds: grant.accessSeconds,
     refreshSeconds: grant.refreshSeconds,
-    origin: login.origin,
+    origin,
     freeagentCompanyId: seen?.id ?? before?.freeagentCompanyId ?? null,
     freeagentSubdomain: seen?.subdomain ?? before?.freeagentSubdomain ?? null,
     companyUnconfirmed: seen === undefined,

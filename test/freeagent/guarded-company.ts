@@ -56,8 +56,16 @@ export class GuardedCompany {
   async logIn(accessSeconds: number, told = true): Promise<void> {
     await tokenStore(this.lent.database).saveLogin(company, {
       keyId: this.key.id,
-      accessToken: seal(this.key, company, "access_token", new Secret("access-token-0")),
-      refreshToken: seal(this.key, company, "refresh_token", new Secret(firstRefreshToken)),
+      accessToken: seal(
+        this.key,
+        { company, field: "access_token", origin: this.#origin },
+        new Secret("access-token-0"),
+      ),
+      refreshToken: seal(
+        this.key,
+        { company, field: "refresh_token", origin: this.#origin },
+        new Secret(firstRefreshToken),
+      ),
       accessSeconds,
       refreshSeconds: 1_000_000,
       origin: this.#origin,

@@ -6,7 +6,7 @@ import { seal } from "../../freeagent/token-cipher.ts";
 import { storedPair } from "./stored-pair.ts";
 
 const key = parseKey(Buffer.alloc(32, 7).toString("base64"));
-const accessToken = seal(key, "acme", "access_token", new Secret("access-1"));
+const accessToken = seal(key, { company: "acme", field: "access_token", origin: null }, new Secret("access-1"));
 const pair = (lifetime: number, left: number) => ({
   ...storedPair,
   keyId: key.id,

@@ -173,7 +173,9 @@ describe("a stored log-in", () => {
     const stored = await store.read("acme");
     expect(stored).toMatchObject({ freeagentCompanyId: 77, freeagentSubdomain: "acme", generation: 1 });
     const text = stored?.accessToken ?? "";
-    expect(unseal(key, "acme", "access_token", { keyId: key.id, text }).reveal()).toBe("access-1");
+    expect(unseal(key, { company: "acme", field: "access_token", origin }, { keyId: key.id, text }).reveal()).toBe(
+      "access-1",
+    );
     await requireSameCompany(store, "acme", seen);
     expect((await problemOf(requireSameCompany(store, "acme", { ...seen, id: 78 }))).code).toBe("wrong_company");
   });
@@ -209,8 +211,12 @@ describe("a stored log-in", () => {
     expect(await rekeyTokens(store, key, next)).toBe(2);
     expect(await rekeyTokens(store, key, next)).toBe(0);
     const text = (await store.read("acme"))?.refreshToken ?? "";
-    expect(unseal(next, "acme", "refresh_token", { keyId: next.id, text }).reveal()).toBe("refresh-1");
-    expect(() => unseal(key, "acme", "refresh_token", { keyId: next.id, text })).toThrow(/key/);
+    expect(unseal(next, { company: "acme", field: "refresh_token", origin }, { keyId: next.id, text }).reveal()).toBe(
+      "refresh-1",
+    );
+    expect(() => unseal(key, { company: "acme", field: "refresh_token", origin }, { keyId: next.id, text })).toThrow(
+      /key/,
+    );
   });
 
   it("names the setting of the old key where that one is wrong", async () => {
@@ -234,7 +240,9 @@ describe("a stored log-in", () => {
          and a.company = 'acme'`,
     );
     const text = (await store.read("other"))?.accessToken ?? "";
-    expect(() => unseal(key, "other", "access_token", { keyId: key.id, text })).toThrow(/copied from another row/);
+    expect(() => unseal(key, { company: "other", field: "access_token", origin }, { keyId: key.id, text })).toThrow(
+      /copied from another row/,
+    );
   });
 });
 

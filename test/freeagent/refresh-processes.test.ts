@@ -27,8 +27,8 @@ beforeEach(async () => {
   await lent.database.execute("delete from freeagent_sync.oauth_tokens");
   await tokenStore(lent.database).saveLogin("acme", {
     keyId: key.id,
-    accessToken: seal(key, "acme", "access_token", new Secret("access-token-0")),
-    refreshToken: seal(key, "acme", "refresh_token", new Secret(firstRefreshToken)),
+    accessToken: seal(key, { company: "acme", field: "access_token", origin: null }, new Secret("access-token-0")),
+    refreshToken: seal(key, { company: "acme", field: "refresh_token", origin: null }, new Secret(firstRefreshToken)),
     accessSeconds: 0,
     refreshSeconds: null,
     origin: "http://127.0.0.1",

@@ -15,14 +15,16 @@ const key = parseKey(text);
 const token = new Secret("canary-token");
 
 describe("a sealed token", () => {
-  const sealed = seal(key, "acme", "access_token", token);
+  const sealed = seal(key, { company: "acme", field: "access_token", origin: null }, token);
 
   it("opens with its key, for its company and field", () => {
-    expect(unseal(key, "acme", "access_token", { keyId: key.id, text: sealed }).reveal()).toBe("canary-token");
+    expect(
+      unseal(key, { company: "acme", field: "access_token", origin: null }, { keyId: key.id, text: sealed }).reveal(),
+    ).toBe("canary-token");
   });
 
   it("never looks the same twice and never shows the token", () => {
-    expect(seal(key, "acme", "access_token", token)).not.toBe(sealed);
+    expect(seal(key, { company: "acme", field: "access_token", origin: null }, token)).not.toBe(sealed);
     expect(Buffer.from(sealed, "base64").toString("latin1")).not.toContain("canary");
   });
 
@@ -30,22 +32,37 @@ describe("a sealed token", () => {
     ["another company", "other", "access_token"],
     ["another field", "acme", "refresh_token"],
   ] as const)("does not open for %s", (_name, company, field) => {
-    expect(() => unseal(key, company, field, { keyId: key.id, text: sealed })).toThrow(/does not open.*auth login/);
+    expect(() => unseal(key, { company, field, origin: null }, { keyId: key.id, text: sealed })).toThrow(
+      /does not open.*auth login/,
+    );
+  });
+
+  it("goes to no other FreeAgent than its own; what was sealed before that was kept opens until it is replaced", () => {
+    const place = { company: "acme", field: "refresh_token", origin: "https://api.sandbox.freeagent.com" } as const;
+    const bound = { keyId: key.id, text: seal(key, place, token) };
+    expect(unseal(key, place, bound).reveal()).toBe("canary-token");
+    for (const origin of ["https://api.freeagent.com", null]) {
+      expect(() => unseal(key, { ...place, origin }, bound)).toThrow(/does not open/);
+    }
+    const older = { keyId: key.id, text: seal(key, { ...place, origin: null }, token) };
+    expect(unseal(key, place, older).reveal()).toBe("canary-token");
   });
 
   it("does not open when a bit was changed, or most of it is gone", () => {
     const bytes = Buffer.from(sealed, "base64");
     bytes[15] = (bytes[15] ?? 0) ^ 1;
     for (const damaged of [bytes.toString("base64"), sealed.slice(0, 8), ""]) {
-      expect(() => unseal(key, "acme", "access_token", { keyId: key.id, text: damaged })).toThrow(/does not open/);
+      expect(() =>
+        unseal(key, { company: "acme", field: "access_token", origin: null }, { keyId: key.id, text: damaged }),
+      ).toThrow(/does not open/);
     }
   });
 
   it("names both keys when the key is wrong", () => {
     const other = parseKey(randomBytes(32).toString("base64"));
-    expect(() => unseal(other, "acme", "access_token", { keyId: key.id, text: sealed })).toThrow(
-      new RegExp(`key ${key.id}.*key ${other.id}`),
-    );
+    expect(() =>
+      unseal(other, { company: "acme", field: "access_token", origin: null }, { keyId: key.id, text: sealed }),
+    ).toThrow(new RegExp(`key ${key.id}.*key ${other.id}`));
   });
 });
 

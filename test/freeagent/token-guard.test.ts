@@ -3,7 +3,7 @@ import { connect } from "../../db/connect.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { TokenStore } from "../../domain/token-store.ts";
-import { seal } from "../../freeagent/token-cipher.ts";
+import { seal, type TokenField } from "../../freeagent/token-cipher.ts";
 import { problemOf } from "../support/problem-of.ts";
 import { company, GuardedCompany } from "./guarded-company.ts";
 import { firstRefreshToken } from "./token-server.ts";
@@ -137,7 +137,7 @@ describe("a token guard", () => {
     await acme.logIn(-10);
     await acme.makeGuard(server).guard.current();
     await acme.lent.database.execute("update freeagent_sync.oauth_tokens set refresh_token = $1", [
-      seal(acme.key, company, "refresh_token", new Secret("never-issued")),
+      seal(acme.key, { company, field: "refresh_token", origin: null }, new Secret("never-issued")),
     ]);
     await acme.passSeconds(4000);
     expect(await acme.makeGuard(server).guard.current()).toBe("access-token-2");
@@ -230,7 +230,12 @@ describe("a token guard", () => {
   it("takes a pair stored before its origin was kept for its own, and keeps the origin from the next refresh on", async () => {
     const server = await acme.tokens("strict");
     await acme.logIn(-10);
-    await acme.lent.database.execute("update freeagent_sync.oauth_tokens set origin = null");
+    const sealed = (field: TokenField) =>
+      seal(acme.key, { company, field, origin: null }, new Secret(firstRefreshToken));
+    await acme.lent.database.execute(
+      "update freeagent_sync.oauth_tokens set origin = null, access_token = $1, refresh_token = $2",
+      [sealed("access_token"), sealed("refresh_token")],
+    );
     expect(await acme.makeGuard(server).guard.current()).toBe("access-token-1");
     expect(await tokenStore(acme.lent.database).read(company)).toMatchObject({ origin: server.origin });
   });
