@@ -89,20 +89,19 @@ function publishUnknown(names: readonly string[], publishing: Publishing): (erro
 /** Without a configuration nobody knows whose groups at the gateway are outdated; its `push_time_seconds` tells. */
 function publishNothing({ textfile }: CheckOptions): (error: unknown) => Promise<never> {
   return async (error) => {
-    if (textfile !== undefined) await (await publisher()).writeTextfile(textfile, []).catch(() => undefined);
+    if (textfile !== undefined) {
+      const { writeTextfile } = await import("../check/publish-metrics.ts");
+      await writeTextfile(textfile, []).catch(() => undefined);
+    }
     throw error;
   };
 }
 
+/** The metrics library is loaded only where it is asked for. */
 async function publish(samples: readonly Sample[], publishing: Publishing): Promise<void> {
   const { textfile, "push-gateway": gateway, database } = publishing;
   if (textfile === undefined && gateway === undefined) return;
-  const { pushMetrics, writeTextfile } = await publisher();
+  const { pushMetrics, writeTextfile } = await import("../check/publish-metrics.ts");
   if (textfile !== undefined) await writeTextfile(textfile, samples);
   if (gateway !== undefined) await pushMetrics(gateway, database, samples);
-}
-
-/** The metrics library is loaded only where it is asked for. */
-function publisher() {
-  return import("../check/publish-metrics.ts");
 }
