@@ -3,7 +3,7 @@ import type { JsonObject } from "./json.ts";
 import type { Link } from "./link.ts";
 
 /** Writes by which an invoice is credited: the object that they make or change is not the one of the link. */
-export const creditSteps = ["create_credit_note", "send_credit_note", "set_off"] as const;
+const creditSteps = ["create_credit_note", "send_credit_note", "set_off"] as const;
 
 /** One of them. */
 export type CreditStep = (typeof creditSteps)[number];

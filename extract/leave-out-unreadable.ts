@@ -37,7 +37,9 @@ export async function leaveOutUnreadable(
     if (unreadable.size > mostUnreadable) throw tooMany(file, [...unreadable.values()]);
   };
   const tryAll = (from: MappingFile): Promise<void> =>
-    readAllKeys(database, from, async (keys) => { note((await readReadableRows(database, from, keys)).unreadable); });
+    readAllKeys(database, from, async (keys) => {
+      note((await readReadableRows(database, from, keys)).unreadable);
+    });
   try {
     await tryAll(file);
   } catch (error) {

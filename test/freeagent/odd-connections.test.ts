@@ -22,7 +22,11 @@ async function listen(answer: (socket: Socket) => void): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   close = () => {
     for (const socket of sockets) socket.destroy();
-    return new Promise((resolve) => server.close(() => { resolve(); }));
+    return new Promise((resolve) =>
+      server.close(() => {
+        resolve();
+      }),
+    );
   };
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
