@@ -24,9 +24,9 @@ export async function checkLogin(
     const stored = await store.read(name);
     const judged = judgeLogin(name, stored);
     if (stored !== undefined) {
+      requireOrigin(name, stored, origin);
       const place = { company: name, field: "refresh_token", origin: stored.origin } as const;
       unseal(key, place, { keyId: stored.keyId, text: stored.refreshToken });
-      requireOrigin(name, stored, origin);
     }
     return { findings: [...findings, judged], usable: judged.level !== "problem" };
   } catch (error) {

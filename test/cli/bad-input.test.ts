@@ -143,7 +143,7 @@ test("a certificate that is not accepted ends with 69, and says what to check on
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanUp.push(() => server.close());
   const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await forgetOrigin(opened.database);
+  await forgetOrigin(opened);
   const environment = { ...opened.environment, FREEAGENT_API_URL: origin };
   const result = await runCli(["nightly", "--config", opened.configFile], { environment });
   expect([result.exitCode, result.stderr]).toEqual([69, expect.stringContaining("NODE_EXTRA_CA_CERTS")]);
@@ -183,7 +183,7 @@ test("a base URL that answers html ends with 69 and asks to check FREEAGENT_API_
   cleanUp.push(() => server.close());
   const opened = await world({ scale: 0.01 });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await forgetOrigin(opened.database);
+  await forgetOrigin(opened);
   const environment = { ...opened.environment, FREEAGENT_API_URL: url };
   const result = await runCli(["nightly", "--config", opened.configFile], { environment });
   expect(result.exitCode).toBe(69);

@@ -86,14 +86,14 @@ const set: readonly Broken[] = [
     code: "not_reached",
     exit: 69,
     environment: { FREEAGENT_API_URL: "http://127.0.0.1:1" },
-    break: () => forgetOrigin(world.database),
+    break: () => forgetOrigin(world),
   },
   {
     fault: "the log-in is one to another FreeAgent",
     code: "other_freeagent",
     exit: 78,
     break: () => sql("update freeagent_sync.oauth_tokens set origin = 'https://api.sandbox.freeagent.com'"),
-    mend: () => forgetOrigin(world.database),
+    mend: () => forgetOrigin(world),
   },
   { fault: "the key is missing", code: "key_missing", exit: 78, environment: { FREEAGENT_SYNC_KEY: "" } },
   {

@@ -35,7 +35,7 @@ export async function impatientNight(world: SampleWorld, origin: string): Promis
   const userAgent = "freeagent-sync/1.2.3 (+https://example.com)";
   const timeouts = { connect: patience, headers: patience, body: patience, total: patience };
   const database = connect({ url: environment["DATABASE_URL"] ?? "", applicationName: "impatient night" });
-  await forgetOrigin(world.database);
+  await forgetOrigin(world);
   const store = tokenStore(database);
   const credentials = appCredentials(environment);
   const endpoint = openTokenEndpoint({ origin, userAgent, credentials, clock: hurriedClock, timeouts });
@@ -57,7 +57,7 @@ export async function impatientNight(world: SampleWorld, origin: string): Promis
       nightly,
     );
   } finally {
-    await forgetOrigin(world.database);
+    await forgetOrigin(world);
     await client.close();
     await endpoint.close();
     await database.close();

@@ -12,13 +12,13 @@ export async function nightAgainst(
   pipelines?: readonly Pipeline[],
 ): Promise<CompanyResult> {
   const server = await startRewritingServer(world.simulatorUrl, rewrite);
-  await forgetOrigin(world.database);
+  await forgetOrigin(world);
   try {
     const environment = { ...world.environment, FREEAGENT_API_URL: server.origin };
     const config = await loadConfig({ configFlag: world.configFile, environment, workingFolder: "/" });
     return await world.night(pipelines, { config, environment });
   } finally {
     await server.close();
-    await forgetOrigin(world.database);
+    await forgetOrigin(world);
   }
 }
