@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** What the mirror knows of one invoice. Amounts are decimals in the invoice's currency. */
@@ -17,8 +16,6 @@ export interface RemoteInvoice {
   readonly guessed: string;
   /** Of what is paid for certain, the part that no payment of the back office stands for. */
   readonly paidElsewhere: string;
-  /** All of it, as FreeAgent gave it. */
-  readonly raw: JsonObject;
 }
 
 const remoteRow = z.object({
@@ -32,7 +29,6 @@ const remoteRow = z.object({
   due: z.string(),
   guessed: z.string(),
   paid_elsewhere: z.string(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
 });
 
 /**
@@ -51,10 +47,10 @@ export async function readRemoteInvoices(
     rows.map((row) => {
       const invoice = remoteRow.parse(row);
       const { freeagent_id: freeagentId, contact_id: contactId, paid_value: paidValue } = invoice;
-      const { status, currency, raw, due, guessed, paid_elsewhere: paidElsewhere } = invoice;
+      const { status, currency, due, guessed, paid_elsewhere: paidElsewhere } = invoice;
       const reference = invoice.reference ?? "";
       const amounts = { paidValue, due, guessed, paidElsewhere };
-      return [invoice.source_key, { freeagentId, reference, contactId, status, currency, ...amounts, raw }];
+      return [invoice.source_key, { freeagentId, reference, contactId, status, currency, ...amounts }];
     }),
   );
 }
@@ -67,7 +63,6 @@ const remoteInvoicesSql = `
     i.contact_id,
     i.status,
     i.currency,
-    i.raw,
     greatest(i.paid_value, coalesce(e.paid, 0)) as paid_value,
     least(i.due_value, i.total_value - coalesce(e.paid, 0)) as due,
     coalesce(e.guessed, 0) as guessed,

@@ -8,6 +8,7 @@ import { readContactLinks } from "../extract/read-contact-links.ts";
 import { readCreditNotes } from "../extract/read-credit-notes.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readOpenRejects } from "../extract/read-open-rejects.ts";
+import { readMirroredInvoices } from "../extract/read-mirrored-invoices.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
 import { creditLinkAfter, creditNoteOf } from "../transform/credit-base.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
@@ -34,13 +35,15 @@ export const pushInvoices: PushFlow = {
     const contacts = await readyContacts(context, [...new Set(contactKeys)]);
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
     const credits = await readCredits(context, rows, sourceKeys, links);
+    const mirrored = await readMirroredInvoices(database, company.name, sourceKeys);
     return refuseDoubledKeys(
       "invoices.sql",
       rows,
       sourceKeys.map((key): [string, Plan] => {
         const row = rows.get(key)?.[0];
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
-        const known = remote.get(key) ?? mirroredStatus(adopted?.get(key));
+        const [state, raw] = [remote.get(key), mirrored.get(key)];
+        const known = state === undefined ? mirroredStatus(adopted?.get(key)) : { ...state, ...(raw && { raw }) };
         const facts = { row, items: items.get(key) ?? [], link: links.get(key), contact, remote: known };
         return [key, planInvoice({ ...facts, credit: credits }, company.rules.invoices)];
       }),

@@ -69,6 +69,20 @@ const acts = {
     call("PUT", `/person/v2/invoices/${idOf(invoice)}`, { invoice: { comments: "By hand" } }),
   "invoice becomes a draft": ({ call, invoice }) =>
     call("PUT", `/person/v2/invoices/${idOf(invoice)}/transitions/mark_as_draft`),
+  "sent invoice is priced anew": async ({ call, invoice, act }) => {
+    const path = `/person/v2/invoices/${idOf(invoice)}`;
+    const line = { id: idOf(invoice?.invoice_items[0]), price: act.amount };
+    await call("PUT", `${path}/transitions/mark_as_draft`);
+    await call("PUT", path, { invoice: { invoice_items: [line] } });
+    await call("PUT", `${path}/transitions/mark_as_sent`);
+  },
+  "sent invoice gets a line": async ({ call, invoice, act }) => {
+    const path = `/person/v2/invoices/${idOf(invoice)}`;
+    const line = { description: "By hand", quantity: act.first % 2, price: act.amount, sales_tax_rate: 0 };
+    await call("PUT", `${path}/transitions/mark_as_draft`);
+    await call("PUT", path, { invoice: { invoice_items: [line] } });
+    await call("PUT", `${path}/transitions/mark_as_sent`);
+  },
   "draft is priced anew": ({ call, draft, act }) => {
     const line = { id: idOf(draft?.invoice_items[0]), price: act.amount };
     return call("PUT", `/person/v2/invoices/${idOf(draft)}`, { invoice: { invoice_items: [line] } });
