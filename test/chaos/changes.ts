@@ -9,6 +9,8 @@ export interface Change {
   readonly sql: readonly string[];
   /** What a person does in FreeAgent before. */
   readonly person?: { readonly reference: string; readonly transition: string };
+  /** What a person typed into FreeAgent before, as its API takes it; an invoice goes to the customer of `newInvoice`. */
+  readonly typed?: { readonly contact: object } | { readonly invoice: object };
   /** What the bank delivers before: a line, guessed to pay an invoice where it says so. Pounds. */
   readonly bank?: { readonly amount: string; readonly guess?: string };
 }
@@ -23,6 +25,22 @@ const newInvoice = (number: string): string[] => [
    from sales.invoices, generate_series(1, 3) as line_no
    where number = '${number}'`,
 ];
+
+/** The same invoice as a person types it in. */
+const typedInvoice = (reference: string): object => ({
+  reference,
+  dated_on: "2026-11-20",
+  payment_terms_in_days: 30,
+  invoice_items: [1, 2, 3].map((line) => ({
+    description: `Board ${line}`,
+    item_type: "Products",
+    quantity: String(line),
+    price: "19.99",
+    sales_tax_rate: "20.0",
+  })),
+});
+
+const note = (number: string): string => `update sales.invoices set note = 'Collected' where number = '${number}'`;
 
 const reprice = (number: string): string =>
   `update sales.invoice_lines set unit_price_pence = unit_price_pence + 101
@@ -122,6 +140,40 @@ export const changes: readonly Change[] = [
   { route: "POST /v2/credit_notes", what: "an invoice that is withdrawn", sql: [withdrawOne] },
   { route: "PUT /v2/credit_notes/*/transitions/mark_as_sent", what: "one more", sql: [withdrawOne] },
   { route: "POST /v2/credit_note_reconciliations", what: "a third one", sql: [withdrawOne] },
+];
+
+/** One change for every kind of object that FreeAgent had before us. */
+export const takeOvers: readonly Change[] = [
+  {
+    route: "PUT /v2/contacts/*",
+    what: "a customer that is taken over",
+    typed: { contact: { organisation_name: "LARK BINDERS", email: "Office@Lark.example" } },
+    sql: [
+      `insert into sales.customers (kind, trade_name, email, street, city)
+       values ('company', 'Lark Binders', 'office@lark.example', '3 Mill Lane', 'Leeds')`,
+    ],
+  },
+  {
+    route: "PUT /v2/contacts/*",
+    what: "one more customer that is taken over",
+    typed: { contact: { organisation_name: "Wren Papers", email: "office@wren.example" } },
+    sql: [
+      `insert into sales.customers (kind, trade_name, email, street, city)
+       values ('company', 'WREN PAPERS', 'office@wren.example', '4 Mill Lane', 'Leeds')`,
+    ],
+  },
+  {
+    route: "PUT /v2/invoices/*",
+    what: "an invoice that is taken over",
+    typed: { invoice: typedInvoice("INV-KILL-4") },
+    sql: [...newInvoice("INV-KILL-4"), note("INV-KILL-4")],
+  },
+  {
+    route: "PUT /v2/invoices/*/transitions/mark_as_sent",
+    what: "one more invoice that is taken over",
+    typed: { invoice: typedInvoice("INV-KILL-5") },
+    sql: [...newInvoice("INV-KILL-5"), note("INV-KILL-5")],
+  },
 ];
 
 /** Makes one change in the back office. */

@@ -11,7 +11,7 @@ afterEach(() => world.close());
 /** An upgrade of a database that holds a pair without its origin. Gives the origin afterwards. */
 async function upgrade(): Promise<unknown> {
   const { database } = world;
-  await forgetOrigin(database);
+  await forgetOrigin(world);
   await database.execute("delete from freeagent_sync.schema_migrations where name like '0034%'");
   expect(await migrate(database)).toEqual(["0034-origin-of-earlier-pairs.sql"]);
   const [row] = await database.query("select origin from freeagent_sync.oauth_tokens");

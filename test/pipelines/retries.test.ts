@@ -28,13 +28,13 @@ function move(customers: number): Promise<number> {
 /** A run whose FreeAgent answers everything before the push of customers, and cannot be reached from then on. */
 async function cutOff(pipelines: readonly Pipeline[] = nightly): Promise<CompanyResult> {
   const server = await startRewritingServer(world.simulatorUrl, () => undefined);
-  await forgetOrigin(world.database);
+  await forgetOrigin(world);
   const environment = { ...world.environment, FREEAGENT_API_URL: server.origin };
   const config = await loadConfig({ configFlag: world.configFile, environment, workingFolder: "/" });
   const unplug = { name: "unplug", run: () => server.close().then(() => undefined) };
   const place = pipelines.findIndex(({ name }) => name === "push contacts");
   const run = await world.night(pipelines.toSpliced(place, 0, unplug), { config, environment });
-  await forgetOrigin(world.database);
+  await forgetOrigin(world);
   return run;
 }
 
