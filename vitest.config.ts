@@ -11,8 +11,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     setupFiles: ["test/support/nothing-left-behind.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For tests that hang, not for those on a machine that others use as well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: "forks",
     // A worker keeps what it has loaded and compiled for its next file: to do so anew for each was a third of all work.
     isolate: false,

@@ -32,7 +32,7 @@ beforeAll(async () => {
   } finally {
     await world.close();
   }
-}, 300_000);
+});
 
 describe.concurrent("a night killed", () => {
   test.for(crashPoints)(

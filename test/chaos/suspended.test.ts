@@ -37,7 +37,7 @@ test("a run that was suspended in the middle of a POST for longer than its lease
   const slow = { kind: "slow", method: "POST", path: "/v2/invoices", nth: 1, delay_ms: 800 };
   await world.control("POST", "/faults", slow);
   const { environment, configFile } = world;
-  holder = startNights({ environment, configFile, again: false, leaseSeconds: 2, patience: 20_000 });
+  holder = startNights({ environment, configFile, again: false, leaseSeconds: 6, patience: 20_000 });
   const underWay = async () => {
     const { requests } = (await world.control("GET", "/requests?method=POST&path=/v2/invoices")) as {
       requests: { status: number | null }[];

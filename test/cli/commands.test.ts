@@ -106,4 +106,4 @@ test("demo --keep tells what came of it while it is still running", async () => 
     await ended;
   }
   expect(child.exitCode).toBe(0);
-}, 60_000);
+});

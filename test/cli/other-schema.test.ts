@@ -58,4 +58,4 @@ test("a back office that is nothing like the sample: mapped by the manual, check
     await simulator.close();
     await lent.drop();
   }
-}, 60_000);
+});

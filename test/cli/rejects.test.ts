@@ -38,7 +38,7 @@ beforeAll(async () => {
   await world.database.execute("update sales.customers set email = $2 where customer_id = $1::bigint", [spoilt, bell]);
   await world.database.execute(setCountry, [refused, "FR"]);
   await world.night();
-}, 60_000);
+});
 
 afterAll(async () => {
   await world.close();

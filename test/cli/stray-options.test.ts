@@ -7,7 +7,7 @@ let world: SampleWorld;
 
 beforeAll(async () => {
   world = await sampleWorld({ scale: 0.01 });
-}, 60_000);
+});
 
 afterAll(async () => {
   await world.close();

@@ -59,7 +59,7 @@ function leastUsed(requests: readonly { at: string }[]): number {
 it("four processes make 5,000 calls with no 429 and use 95 % of the hourly allowance", async () => {
   let used = 0;
   // Time runs as much faster as the machine can make calls: one that is busy with other tests gets more of it.
-  for (const speed of [300, 100]) {
+  for (const speed of [300, 100, 30]) {
     const requests = await callAt(speed);
     expect(requests).toHaveLength(4 * callsEach);
     expect(requests.filter(({ status }) => status !== 200)).toEqual([]);
@@ -67,4 +67,4 @@ it("four processes make 5,000 calls with no 429 and use 95 % of the hourly allow
     if (used >= 0.95) break;
   }
   expect(used).toBeGreaterThanOrEqual(0.95);
-}, 300_000);
+}, 900_000);

@@ -30,7 +30,7 @@ beforeAll(async () => {
     optionsOf.set(command, new Set([...help.stdout.matchAll(/--([a-z-]+)/g)].flatMap(([, name]) => name ?? [])));
   });
   await Promise.all(helps);
-}, 60_000);
+});
 
 describe("the manuals show command lines that exist", () => {
   test("there are many of them", () => {

@@ -9,7 +9,7 @@ let world: SampleWorld;
 beforeAll(async () => {
   world = await sampleWorld({ scale: 0.02 });
   await world.night();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 describe("docs/dba.md", () => {

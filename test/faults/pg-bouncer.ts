@@ -41,7 +41,7 @@ export async function openPgBouncer(program: string, direct: string): Promise<Pg
       () => true,
       () => false,
     );
-  const up = await until(answers, 5_000);
+  const up = await until(answers);
   await probe.close();
   const close = async (): Promise<void> => {
     child.kill("SIGKILL");

@@ -295,4 +295,4 @@ test("whatever both sides change, two nights later nothing is left to write on e
     }),
     { numRuns: Number(process.env["CONTACTS_RUNS"] ?? 12), seed: Number(process.env["CONTACTS_SEED"] ?? 1) },
   );
-}, 120_000);
+});

@@ -65,7 +65,7 @@ test("kill -9 while the rows are staged: none is visible, and the next run stage
     });
   });
   const left = "select 1 from pg_stat_activity where datname = current_database() and application_name like '%pull%'";
-  expect(await until(async () => (await world.database.query(left)).length === 0, 10_000)).toBe(true);
+  expect(await until(async () => (await world.database.query(left)).length === 0)).toBe(true);
   expect(await world.database.query(rows)).toEqual([]);
   await nextRunCompletes();
 });
@@ -78,7 +78,7 @@ test("a reader sees all rows of a run or none", async () => {
     const [row] = await world.database.query("select count(*)::integer as n from freeagent_sync.bank_payments");
     seen.add(Number(row?.["n"]));
     return done;
-  }, 60_000);
+  });
   await world.night();
   done = true;
   expect(await reading).toBe(true);

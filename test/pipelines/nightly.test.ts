@@ -246,7 +246,7 @@ describe("two runs", () => {
 /** The settle time of this world is a second of the database's clock. */
 async function settled({ database }: SampleWorld): Promise<void> {
   const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  expect(await until(async () => (await database.query(open)).length === 0, 10_000)).toBe(true);
+  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
 }
 
 async function unpaid({ database }: SampleWorld, count: number) {

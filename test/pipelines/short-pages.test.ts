@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const { url, reference } of (await unpaid(world)).slice(0, 4)) await pay(url, reference);
   expect((await pull()).exitCode).toBe(0);
   expect(await fed()).toHaveLength(4);
-}, 60_000);
+});
 afterAll(() => world.close());
 afterEach(() => {
   listing = undefined;

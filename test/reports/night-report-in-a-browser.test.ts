@@ -39,7 +39,7 @@ describe.skipIf(!isThere)("the night report in Chromium", () => {
       await world.close();
     }
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });

@@ -50,7 +50,7 @@ async function allGone(server: Database, name: string): Promise<void> {
           and backend_type = 'client backend'`,
       [name],
     );
-  const gone = await until(async () => (await left()).length === 0, 3_000);
+  const gone = await until(async () => (await left()).length === 0);
   if (!gone) throw new Error(`Connections to a lent database were left open: ${JSON.stringify(await left())}`);
 }
 

@@ -21,7 +21,7 @@ afterAll(async () => {
   );
   expect(changed, "This file leaves something behind for the next one in its process").toEqual([]);
   // A server or a process is gone a moment after it was told to end.
-  const closed = await until(() => handles() <= handlesBefore, 5_000);
+  const closed = await until(() => handles() <= handlesBefore);
   expect(closed, "This file leaves a server or a process running").toBe(true);
 });
 

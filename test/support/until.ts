@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Asks again and again until the answer is yes; false when it is not in time. */
-export async function until(holds: () => boolean | Promise<boolean>, milliseconds = 15_000): Promise<boolean> {
+/** Asks again and again until the answer is yes; false when it is not in time, which is long: machines are shared. */
+export async function until(holds: () => boolean | Promise<boolean>, milliseconds = 40_000): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
   while (!(await holds())) {
     if (performance.now() > deadline) return false;
