@@ -80,6 +80,16 @@ describe("payments that want each other's places", () => {
     });
   });
 
+  test("change accounts too where the rows name them, and stay in the entry's where a row names none", () => {
+    const third = { bank_account: "/v2/bank_accounts/3" };
+    const unnamed = { base: third };
+    expect(planned([moved("1", "7", "8", unnamed), moved("2", "8", "7", unnamed)])[1]).toMatch(/^unchanged, entry 902/);
+    const toTill = moved("1", "7", "8", { base: third, row: { bank_account: "Till" } });
+    const savings = { ...clearing, freeagentId: 3, name: "Savings" };
+    const toSavings = moved("2", "8", "7", { account: savings, row: { bank_account: "Savings" } });
+    expect(planned([toTill, toSavings])[1]).toMatch(/^unchanged, entry 902/);
+  });
+
   test("take one entry each where several are alike", () => {
     const made = planned([moved("1", "7", "8"), moved("2", "7", "8"), moved("3", "8", "7")]);
     expect(made).toEqual({
