@@ -105,3 +105,19 @@ test.each([
 ])("%o is told as %s", (rejection, reason, field, detail) => {
   expect(rejection).toEqual({ reason, detail, ...(field !== undefined && { field }) });
 });
+
+test("more than is due is looked at by every run: so much may be due tomorrow", () => {
+  expect(rejections.tooMuch(row, short, false)).toEqual({
+    kind: "reject",
+    rejection: rejections.overpayment(row, short, false),
+    again: true,
+  });
+});
+
+test("a written-off invoice says how its money is booked all the same", () => {
+  expect(rejections.writtenOff(invoice({ status: "Written-off" }))).toEqual({
+    reason: "invoice_written_off",
+    detail:
+      "The invoice is Written-off in FreeAgent, so nothing can be paid on it. Bring it back there (mark it as sent), and the next run books the payment; or book the money there by hand.",
+  });
+});
