@@ -5,7 +5,7 @@ import { contactsByMarkerSql } from "./contact-marker-sql.ts";
 /**
  * Of the given markers, those that belong to another key already: an object in FreeAgent, as mirrored, that is
  * linked, or a create whose outcome is not known yet. Creating one more could never be undone by looking.
- * Uses one_open_marker, contacts_by_marker, invoices_by_reference and links_by_freeagent_id.
+ * Uses one_open_marker, contacts_by_marker, invoices_by_reference, links_by_freeagent_id and links_of_gone_invoices.
  */
 export async function takenMarkers(
   database: Queryable,
@@ -36,8 +36,27 @@ const isLinked = `
          where l.company = $1
            and l.entity = $2
            and l.freeagent_id = m.freeagent_id
-           and (l.state <> 'deleted' or l.base ? 'credited')
+           and l.state <> 'deleted'
          offset 0)`;
+
+/** Its invoice stands in FreeAgent with nothing due on it: another one of its reference would be taken for it. */
+const isCredited = `
+       and exists (
+         select 1
+         from freeagent_sync.links l
+         where l.company = $1
+           and l.entity = 'invoice'
+           and l.state = 'deleted'
+           and l.freeagent_id = m.freeagent_id
+           and l.base ? 'credited'
+         offset 0)`;
+
+const sameReference = `
+     select m.reference
+     from freeagent_mirror.invoices m
+     where m.company = $1
+       and m.reference = any($3::text[])
+       and m.deleted_at is null`;
 
 const linkedSql = {
   contact: `
@@ -46,12 +65,8 @@ const linkedSql = {
      from (${contactsByMarkerSql("$1", "$3", "m.freeagent_id")}) m
      where true${isLinked}`,
   invoice: `
-     union
-     select m.reference
-     from freeagent_mirror.invoices m
-     where m.company = $1
-       and m.reference = any($3::text[])
-       and m.deleted_at is null${isLinked}`,
+     union ${sameReference}${isLinked}
+     union ${sameReference}${isCredited}`,
   // Two equal payments of one invoice are two payments: their markers hold the source key.
   payment: "",
 };

@@ -82,6 +82,7 @@ cross join lateral (select (statement_timestamp() at time zone 'Europe/London'):
 group by 1, 2, 3
 order by company, currency, min(greatest(late.days, 0));
 
--- Of invoices only, and of few of them: what was credited is found without reading every link. Only a change of state writes to it.
-create index links_of_gone_invoices on freeagent_sync.links (freeagent_id, company)
+-- Of invoices only, and of few of them: what was credited is found without reading every link. Only a change of state writes to it. It begins with
+-- another column than the other indexes of the links, for the reason of 0037.
+create index links_of_gone_invoices on freeagent_sync.links (source_key, company)
   where entity = 'invoice' and state = 'deleted';

@@ -27,9 +27,8 @@ const books = z.object({
       invoice_items: z.array(z.object({ description: z.string(), quantity: amount, price: amount })),
     }),
   ),
-  credit_notes: z.array(
-    z.object({ reference: z.string(), status: z.string(), dated_on: z.string(), total_value: amount }),
-  ),
+  // Dated by the clock of whoever made them: a process of its own has the real one.
+  credit_notes: z.array(z.object({ reference: z.string(), status: z.string(), total_value: amount })),
   bank_transaction_explanations: z.array(
     z.object({ paid_invoice: z.string().optional(), gross_value: amount, dated_on: z.string() }),
   ),

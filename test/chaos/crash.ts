@@ -98,8 +98,17 @@ const resources: Readonly<Record<string, string>> = {
   payment: "/v2/bank_transaction_explanations",
 };
 
+/** Steps by which an invoice is credited. */
+const creditRoutes: Readonly<Record<string, string>> = {
+  create_credit_note: "POST /v2/credit_notes",
+  send_credit_note: "PUT /v2/credit_notes/*/transitions/mark_as_sent",
+  set_off: "POST /v2/credit_note_reconciliations",
+};
+
 /** The route that a step of an entity calls. */
 function routeOf(entity: string, step: string): string {
+  const credit = creditRoutes[step];
+  if (credit !== undefined) return credit;
   const resource = resources[entity] ?? "";
   if (step === "create") return `POST ${resource}`;
   if (step === "delete") return `DELETE ${resource}/*`;

@@ -72,5 +72,5 @@ test("no two indexes of the links begin alike: each would seem as good as the ot
   const rows = await lent.database.query(
     "select i.indkey[0] as first, count(*)::integer as indexes from pg_index i where i.indrelid = 'freeagent_sync.links'::regclass group by 1",
   );
-  expect(rows.map((row) => row["indexes"])).toEqual([1, 1]);
+  expect(rows.map((row) => row["indexes"])).toEqual([1, 1, 1]);
 });
