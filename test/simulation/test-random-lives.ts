@@ -9,7 +9,7 @@ import { openTheatre, type Theatre } from "./theatre.ts";
 const parts = 4;
 /** More of them by `npm run simulate -- --seeds 20000`. */
 const { SIMULATE_SEEDS: wanted, SIMULATE_FROM: from, SIMULATE_SHRINK_MS: shrink } = process.env;
-const count = Number(wanted ?? 150);
+const count = Number(wanted ?? 200);
 const first = Number(from ?? 1);
 /** How long a failing life is made shorter, before its story is told. */
 const shrinkMilliseconds = Number(shrink ?? 20_000);
