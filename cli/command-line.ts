@@ -16,6 +16,7 @@ import { pushCommand } from "./commands/push.ts";
 import { reconcileCommand } from "./commands/reconcile.ts";
 import { rejectsCommand } from "./commands/rejects.ts";
 import { reportCommand } from "./commands/report.ts";
+import { settleCommand } from "./commands/settle.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { Problem } from "../domain/problem.ts";
@@ -46,6 +47,7 @@ function commands() {
     .command(pushCommand)
     .command(pullCommand)
     .command(backfillCommand)
+    .command(settleCommand)
     .command(watchCommand)
     .command(rejectsCommand)
     .command(reconcileCommand)

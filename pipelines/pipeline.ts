@@ -111,6 +111,9 @@ export function reconcilePipelines(full: boolean): readonly Pipeline[] {
   return [...lookFirst(usualPull), ...(full ? [everything] : []), compareSides];
 }
 
+/** The pipelines of `settle`: looks, and sends nothing. */
+export const settlePipelines: readonly Pipeline[] = lookFirst(usualPull);
+
 /** The pipelines in the order of a night. */
 export const nightly: readonly Pipeline[] = [
   ...pullPipelines(undefined),
