@@ -1,5 +1,6 @@
 -- The entries on invoices are read and summed once, for both sides at a time, where each side read and summed them by itself. An invoice that was
--- credited because the back office took it away is due on neither side: what was credited counts as known there. The columns are those of 0035.
+-- credited because the back office took it away is due on neither side: what was credited counts as known there. The columns are those of 0027.
+-- How late a debt is goes by the day in the United Kingdom: current_date follows the session.
 create or replace view freeagent_sync.report_aged_debtors as
 with entries as (
   select
