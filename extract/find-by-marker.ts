@@ -1,14 +1,8 @@
-import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
-import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
-
-const foundRow = z.object({
-  freeagent_id: z.coerce.number(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
-});
+import { foundObject } from "./found-row.ts";
 
 /** Objects that carry the marker of a create and belong to no source key yet. One query by the marker's index. */
 export async function findByMarker(
@@ -18,10 +12,7 @@ export async function findByMarker(
   marker: string,
 ): Promise<readonly FoundObject[]> {
   const rows = await database.query(findSql[entity], [company, ...markerValues(entity, marker)]);
-  return rows.map((row) => {
-    const { freeagent_id: id, raw } = foundRow.parse(row);
-    return { id, raw };
-  });
+  return rows.map(foundObject);
 }
 
 function markerValues(entity: Entity, marker: string): readonly string[] {

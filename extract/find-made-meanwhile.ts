@@ -1,13 +1,7 @@
-import * as z from "zod";
 import type { FoundObject } from "../domain/found-object.ts";
-import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
-
-const foundRow = z.object({
-  freeagent_id: z.coerce.number(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
-});
+import { foundObject } from "./found-row.ts";
 
 /**
  * Contacts that FreeAgent has made while a write was on its way, five minutes either side for clocks that differ, and that neither
@@ -44,8 +38,5 @@ export async function findMadeMeanwhile(
      order by m.freeagent_id`,
     [company, intentId],
   );
-  return rows.map((row) => {
-    const { freeagent_id: id, raw } = foundRow.parse(row);
-    return { id, raw };
-  });
+  return rows.map(foundObject);
 }
