@@ -38,7 +38,7 @@ async function prepare(database: Database): Promise<void> {
 function ourTriggers(table: string, perRow: boolean): string {
   const named = { company: "bench", entity: "contact", schema: "public", table, key: "id" } as const;
   const captured: CapturedTable = { ...named, feeds: false, method: "triggers" };
-  return captureInstallSql(tableCapture(captured, { perRow, nullable: false, comparable: true }));
+  return captureInstallSql(tableCapture(captured, { perRow, nullable: false, comparable: true, styled: false }));
 }
 
 let next = bulk;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/captured-table.ts";
 import { captureBody } from "./capture-body.ts";
+import { plainTexts } from "./plain-texts.ts";
 import { quoteLiteral } from "../db/quote-literal.ts";
 import type { TableShape } from "./table-shape.ts";
 
@@ -11,10 +12,15 @@ export interface TableCapture {
   readonly functionName: string;
   /** Body of the function, as pg_proc.prosrc holds it. */
   readonly body: string;
+  /** Settings that the function runs with, as clauses of it. */
+  readonly settings: string;
   readonly triggers: readonly { readonly name: string; readonly clauses: string; readonly argument: string }[];
   /** Comment of the function: whose it is, and a hash of all its SQL. */
   readonly comment: string;
 }
+
+// A setting costs each statement a microsecond, so functions of usual keys go without.
+const styledKeySettings = plainTexts.map(([name, value]) => `set ${name} = ${value}`);
 
 /** What the triggers of a table are to be. docs/capture.md tells why they are of two kinds, with the figures. */
 export function tableCapture(table: CapturedTable, shape: TableShape): TableCapture {
@@ -28,8 +34,11 @@ export function tableCapture(table: CapturedTable, shape: TableShape): TableCapt
   }));
   const functionName = `capture_${table.entity}_${short}`;
   const body = captureBody(table, shape);
+  const settings = ["set search_path = pg_catalog", ...(shape.styled ? styledKeySettings : [])].join(" ");
+  // Only where there are more than for usual keys, whose functions would else all be stale.
+  const told = shape.styled ? [settings] : [];
   const definition = createHash("sha256")
-    .update([body, ...triggers.map((trigger) => trigger.clauses)].join("\u0000"))
+    .update([body, ...triggers.map((trigger) => trigger.clauses), ...told].join("\u0000"))
     .digest("hex");
   const comment = JSON.stringify({
     company: table.company,
@@ -38,7 +47,7 @@ export function tableCapture(table: CapturedTable, shape: TableShape): TableCapt
     key: table.key,
     definition,
   });
-  return { table, functionName, body, triggers, comment };
+  return { table, functionName, body, settings, triggers, comment };
 }
 
 /**
@@ -46,12 +55,12 @@ export function tableCapture(table: CapturedTable, shape: TableShape): TableCapt
  * owner's rights: whoever may write the table needs no rights on our schema. The triggers need the TRIGGER privilege
  * on the table and lock out its writers for the moment that making them takes.
  */
-export function captureInstallSql({ table, functionName, body, triggers, comment }: TableCapture): string {
+export function captureInstallSql({ table, functionName, body, settings, triggers, comment }: TableCapture): string {
   const name = `freeagent_sync.${quoteIdentifier(functionName)}`;
   const on = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`;
   return [
     `create or replace function ${name}() returns trigger`,
-    `language plpgsql security definer set search_path = pg_catalog as $capture$${body}$capture$;`,
+    `language plpgsql security definer ${settings} as $capture$${body}$capture$;`,
     `comment on function ${name}() is ${quoteLiteral(comment)};`,
     `revoke all on function ${name}() from public;`,
     ...triggers.map(

@@ -2,6 +2,7 @@ import { qualifiedName, quoteIdentifier, type CapturedTable } from "../domain/ca
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { requireLease, type Lease } from "./lease.ts";
+import { plainTexts } from "./plain-texts.ts";
 
 /**
  * Compares a table with what its last poll saw and enqueues the keys that differ; then remembers what it saw. The
@@ -41,13 +42,7 @@ function pollFailed(table: CapturedTable, cause: unknown): unknown {
   });
 }
 
-const plainTextsSql = `
-  select
-    set_config('timezone', 'UTC', true),
-    set_config('datestyle', 'ISO, MDY', true),
-    set_config('intervalstyle', 'iso_8601', true),
-    set_config('bytea_output', 'hex', true),
-    set_config('extra_float_digits', '1', true)`;
+const plainTextsSql = `select ${plainTexts.map(([name, value]) => `set_config('${name}', '${value}', true)`).join(", ")}`;
 
 /**
  * One statement, so one snapshot: it reads the table once and what was seen of it once (primary key). The lease keeps

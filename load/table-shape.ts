@@ -12,6 +12,8 @@ export interface TableShape {
   readonly nullable: boolean;
   /** Two keys are the same exactly when their texts are: they can be compared without making texts of them. */
   readonly comparable: boolean;
+  /** The text of a key may depend on the settings of the session that writes it. */
+  readonly styled: boolean;
 }
 
 const shapeRows = z.array(
@@ -27,6 +29,8 @@ const shapeRows = z.array(
 
 /** Types whose equal values have equal texts; others (citext, numeric, char) are compared as text. */
 const comparableTypes = ["smallint", "integer", "bigint", "uuid", "text", "character varying"];
+/** Beside those, types whose texts no setting changes. What is not known here, a domain of dates among it, is styled. */
+const plainTypes = [...comparableTypes, "numeric", "character", "citext", "boolean", "oid", "name"];
 
 /**
  * Reads the shapes of tables from the catalogue, in their order. One query.
@@ -52,7 +56,8 @@ export async function readTableShapes(
     const unseen = row.heirs.find((heir) => row.kind === "r" && !isCaptured(table, heir, tables));
     if (unseen !== undefined) throw refused(table, unseenHeir(qualifiedName(unseen)));
     const comparable = comparableTypes.includes(row.key_type);
-    return { perRow: row.kind === "p" || row.inherits, nullable: row.not_null !== true, comparable };
+    const styled = !plainTypes.includes(row.key_type);
+    return { perRow: row.kind === "p" || row.inherits, nullable: row.not_null !== true, comparable, styled };
   });
 }
 

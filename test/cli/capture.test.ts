@@ -236,3 +236,30 @@ test("least rights suffice: TRIGGER on the table to install and remove, none on 
   await asTool("remove");
   expect(await office.status()).toMatchObject({ states: ["missing"] });
 });
+
+test.each([
+  ["date", "2026-11-25"],
+  ["timestamp", "2026-11-25 10:30:00"],
+  ["timestamptz", "2026-11-25 10:30:00+00"],
+  ["interval", "P1DT2H"],
+  ["bytea", "\\x4142"],
+  ["float8", "0.1234567890123456"],
+])("a key of type %s is written the same, whatever the writer's session makes of it", async (type, key) => {
+  const office = await openOffice(
+    `create schema office; create table office.customers (id ${type} primary key, name text)`,
+    capturesCustomers,
+  );
+  expect(await office.run("install")).toMatchObject({ exitCode: 0, stderr: "" });
+  const styles = {
+    datestyle: "German",
+    timezone: "Asia/Kolkata",
+    intervalstyle: "sql_standard",
+    bytea_output: "escape",
+  };
+  const set = Object.entries({ ...styles, extra_float_digits: "0" }).map(
+    ([name, to]) => `set local ${name} = '${to}';`,
+  );
+  await office.database.query(`begin; ${set.join(" ")} insert into office.customers values ('${key}', 'a'); commit`);
+  await office.database.query(`begin; ${set.join(" ")} delete from office.customers; commit`);
+  expect(await office.changes("contact")).toEqual([`I ${key}`, `D ${key}`]);
+});
