@@ -18,6 +18,8 @@ export interface Link {
   readonly sentHash: string;
   /** updated_at of the object when the base was taken, ISO 8601 UTC. */
   readonly remoteUpdatedAt: string | null;
+  /** A contact's base holds all that its mirror row has to say. Without it the next pull compares the two. */
+  readonly compared?: true;
 }
 
 const deletedByUs = "deleted_by_us";

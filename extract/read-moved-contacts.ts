@@ -14,8 +14,9 @@ const movedRow = z.object({
 });
 
 /**
- * Contacts to compare field by field, in batches by source key: those whose mirror row changed after their link, and
- * those with an open conflict (contact_updates_open_conflicts).
+ * Contacts to compare field by field, in batches by source key: those whose mirror row is not the one that was compared
+ * last, and those with an open conflict (contact_updates_open_conflicts). Equal or not, never earlier or later: a link is
+ * written for other reasons too, and clocks are set back.
  * FreeAgent's own updated_at would not do, because it has whole seconds and two changes may share one. The mirror row
  * also changes when a document is booked for the contact, so most of them turn out unchanged.
  */
@@ -36,7 +37,7 @@ export async function readMovedContacts(
        and l.state <> 'deleted'
        and l.source_key > $2
        and c.deleted_at is null
-       and (c.mirrored_at > l.changed_at
+       and (c.mirrored_at is distinct from l.compared_at
          or exists (
            select 1
            from freeagent_sync.contact_updates u

@@ -58,7 +58,7 @@ export async function recordWave(
     await requireLease(transaction, lease);
     await finishIntents(transaction, wave.finished, settleSeconds);
     if (entity === "payment") await raiseDue(transaction, lease.company, wave.answers, wave.gone);
-    // Mirror before links: a mirror row that changed after its link means that FreeAgent's side moved by itself.
+    // Mirror before links: a link that was compared keeps which row of the mirror that was.
     await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
     await markGone(transaction, lease.company, entity, wave.gone);
     await markMailed(transaction, lease.company, wave.mailed);

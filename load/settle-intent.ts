@@ -30,7 +30,8 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     if (settlement.link !== undefined) await saveLinks(transaction, lease.company, [settlement.link]);
-    if (settlement.seen !== undefined) await mirrorAgain(transaction, lease.company, settlement.seen);
+    if (settlement.seen !== undefined)
+      await upsertMirror(transaction, lease.company, mirrorTables.contacts, [settlement.seen]);
     if (settlement.held !== undefined) {
       await saveRejects(transaction, lease.company, settlement.entity, [settlement.held]);
     }
@@ -59,17 +60,5 @@ async function endWork(transaction: Queryable, company: string, { entity, intent
      where company = $1
        and source_key = (select source_key from freeagent_sync.intents where intent_id = $2)`,
     [company, intentId],
-  );
-}
-
-/** After the link, so that the pull compares the two, whether the mirror had this already or not. Primary key. */
-async function mirrorAgain(transaction: Queryable, company: string, seen: MirroredObject): Promise<void> {
-  await upsertMirror(transaction, company, mirrorTables.contacts, [seen]);
-  await transaction.execute(
-    `update freeagent_mirror.contacts
-     set mirrored_at = clock_timestamp()
-     where company = $1
-       and freeagent_id = $2`,
-    [company, seen.id],
   );
 }

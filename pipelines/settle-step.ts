@@ -85,10 +85,11 @@ function settleDone(
   const step = stepOf(chain);
   const freeagentId = result.freeagentId === 0 ? chain.freeagentId : result.freeagentId;
   const finished: FinishedIntent = { intentId, state: "done", freeagentId, httpStatus: null, error: null };
-  const link = linkAfter(flow, chain, step, freeagentId, result);
+  const after = linkAfter(flow, chain, step, freeagentId, result);
   const { raw } = result;
   const isNote = step.name === "create_credit_note";
-  const kept = raw !== undefined && !isNote && freeagentId !== null && flow.holdsNews?.(link.base, raw) !== true;
+  const kept = raw !== undefined && !isNote && freeagentId !== null && flow.holdsNews?.(after.base, raw) !== true;
+  const link: Link = kept ? { ...after, compared: true } : after;
   const answer = kept ? { answer: { id: freeagentId, raw } } : withoutAnswer(step, freeagentId);
   const objection = flow.objection(chain.plan, step, link.base);
   if (objection !== undefined) {

@@ -1,6 +1,7 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
+import { readDecidedConflicts, type DecidedConflict } from "../extract/read-decided-conflicts.ts";
 import { readOldValues } from "../extract/read-old-values.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readReadableRows } from "../extract/find-unreadable.ts";
@@ -48,6 +49,7 @@ async function stageBatch(
   const links = await readLinks(database, company.name, "contact", keys);
   // Before the rows: what is taken over in between then shows in the row.
   const oldValues = await readOldValues(database, company.name, keys);
+  const decided = await readDecidedConflicts(database, company.name, keys);
   const { rows, unreadable } = await readReadableRows(database, mapping.contacts, keys);
   const readable = keys.filter((key) => !unreadable.has(key));
   const updates: StagedContactUpdate[] = [];
@@ -59,14 +61,16 @@ async function stageBatch(
     if (unreadable.has(sourceKey)) return "retry";
     const row = rows.get(sourceKey)?.[0];
     const local = row === undefined ? {} : wantedContact(row);
-    const merged = mergeContact(link.base, asIfTaken(local, link.base, oldValues.get(sourceKey)), contactBase(raw), {
+    const remote = contactBase(raw);
+    const isOurs = (field: string): boolean => isDecided(local, remote, field, decided.get(sourceKey)?.get(field));
+    const merged = mergeContact(link.base, asIfTaken(local, link.base, oldValues.get(sourceKey)), remote, {
       clearNulls: company.rules.contacts.clear_nulls,
-      ownerOf: (field) => ownerOf(context, field),
+      ownerOf: (field) => (isOurs(field) ? "database" : ownerOf(context, field)),
     });
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update, oldValue: local[update.field] ?? null })));
     // FreeAgent has moved: the row that was sent last is no longer what FreeAgent has, even should it come again.
     const sentHash = isSame(merged.base, link.base) ? link.sentHash : "";
-    moves.push({ ...link, base: merged.base, sentHash, remoteUpdatedAt: jsonText(raw["updated_at"]) });
+    moves.push({ ...link, base: merged.base, sentHash, remoteUpdatedAt: jsonText(raw["updated_at"]), compared: true });
     if (merged.updates.some(({ decision }) => decision === "conflict")) return "waiting";
     return merged.updates.length > 0 ? "updated" : "unchanged";
   });
@@ -76,6 +80,21 @@ async function stageBatch(
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;
+}
+
+/** Whether a person has decided for the back office's value, where both sides still have what was decided about. */
+function isDecided(
+  local: JsonObject,
+  remote: JsonObject,
+  field: string,
+  conflict: DecidedConflict | undefined,
+): boolean {
+  const has = (values: JsonObject, text: string | null): boolean => asText(values[field] ?? null) === text;
+  return conflict !== undefined && has(local, conflict.ours) && has(remote, conflict.theirs);
+}
+
+function asText(value: Json): string | null {
+  return value === null ? null : jsonText(value);
 }
 
 /**
@@ -88,7 +107,7 @@ function asIfTaken(
   awaited: ReadonlyMap<string, string | null> = new Map<string, string | null>(),
 ): JsonObject {
   const isUntouched = (field: string, value: Json): boolean =>
-    awaited.has(field) && awaited.get(field) === (value === null ? null : jsonText(value));
+    awaited.has(field) && awaited.get(field) === asText(value);
   return Object.fromEntries(
     Object.entries(local).map(([field, value]) => [field, isUntouched(field, value) ? (base[field] ?? null) : value]),
   );

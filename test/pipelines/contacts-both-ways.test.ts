@@ -1,78 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import fc from "fast-check";
-import { nightly } from "../../pipelines/pipeline.ts";
-import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { nightly, pushPipelines } from "../../pipelines/pipeline.ts";
+import { contacts, first, inBackOffice, inFreeAgent, inStep, sides } from "./customer-sides.ts";
 import { settleTimeOver } from "./paying.ts";
-
-let world: SampleWorld | undefined;
-afterEach(() => world?.close());
-
-async function inStep(owner: string, more = ""): Promise<SampleWorld> {
-  const opened = (world = await sampleWorld({
-    scale: 0.02,
-    edit: (files) => {
-      const before = "contacts: { on_delete: hide, owner: { default: database, phone_number: freeagent } }";
-      files.edit("freeagent-sync.yaml", before, `contacts: { on_delete: hide, owner: { default: ${owner} }${more} }`);
-    },
-  }));
-  expect((await opened.night()).exitCode).toBe(0);
-  return opened;
-}
-
-interface Linked {
-  readonly key: string;
-  readonly url: string;
-}
-
-async function contacts({ database }: SampleWorld): Promise<readonly Linked[]> {
-  const rows = await database.query(
-    "select source_key, freeagent_url from freeagent_sync.links where entity = 'contact' and state = 'active' order by source_key",
-  );
-  return rows.map((row) => ({ key: String(row["source_key"]), url: String(row["freeagent_url"]) }));
-}
-
-async function inFreeAgent({ control }: SampleWorld, url: string, fields: object): Promise<void> {
-  await control("PUT", `/person${url}`, { contact: fields });
-}
-
-async function inBackOffice({ database }: SampleWorld, key: string, column: string, value: string | null) {
-  await database.execute(`update sales.customers set ${column} = $2 where customer_id = $1`, [key, value]);
-}
-
-async function sides({ database, control }: SampleWorld, { key, url }: Linked): Promise<readonly unknown[]> {
-  const [row] = await database.query("select city from sales.customers where customer_id = $1", [key]);
-  const { contacts: all } = (await control("GET", "/books")) as { contacts: { url: string; town?: string }[] };
-  return [row?.["city"], all.find((contact) => contact.url.endsWith(url))?.town];
-}
-
-function first<Item>(items: readonly Item[]): Item {
-  const [item] = items;
-  if (item === undefined) throw new Error("nothing there");
-  return item;
-}
-
-const conflicts = `
-  select field, old_value, new_value, applied_at is null as open
-  from freeagent_sync.contact_updates
-  where decision = 'conflict'
-  order by contact_update_id`;
-
-test("with owner ask, a field that both sides changed is left alone on both, shown once, and others go on", async () => {
-  const opened = await inStep("ask");
-  const contact = first(await contacts(opened));
-  await inFreeAgent(opened, contact.url, { town: "York" });
-  await inBackOffice(opened, contact.key, "city", "Leeds");
-  await inBackOffice(opened, contact.key, "street", "9 New Street");
-  for (const writes of [1, 0, 0]) {
-    const night = await opened.night();
-    expect(night.calls.writes).toBe(writes);
-    expect([night.exitCode, night.outcomes["pull contacts"]]).toMatchObject([1, { waiting: 1 }]);
-  }
-  expect(await sides(opened, contact)).toEqual(["Leeds", "York"]);
-  expect(await opened.database.query(conflicts)).toEqual([
-    { field: "town", old_value: "Leeds", new_value: "York", open: true },
-  ]);
-});
 
 test("what a person changes in FreeAgent between our look and our write is taken over by the next night", async () => {
   const opened = await inStep("database");
@@ -84,6 +14,26 @@ test("what a person changes in FreeAgent between our look and our write is taken
   expect((await opened.night()).outcomes["apply contact-updates"]).toMatchObject({ updated: 1 });
   expect(await sides(opened, contact)).toEqual(["York", "York"]);
 });
+
+test.each([
+  ["sends another field", "street = '9 New Street'", 1],
+  ["has nothing to send for an emptied field", "telephone = null", 0],
+])(
+  "what a person changes in FreeAgent is taken over by the next night, also where a push alone %s first",
+  async (...of) => {
+    const [, change, writes] = of;
+    const opened = await inStep("database");
+    const contact = first(await contacts(opened));
+    await inFreeAgent(opened, contact.url, { town: "York" });
+    await opened.database.execute(`update sales.customers set ${change} where customer_id = $1`, [contact.key]);
+    const push = await opened.night(pushPipelines(undefined));
+    expect([push.outcomes["push contacts"]?.claimed, push.calls.writes]).toEqual([1, writes]);
+    expect((await opened.night()).outcomes["apply contact-updates"]).toMatchObject({ updated: 1 });
+    expect(await sides(opened, contact)).toEqual(["York", "York"]);
+    await opened.night();
+    expect((await opened.night()).outcomes["pull contacts"]).toMatchObject({ claimed: 0 });
+  },
+);
 
 test.each(["no_answer", "reset"])(
   "what a person changes in FreeAgent while an update of ours is in doubt (%s) is taken over, and the update goes through",
@@ -115,52 +65,6 @@ test("a value that FreeAgent cleared and the back office sets again, as it was, 
   await opened.night();
   await inBackOffice(opened, contact.key, "city", "Leeds");
   expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ updated: 1 });
-  expect(await sides(opened, contact)).toEqual(["Leeds", "Leeds"]);
-});
-
-test.each(["the back office", "FreeAgent"])("a conflict ends when %s takes the other's value", async (who) => {
-  const opened = await inStep("ask");
-  const contact = first(await contacts(opened));
-  await inFreeAgent(opened, contact.url, { town: "York" });
-  await inBackOffice(opened, contact.key, "city", "Leeds");
-  await opened.night();
-  if (who === "FreeAgent") await inFreeAgent(opened, contact.url, { town: "Leeds" });
-  else await inBackOffice(opened, contact.key, "city", "York");
-  const night = await opened.night();
-  expect([night.exitCode, night.calls.writes]).toEqual([0, 0]);
-  expect(await opened.database.query(conflicts)).toMatchObject([{ open: false }]);
-  const [ours, theirs] = await sides(opened, contact);
-  expect(ours).toBe(theirs);
-});
-
-test("a conflict whose values change is shown anew, and the old one is closed", async () => {
-  const opened = await inStep("ask");
-  const contact = first(await contacts(opened));
-  await inFreeAgent(opened, contact.url, { town: "York" });
-  await inBackOffice(opened, contact.key, "city", "Leeds");
-  await opened.night();
-  await inFreeAgent(opened, contact.url, { town: "Hull" });
-  await opened.night();
-  expect(await opened.database.query(conflicts)).toMatchObject([
-    { new_value: "York", open: false },
-    { new_value: "Hull", open: true },
-  ]);
-});
-
-test("a conflict that a person stamps in favour of the back office is pushed by a backfill of the key", async () => {
-  const opened = await inStep("ask");
-  const contact = first(await contacts(opened));
-  await inFreeAgent(opened, contact.url, { town: "York" });
-  await inBackOffice(opened, contact.key, "city", "Leeds");
-  await opened.night();
-  await opened.database.execute(
-    "update freeagent_sync.contact_updates set applied_at = now() where decision = 'conflict'",
-  );
-  await opened.database.execute(
-    "insert into freeagent_sync.contact_changes (company, source_key, op) values ('sample', $1, 'B')",
-    [contact.key],
-  );
-  expect((await opened.night()).exitCode).toBe(0);
   expect(await sides(opened, contact)).toEqual(["Leeds", "Leeds"]);
 });
 

@@ -47,6 +47,7 @@ describe("a step that was carried out", () => {
     base: { after: "create", raw },
     sentHash: "h7",
     remoteUpdatedAt: raw.updated_at,
+    compared: true,
   };
   const finished = { intentId: "5", state: "done", freeagentId: 70, httpStatus: null, error: null };
 
@@ -83,7 +84,9 @@ describe("a step that was carried out", () => {
   test("leaves an answer that holds news to the next pull", () => {
     const asked: unknown[] = [];
     const holdsNews = (base: unknown, answer: unknown) => asked.push(base, answer) > 0;
-    expect(settle(created, {}, { holdsNews })).not.toHaveProperty("answer");
+    const settled = settle(created, {}, { holdsNews });
+    expect(settled).not.toHaveProperty("answer");
+    expect(settled.link).not.toHaveProperty("compared");
     expect(asked).toEqual([link.base, raw]);
     expect(settle(created, {}, { holdsNews: () => false }).answer).toEqual({ id: 70, raw });
   });

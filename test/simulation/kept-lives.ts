@@ -110,4 +110,115 @@ export const keptLives: Readonly<Record<string, Life>> = {
       },
     ],
   },
+  "what a person changed of a contact while the answer to its create was lost, and a pull had seen, was never taken over":
+    {
+      begins: "2026-11-23T20:00:00Z",
+      policy: {
+        onCreate: "send",
+        void: "reject",
+        onDelete: "hide",
+        newContacts: "ignore",
+        streetOwner: "database",
+        noBankLine: "manual",
+        maxDeletions: 50,
+      },
+      rotation: "lax",
+      skewSeconds: 0,
+      chance: 13,
+      invoices: 4,
+      inStep: true,
+      leastCalmNights: 3,
+      days: [
+        {
+          office: [],
+          outside: [{ kind: "entry is typed in", first: 592, second: 5, amount: 58 }],
+          faults: [
+            { kind: "429", method: "POST", path: "/v2/invoices**", chance: 9 },
+            { kind: "truncated", method: "POST", path: "/v2/**", chance: 40 },
+          ],
+          nights: [
+            {
+              fate: null,
+              overlap: true,
+              meanwhile: [
+                { kind: "a customer's row cannot be made", first: 895, second: 704, pence: 1780 },
+                { kind: "receipts are deleted by the dozen", first: 877, second: 874, pence: 7126 },
+              ],
+              office: [
+                { kind: "rows that cannot be made are mended", first: 496, second: 736, pence: 8429 },
+                { kind: "a customer comes", first: 193, second: 591, pence: 1616 },
+              ],
+              outside: [{ kind: "contact's county is changed", first: 309, second: 526, amount: 50 }],
+              pauseSeconds: 600,
+            },
+            {
+              fate: { at: 128, what: "killed after" },
+              overlap: false,
+              meanwhile: [],
+              office: [{ kind: "an invoice gets a note", first: 701, second: 114, pence: 8840 }],
+              outside: [{ kind: "contact's address is changed", first: 573, second: 513, amount: 37 }],
+              pauseSeconds: 600,
+            },
+          ],
+        },
+      ],
+    },
+  "what a person changed of a contact while an update of ours was in doubt, and a pull had seen, was never taken over":
+    {
+      begins: "2026-11-23T20:00:00Z",
+      policy: {
+        onCreate: "send",
+        void: "reject",
+        onDelete: "hide",
+        newContacts: "ignore",
+        streetOwner: "database",
+        noBankLine: "wait",
+        maxDeletions: 50,
+      },
+      rotation: "strict",
+      skewSeconds: 0,
+      chance: 1894984094,
+      invoices: 6,
+      inStep: true,
+      leastCalmNights: 3,
+      days: [
+        {
+          office: [{ kind: "a customer moves", first: 669, second: 455, pence: 260 }],
+          outside: [
+            { kind: "invoice is written with our reference", first: 6, second: 6, amount: 55 },
+            { kind: "bank pays an invoice", first: 5, second: 6, amount: 32 },
+          ],
+          faults: [{ kind: "late_commit", method: "PUT", path: "/v2/contacts**", chance: 27 }],
+          nights: [
+            {
+              fate: { at: 67, what: "suspended" },
+              overlap: false,
+              meanwhile: [{ kind: "an invoice goes to another customer", first: 86, second: 348, pence: 779 }],
+              office: [{ kind: "VAT is taken off", first: 51, second: 571, pence: 1167 }],
+              outside: [
+                { kind: "invoice gets a comment", first: 619, second: 833, amount: 50 },
+                { kind: "line is explained in parts", first: 905, second: 557, amount: 41 },
+              ],
+              pauseSeconds: 5,
+            },
+            {
+              fate: null,
+              overlap: false,
+              meanwhile: [
+                { kind: "a receipt is touched", first: 955, second: 65, pence: 4783 },
+                { kind: "a customer is touched", first: 633, second: 116, pence: 2199 },
+              ],
+              office: [],
+              outside: [
+                { kind: "invoice is written with our reference", first: 657, second: 364, amount: 37 },
+                { kind: "line is explained", first: 725, second: 173, amount: 39 },
+                { kind: "invoice becomes a draft", first: 413, second: 161, amount: 55 },
+                { kind: "contact's county is changed", first: 555, second: 646, amount: 31 },
+              ],
+              pauseSeconds: 40,
+            },
+          ],
+        },
+      ],
+    },
 };

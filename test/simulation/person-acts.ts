@@ -150,8 +150,8 @@ export function isPersonAct<Other extends { readonly kind: string }>(act: Other)
 
 /** True where it deletes what we may have made, or makes what we may just be making. */
 export function blursTraces({ kind }: { readonly kind: string }): boolean {
-  const fits = "contact is typed in that a customer fits";
-  return ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted", fits].includes(kind);
+  const deletes = ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"];
+  return [...deletes, "contact is typed in that a customer fits", "contact is made by hand"].includes(kind);
 }
 
 /** Does an act. What the books do not allow is refused, as it would be in the web product, and changes nothing. */

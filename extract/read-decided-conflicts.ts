@@ -1,0 +1,40 @@
+import type { Queryable } from "../domain/queryable.ts";
+
+/** A conflict that is closed, and nothing came after it: both values, as text. */
+export interface DecidedConflict {
+  readonly ours: string | null;
+  readonly theirs: string | null;
+}
+
+/**
+ * By source key and field. One that a person has stamped is told from one that ended by itself by its values: both sides
+ * still have them. Uses contact_updates_by_contact.
+ */
+export async function readDecidedConflicts(
+  database: Queryable,
+  company: string,
+  sourceKeys: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, DecidedConflict>>> {
+  const rows = await database.query(
+    `select
+       contact_source_key,
+       jsonb_object_agg(field, jsonb_build_object('ours', old_value, 'theirs', new_value)) as fields
+     from (
+       select distinct on (contact_source_key, field)
+         contact_source_key, field, old_value, new_value, decision, applied_at
+       from freeagent_sync.contact_updates
+       where company = $1
+         and contact_source_key = any($2::text[])
+       order by contact_source_key, field, contact_update_id desc) latest
+     where decision = 'conflict'
+       and applied_at is not null
+     group by contact_source_key`,
+    [company, sourceKeys],
+  );
+  return new Map(
+    rows.map((row) => [
+      String(row["contact_source_key"]),
+      new Map(Object.entries(row["fields"] as Record<string, DecidedConflict>)),
+    ]),
+  );
+}
