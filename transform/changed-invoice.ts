@@ -26,7 +26,8 @@ export function changedInvoice(wanted: WantedInvoice, base: JsonObject, present:
   const before = itemsOf(base);
   const items = changedItems(wanted.items, before, itemsOf(present));
   const header = changedFields(wanted.header, base, present);
-  const body = items.sent.length === 0 ? header.sent : { ...header.sent, invoice_items: items.sent };
+  const fields = { ...header.sent, ...dueDayToKeep(wanted.header, header.sent, present) };
+  const body = items.sent.length === 0 ? fields : { ...fields, invoice_items: items.sent };
   const moved = items.agreed.length !== before.length || items.agreed.some((line) => !before.includes(line));
   const agreed = moved ? { ...header.agreed, items: items.agreed } : header.agreed;
   const amounts = predictLines(
@@ -34,6 +35,12 @@ export function changedInvoice(wanted: WantedInvoice, base: JsonObject, present:
     body["discount_percent"] ?? present["discount_percent"] ?? null,
   );
   return { body, agreed, lost: items.lost, total: amounts && sumOf(amounts) };
+}
+
+/** FreeAgent works the due date out anew from a new date or new terms, unless it is sent along. One that a person set is theirs. */
+function dueDayToKeep({ due_on: dueOn }: JsonObject, sent: JsonObject, present: JsonObject): Record<string, Json> {
+  const movesIt = sent["dated_on"] !== undefined || sent["payment_terms_in_days"] !== undefined;
+  return movesIt && dueOn !== undefined && dueOn !== null && dueOn === present["due_on"] ? { due_on: dueOn } : {};
 }
 
 function linesAfter(present: readonly JsonObject[], sent: readonly JsonObject[]): readonly JsonObject[] {

@@ -130,3 +130,30 @@ test.each([403, 422] as const)(
     expect(rejects).toEqual([{ source_key: paid?.["source_key"], reason: "refused_by_freeagent" }]);
   },
 );
+
+test("an invoice that is dated anew keeps the due date of the row, which FreeAgent would work out from its terms", async () => {
+  const opened = await sampleWorld({
+    scale: 0.02,
+    switches: { due_on_wins: true },
+    edit: (files) => {
+      files.edit(
+        "mapping/invoices.sql",
+        "invoices.note as comments",
+        "invoices.note as comments, date '2027-03-31' as due_on",
+      );
+    },
+  });
+  world = opened;
+  await opened.night();
+  const dueDays = async () => {
+    const { invoices } = (await opened.control("GET", "/books")) as { invoices: { due_on: string }[] };
+    return [...new Set(invoices.map((invoice) => invoice.due_on))];
+  };
+  expect(await dueDays()).toEqual(["2027-03-31"]);
+  await opened.database.execute(
+    "update sales.invoices set issued_on = issued_on - 7 where not paid and paid_pence = 0",
+  );
+  const { updated = 0 } = (await opened.night()).outcomes["push invoices"] ?? {};
+  expect([updated > 0, await dueDays()]).toEqual([true, ["2027-03-31"]]);
+  expect((await opened.night()).calls.writes).toBe(0);
+});
