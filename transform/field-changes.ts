@@ -9,7 +9,10 @@ export interface FieldChange {
   readonly new: Json;
 }
 
-/** What the calls of a plan change, field by field, against the base that both sides last agreed on. */
+/**
+ * What the calls of a plan change, field by field, against the base that both sides last agreed on. What is sent along so that
+ * FreeAgent keeps it is no change.
+ */
 export function fieldChanges(plan: WritePlan, base: JsonObject): readonly FieldChange[] {
   if (plan.steps.some(({ name }) => name === "set_off")) return [{ field: "credit_note", old: null, new: plan.marker }];
   const before = plan.freeagentId === null ? {} : base;
@@ -17,7 +20,7 @@ export function fieldChanges(plan: WritePlan, base: JsonObject): readonly FieldC
     Object.entries(step.body).flatMap(([field, value]) =>
       field === "invoice_items"
         ? lineChanges(objectsOf(value), objectsOf(before["items"] ?? null))
-        : [{ field, old: before[field] ?? null, new: value }],
+        : [{ field, old: before[field] ?? null, new: value }].filter((change) => change.old !== change.new),
     ),
   );
 }

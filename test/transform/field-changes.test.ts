@@ -29,6 +29,10 @@ describe("the changes that a plan shows", () => {
     ]);
   });
 
+  test("leave out what is sent along as it is", () => {
+    expect(told(70, { comments: "new words", reference: "INV-7" })).toEqual(['comments: ["old words","new words"]']);
+  });
+
   test("of a create have nothing before, whatever the base says", () => {
     expect(
       told(null, { reference: "INV-7", invoice_items: [{ description: "Labour" }, { description: "Parts" }] }),
