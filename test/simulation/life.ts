@@ -3,6 +3,7 @@ import { actKinds, type Act } from "../pipelines/book-keeping.ts";
 import { fateKinds, type Fate } from "./actor.ts";
 import { officeActKinds, type OfficeAct } from "./office-acts.ts";
 import { personActKinds, type PersonAct } from "./person-acts.ts";
+import { runKinds, type RunKind } from "./run-kinds.ts";
 
 /** A fault of FreeAgent's that lasts a day: each call to a path goes wrong with a chance. */
 export interface DayFault {
@@ -14,8 +15,10 @@ export interface DayFault {
   readonly chance: number;
 }
 
-/** One night: what befalls it, whether another run starts beside it, and who works in the back office meanwhile. */
+/** One run: what it is, what befalls it, whether another run starts beside it, and who works in the back office meanwhile. */
 export interface NightPlan {
+  /** Left out in lives that were kept when there were nights only. */
+  readonly runs?: RunKind;
   readonly fate: Fate | null;
   readonly overlap: boolean;
   readonly meanwhile: readonly OfficeAct[];
@@ -96,8 +99,15 @@ const fate: fc.Arbitrary<Fate> = fc.record({
   what: fc.constantFrom(...fateKinds),
 });
 
+/** One in two is a night. */
+const kindOfRun: fc.Arbitrary<RunKind> = fc.oneof(
+  fc.constant<RunKind>("a night"),
+  fc.constantFrom(...(Object.keys(runKinds) as RunKind[])),
+);
+
 function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
   return fc.record({
+    runs: kindOfRun,
     fate: fc.option(fate, { freq: 2 }),
     overlap: fc.boolean(),
     meanwhile: fc.array(officeAct, { maxLength: 2 }),

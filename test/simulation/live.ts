@@ -5,6 +5,7 @@ import type { Day, Life, NightPlan, OutsideAct } from "./life.ts";
 import { acceptDeletions, logInAgain } from "./operator.ts";
 import { performInOffice, type OfficeAct } from "./office-acts.ts";
 import { blursTraces, isPersonAct, performAsPerson } from "./person-acts.ts";
+import { runKinds } from "./run-kinds.ts";
 import { simulatedWorld, type SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
 import type { Theatre } from "./theatre.ts";
@@ -94,9 +95,9 @@ async function work(world: SimulatedWorld, { office, outside }: Pick<Day, "offic
   for (const act of outside) if (await isPossible(world, act)) await workOutside(world, act);
 }
 
-/** A night, perhaps another one beside it, and people in the back office who do not wait for either. */
+/** A run, perhaps a night beside it, and people in the back office who do not wait for either. */
 async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(StagedNight | undefined)[]> {
-  const nights = [world.night(new Actor("night", plan.fate ?? undefined))];
+  const nights = [world.night(new Actor("night", plan.fate ?? undefined), runKinds[plan.runs ?? "a night"])];
   if (plan.overlap) nights.push(world.night(new Actor("second night")));
   const people = new Actor("office");
   const office = world.stage.play(people, () => workMeanwhile(world, people, plan.meanwhile));

@@ -16,9 +16,9 @@ export function tellStory(life: Life): string {
       lines.push(`  ${chance} % of calls (${method}) to ${path}: ${kind}`);
     }
     for (const plan of day.nights) {
-      const { fate, overlap, meanwhile, pauseSeconds } = plan;
+      const { runs = "a night", fate, overlap, meanwhile, pauseSeconds } = plan;
       const befalls = fate === null ? "undisturbed" : `${fate.what} (operation ${fate.at})`;
-      lines.push(`  a night, ${befalls}${overlap ? ", and a second run beside it" : ""}`);
+      lines.push(`  ${runs}, ${befalls}${overlap ? ", and a night beside it" : ""}`);
       for (const { kind, first, second, pence } of meanwhile) {
         lines.push(`    meanwhile ${kind} (${first}, ${second}, ${pence}p)`);
       }
