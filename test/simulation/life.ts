@@ -17,8 +17,10 @@ export interface DayFault {
 
 /** One run: what it is, what befalls it, whether another run starts beside it, and who works in the back office meanwhile. */
 export interface NightPlan {
-  /** Left out in lives that were kept when there were nights only. */
+  /** Left out, as the next, in lives that were kept before there was a choice. */
   readonly runs?: RunKind;
+  /** By so much the clock of the database is set back before it starts. */
+  readonly clockBackSeconds?: number;
   readonly fate: Fate | null;
   readonly overlap: boolean;
   readonly meanwhile: readonly OfficeAct[];
@@ -108,6 +110,7 @@ const kindOfRun: fc.Arbitrary<RunKind> = fc.oneof(
 function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
   return fc.record({
     runs: kindOfRun,
+    clockBackSeconds: fc.constantFrom(0, 0, 0, 0, 600),
     fate: fc.option(fate, { freq: 2 }),
     overlap: fc.boolean(),
     meanwhile: fc.array(officeAct, { maxLength: 2 }),

@@ -97,6 +97,7 @@ async function work(world: SimulatedWorld, { office, outside }: Pick<Day, "offic
 
 /** A run, perhaps a night beside it, and people in the back office who do not wait for either. */
 async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(StagedNight | undefined)[]> {
+  world.staged.setBack((plan.clockBackSeconds ?? 0) * 1000);
   const nights = [world.night(new Actor("night", plan.fate ?? undefined), runKinds[plan.runs ?? "a night"])];
   if (plan.overlap) nights.push(world.night(new Actor("second night")));
   const people = new Actor("office");

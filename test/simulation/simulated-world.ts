@@ -47,7 +47,7 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
     switches: { limits: false, auto_consent: true, token_rotation: life.rotation },
   });
   const config = { ...theatre.config, freeagentOrigin: simulator.url };
-  const staged = { database, tell: clockTeller(theatre) };
+  const staged = { database, ...databaseClock(theatre) };
   await staged.tell(stage.now());
   let logins = 0;
   const logIn = async (): Promise<void> => {
@@ -94,11 +94,16 @@ function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   };
 }
 
-function clockTeller({ database }: Theatre): (now: number) => Promise<void> {
-  let told = 0;
-  return async (now) => {
-    if (now === told) return;
-    told = now;
-    await database.query("select setval('stage.milliseconds', $1)", [now]);
+function databaseClock({ database }: Theatre): Pick<StagedDatabase, "tell" | "setBack"> {
+  let [told, behind] = [0, 0];
+  return {
+    tell: async (now) => {
+      if (now - behind === told) return;
+      told = now - behind;
+      await database.query("select setval('stage.milliseconds', $1)", [told]);
+    },
+    setBack: (milliseconds) => {
+      behind += milliseconds;
+    },
   };
 }

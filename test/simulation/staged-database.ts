@@ -10,6 +10,8 @@ const operationTime = { oneIn: 8, most: 160 };
 export interface StagedDatabase {
   readonly database: Database;
   readonly tell: (milliseconds: number) => Promise<void>;
+  /** Somebody sets its clock back: from now on it is behind the stage's by so much more. */
+  readonly setBack: (milliseconds: number) => void;
 }
 
 /** A database as an actor sees it: each statement or transaction is one operation, and what befalls him happens there. */

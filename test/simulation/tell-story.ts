@@ -16,7 +16,8 @@ export function tellStory(life: Life): string {
       lines.push(`  ${chance} % of calls (${method}) to ${path}: ${kind}`);
     }
     for (const plan of day.nights) {
-      const { runs = "a night", fate, overlap, meanwhile, pauseSeconds } = plan;
+      const { runs = "a night", clockBackSeconds = 0, fate, overlap, meanwhile, pauseSeconds } = plan;
+      if (clockBackSeconds > 0) lines.push(`  the clock of the database is set back by ${clockBackSeconds} s`);
       const befalls = fate === null ? "undisturbed" : `${fate.what} (operation ${fate.at})`;
       lines.push(`  ${runs}, ${befalls}${overlap ? ", and a night beside it" : ""}`);
       for (const { kind, first, second, pence } of meanwhile) {
