@@ -44,6 +44,12 @@ export const customerActs = {
   "a customer's row cannot be made": `
     update sales.customers set city = 'Nowhere' where customer_id = ${anyCustomer}`,
   "rows that cannot be made are mended": `update sales.customers set city = 'Bath' where city = 'Nowhere'`,
+  "conflicts are decided for the back office": `
+    with stamped as (
+      update freeagent_sync.contact_updates set applied_at = clock_timestamp()
+      where decision = 'conflict' and applied_at is null returning company, contact_source_key)
+    insert into freeagent_sync.contact_changes (company, source_key, op)
+    select distinct company, contact_source_key, 'U' from stamped`,
   "a customer's key is used again": `
     insert into sales.customers (customer_id, kind, trade_name, email, city)
     select k, 'company', 'Again ' || k || ' Ltd', 'again' || :second % 2 || '@again.example', 'Leeds'
