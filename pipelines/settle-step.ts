@@ -96,7 +96,9 @@ function settleDone(
     return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };
   }
   if (chain.stepIndex + 1 < chain.plan.steps.length) {
-    return { finished, link, ...answer, next: { ...chain, link, freeagentId, stepIndex: chain.stepIndex + 1 } };
+    // What is made after a deletion has a number of its own.
+    const known = step.name === "delete" ? null : freeagentId;
+    return { finished, link, ...answer, next: { ...chain, link, freeagentId: known, stepIndex: chain.stepIndex + 1 } };
   }
   return { finished, link, ...answer, outcome: chain.plan.outcome };
 }

@@ -56,6 +56,22 @@ describe("a step that was carried out", () => {
     expect(settle(created)).toEqual({ finished, link, answer: { id: 70, raw }, next });
   });
 
+  test("leaves the create that follows a deletion without the number of what is gone", () => {
+    const steps = [
+      { name: "delete", body: {} },
+      { name: "create", body: {} },
+    ] as const;
+    const settled = settle(
+      { kind: "done", freeagentId: 0, raw: undefined },
+      { plan: { ...plan, steps }, freeagentId: 70 },
+    );
+    expect(settled).toMatchObject({
+      finished: { freeagentId: 70 },
+      gone: 70,
+      next: { freeagentId: null, stepIndex: 1 },
+    });
+  });
+
   test("ends the key with the plan's outcome when it was the last", () => {
     const settled = settle(created, { link, freeagentId: 70, stepIndex: 1 });
     expect(settled).toMatchObject({ finished, outcome: "created", answer: { id: 70, raw } });
