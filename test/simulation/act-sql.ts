@@ -18,6 +18,15 @@ export function actSql(sql: string, { first, second, pence, day }: ActNumbers): 
   return sql.replaceAll(/(?<!:):(first|second|pence|day)\b/g, (whole, name: string) => values[name] ?? whole);
 }
 
+/** Enqueues the keys of a table to be compared, as `backfill` does: those with a change of their own are work anyway. */
+export function backfilled(entity: "contact" | "invoice" | "payment", key: string, table: string): string {
+  return `
+    insert into freeagent_sync.${entity}_changes (change_id, company, source_key, op) overriding system value
+    select nextval('freeagent_sync.backfill_change_id'), 'sample', t.${key}::text, 'B'
+    from ${table} t
+    where not exists (select 1 from freeagent_sync.${entity}_changes c where c.source_key = t.${key}::text)`;
+}
+
 /** The key that a number chooses among those that a `from` clause holds; null where it holds none. */
 export function chosen(key: string, from: string, number = ":first"): string {
   return `(

@@ -46,10 +46,11 @@ export async function unequalContacts(
          select 1 from freeagent_sync.differences d
          where d.entity = 'contact' and d.source_key = m.source_key::text and d.class = 'orphan_link')`,
   );
-  return rows.flatMap((row) => wrongWith(row, contacts, othersHide));
+  const empties = company.rules.contacts.clear_nulls;
+  return rows.flatMap((row) => wrongWith(row, contacts, othersHide, empties));
 }
 
-function wrongWith(row: Row, contacts: readonly Contact[], othersHide: boolean): string[] {
+function wrongWith(row: Row, contacts: readonly Contact[], othersHide: boolean, empties: boolean): string[] {
   const name = `Customer ${String(row["source_key"])}`;
   if (row["freeagent_id"] === null) return row["billed"] === true ? [`${name} has an invoice and no link.`] : [];
   const contact = contacts.find(({ url }) => url.endsWith(`/v2/contacts/${String(row["freeagent_id"])}`));
@@ -57,7 +58,7 @@ function wrongWith(row: Row, contacts: readonly Contact[], othersHide: boolean):
   const hidden = contact["status"] === "Hidden";
   const state =
     othersHide || hidden === row["hidden"] ? [] : [`${name} is ${hidden ? "" : "not "}hidden in FreeAgent.`];
-  const fields = owned.filter((field) => row[field] !== null && row[field] !== contact[field]);
+  const fields = owned.filter((field) => (empties || row[field] !== null) && row[field] !== (contact[field] ?? null));
   return [
     ...state,
     ...fields.map((field) => `${name}: ${field} is ${String(contact[field])}, ours ${String(row[field])}.`),

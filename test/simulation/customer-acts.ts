@@ -1,4 +1,4 @@
-import { chosen, goneKey } from "./act-sql.ts";
+import { backfilled, chosen, goneKey } from "./act-sql.ts";
 
 const anyCustomer = chosen("customer_id", "sales.customers");
 const other = chosen("customer_id", "sales.customers", ":second");
@@ -19,6 +19,8 @@ export const customerActs = {
   "a customer is touched": `update sales.customers set city = city where customer_id = ${anyCustomer}`,
   "a customer telephones": `
     update sales.customers set telephone = '0113 ' || :pence where customer_id = ${anyCustomer}`,
+  "a customer's telephone and town are taken out": `
+    update sales.customers set telephone = null, city = null where customer_id = ${anyCustomer}`,
   "a customer is renamed": `
     update sales.customers set trade_name = 'Renamed ' || :second % 5 || ' Ltd'
     where customer_id = ${anyCustomer} and kind = 'company'`,
@@ -50,6 +52,7 @@ export const customerActs = {
       where decision = 'conflict' and applied_at is null returning company, contact_source_key)
     insert into freeagent_sync.contact_changes (company, source_key, op)
     select distinct company, contact_source_key, 'U' from stamped`,
+  "customers are compared": backfilled("contact", "customer_id", "sales.customers"),
   "a customer's key is used again": `
     insert into sales.customers (customer_id, kind, trade_name, email, city)
     select k, 'company', 'Again ' || k || ' Ltd', 'again' || :second % 2 || '@again.example', 'Leeds'

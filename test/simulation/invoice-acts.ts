@@ -1,4 +1,4 @@
-import { chosen, goneKey } from "./act-sql.ts";
+import { backfilled, chosen, goneKey } from "./act-sql.ts";
 
 const anyInvoice = chosen("invoice_id", "sales.invoices");
 const other = chosen("invoice_id", "sales.invoices", ":second");
@@ -52,6 +52,7 @@ export const invoiceActs = {
   "an invoice is cancelled": `
     update sales.invoices set cancelled_on = case when :second % 3 > 0 then :day end where invoice_id = ${anyInvoice}`,
   "an invoice is deleted": `delete from sales.invoices where invoice_id = ${chosen("invoice_id", unpaid)}`,
+  "invoices are compared": backfilled("invoice", "invoice_id", "sales.invoices"),
   "an invoice's key is used again": `
     with invoice as (
       insert into sales.invoices (invoice_id, customer_id, number, issued_on, terms_days)

@@ -17,7 +17,7 @@ export interface DayFault {
 
 /** One run: what it is, what befalls it, whether another run starts beside it, and who works in the back office meanwhile. */
 export interface NightPlan {
-  /** Left out, as the next, in lives that were kept before there was a choice. */
+  /** Left out, as the next, in such lives too. */
   readonly runs?: RunKind;
   /** By so much the clock of the database is set back before it starts. */
   readonly clockBackSeconds?: number;
@@ -50,6 +50,8 @@ export interface Policy {
   readonly void: "reject" | "delete" | "credit_note";
   readonly onDelete: "hide" | "delete";
   readonly newContacts: "stage" | "ignore";
+  /** Left out in lives that were kept before there was a choice. */
+  readonly clearNulls?: boolean;
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
   readonly streetOwner: "database" | "freeagent" | "ask";
   readonly noBankLine: "manual" | "wait";
@@ -126,6 +128,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   void: fc.constantFrom("reject", "delete", "credit_note"),
   onDelete: fc.constantFrom("hide", "hide", "delete"),
   newContacts: fc.constantFrom("ignore", "stage"),
+  clearNulls: fc.boolean(),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),
   noBankLine: fc.constantFrom("manual", "manual", "wait"),
   maxDeletions: fc.constantFrom(50, 1, 0),

@@ -1,4 +1,4 @@
-import { chosen, goneKey } from "./act-sql.ts";
+import { backfilled, chosen, goneKey } from "./act-sql.ts";
 
 const ours = "sales.receipts where bank_payment_id is null";
 const anyReceipt = chosen("receipt_id", ours);
@@ -39,6 +39,7 @@ export const receiptActs = {
     with gone as (delete from sales.receipts where receipt_id = ${anyReceipt} returning *)
     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
     select invoice_id, received_on, amount_pence, method from gone`,
+  "receipts are compared": backfilled("payment", "receipt_id", "sales.receipts"),
   "a receipt's key is used again": `
     insert into sales.receipts (receipt_id, invoice_id, received_on, amount_pence, method)
     select k, invoice_id, :day, 1 + :pence % 200, 'cash'

@@ -81,13 +81,13 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
 function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   const { contacts, invoices, payments } = company.rules;
   const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
-  const max_deletions = policy.maxDeletions;
+  const { maxDeletions: max_deletions, clearNulls: clear_nulls = false } = policy;
   const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
   return {
     ...company,
     rules: {
       ...company.rules,
-      contacts: { ...contacts, on_delete, new_contacts, owner, max_deletions },
+      contacts: { ...contacts, on_delete, new_contacts, clear_nulls, owner, max_deletions },
       invoices: { ...invoices, on_create, void: policy.void, max_deletions },
       payments: { ...payments, no_bank_line, max_deletions },
     },
