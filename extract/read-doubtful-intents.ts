@@ -15,6 +15,14 @@ export interface DoubtfulIntent {
   readonly body: JsonObject;
   readonly bodyHash: string;
   readonly freeagentId: number | null;
+  /** The changes that it carried. */
+  readonly changeIds: readonly string[];
+  /** What broke the call. */
+  readonly failure: string;
+  /** Since it was sent. */
+  readonly seconds: number;
+  /** True where the run that sent it came to its end: what broke the call was then no matter of that run or of FreeAgent as a whole. */
+  readonly alone: boolean;
   /** From when a listing must read to hold what the write may have made: its sending less five minutes, ISO 8601 UTC. */
   readonly listFrom: string;
   /** True once the mirror of this run was read after the settle time: what is not there now was not carried out. */
@@ -30,13 +38,17 @@ const intentRow = z.object({
   body: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
   body_hash: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),
+  change_ids: z.array(z.coerce.string()),
+  failure: z.string(),
+  seconds: z.coerce.number(),
+  alone: z.boolean(),
   list_from: z.string(),
   ripe: z.boolean(),
 });
 
 /**
  * The writes in doubt of a company, oldest first. Ripe: their settle time had passed when the run started, and
- * with it before its pull. Uses one_open_intent.
+ * with it before its pull. Uses one_open_intent and the key of the runs.
  */
 export async function readDoubtfulIntents(
   database: Queryable,
@@ -44,12 +56,17 @@ export async function readDoubtfulIntents(
   runId: string,
 ): Promise<readonly DoubtfulIntent[]> {
   const rows = await database.query(
-    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body, i.body_hash, i.freeagent_id,
+    `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body, i.body_hash, i.freeagent_id, i.change_ids,
+       coalesce(i.error, 'no answer') as failure,
+       extract(epoch from clock_timestamp() - i.sent_at) as seconds,
+       s.finished_at is not null and s.problem is null as alone,
        to_char((i.sent_at - interval '5 minutes') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as list_from,
        i.settle_until <= r.started_at as ripe
      from freeagent_sync.intents i
      join freeagent_sync.runs r
        on r.run_id = $2
+     join freeagent_sync.runs s
+       on s.run_id = i.run_id
      where i.company = $1
        and i.state = 'in_doubt'
      order by i.sent_at, i.intent_id`,
@@ -66,6 +83,10 @@ export async function readDoubtfulIntents(
       body: intent.body,
       bodyHash: intent.body_hash,
       freeagentId: intent.freeagent_id,
+      changeIds: intent.change_ids,
+      failure: intent.failure,
+      seconds: intent.seconds,
+      alone: intent.alone,
       listFrom: intent.list_from,
       ripe: intent.ripe,
     };

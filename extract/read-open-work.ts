@@ -8,7 +8,7 @@ export interface OpenWork {
   readonly payments: boolean;
   /** An invoice that FreeAgent has was changed. */
   readonly amendments: boolean;
-  /** A key whose call was not carried out may be tried again. */
+  /** A key whose call was not carried out may be tried again, and none of its writes waits to be looked up. */
   readonly retries: boolean;
   /** A write without an answer is old enough to be looked up, or its run is gone. */
   readonly doubts: boolean;
@@ -60,7 +60,14 @@ const openWorkSql = `
       from freeagent_sync.rejects r
       join open_changes c using (entity, source_key)
       where r.company = $1
-        and r.next_attempt_at <= clock_timestamp()) as retries,
+        and r.next_attempt_at <= clock_timestamp()
+        and not exists (
+          select 1
+          from freeagent_sync.intents i
+          where i.company = r.company
+            and i.entity = r.entity
+            and i.source_key = r.source_key
+            and i.state in ('planned', 'sent', 'in_doubt'))) as retries,
     exists (
       select 1
       from freeagent_sync.intents i

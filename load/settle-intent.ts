@@ -1,6 +1,7 @@
 import type { Entity } from "../domain/entity.ts";
 import type { Link } from "../domain/link.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
+import { acknowledgeChanges } from "./acknowledge-changes.ts";
 import { requireLease, type Lease } from "./lease.ts";
 import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
 import { saveLinks } from "./save-links.ts";
@@ -12,10 +13,12 @@ export interface Settlement {
   readonly intentId: string;
   /** The link as it now stands; undefined when FreeAgent has nothing. */
   readonly link: Link | undefined;
-  /** Set when a person must look. */
+  /** Set when a person must look, or when the key is to be tried again. */
   readonly held: Held | undefined;
   /** Nothing more is sent for the key until that person releases it. */
   readonly endsWork?: true;
+  /** Changes that are no longer work; others of the key stay. */
+  readonly acknowledged?: readonly string[];
   readonly entity: Entity;
   /** A contact as it was looked at: what a person changed of it meanwhile is news. */
   readonly seen?: MirroredObject;
@@ -36,6 +39,7 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
       await saveRejects(transaction, lease.company, settlement.entity, [settlement.held]);
     }
     if (settlement.endsWork === true) await endWork(transaction, lease.company, settlement);
+    await acknowledgeChanges(transaction, settlement.entity, settlement.acknowledged ?? []);
     await transaction.execute(
       `update freeagent_sync.intents
        set state = 'settled',

@@ -13,7 +13,7 @@ import { numberIn } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { mirrorPages } from "./mirror-pages.ts";
 import type { RunContext } from "./run-context.ts";
-import type { Settled } from "./settled.ts";
+import { notFound, type Settled } from "./settled.ts";
 
 /** A lost answer to a step by which an invoice is credited. */
 interface DoubtfulCredit extends DoubtfulIntent {
@@ -37,7 +37,7 @@ export async function settleCreditNote(
   if (intent.step === "create_credit_note") return settleNote(context, intent, link);
   const found =
     intent.step === "set_off" ? await lookAtPair(context, intent, link) : await lookAtNote(context, intent, link);
-  if (found === undefined) return settled(intent, undefined, "not found: it was not carried out");
+  if (found === undefined) return notFound(intent);
   return settled(intent, { ...link, ...found }, "looked at; the push goes on from what FreeAgent has");
 }
 
@@ -45,7 +45,7 @@ async function settleNote(context: RunContext, intent: DoubtfulCredit, link: Lin
   const mirrored = await notesOf(context, intent);
   const found = mirrored.length > 0 ? mirrored : await listedNotes(context, intent);
   const [first, second] = found;
-  if (first === undefined) return settled(intent, undefined, "not found: it was not carried out");
+  if (first === undefined) return notFound(intent);
   if (second !== undefined) return several(intent, found);
   const raw = { url: `/v2/credit_notes/${first.freeagentId}`, total_value: first.total, status: first.status };
   return settled(intent, { ...link, base: baseWithNote(link.base, raw) }, "found; the push goes on with it");
@@ -95,7 +95,7 @@ function several(intent: DoubtfulCredit, found: readonly CreditNote[]): Settled 
   return { outcome: "rejected", settlement: { ...settlement, finding: `several found: ${ids}` } };
 }
 
-function settled(intent: DoubtfulCredit, link: Link | undefined, finding: string): Settled {
+function settled(intent: DoubtfulCredit, link: Link, finding: string): Settled {
   const settlement = { intentId: intent.intentId, entity: intent.entity, link, held: undefined, finding };
   return { outcome: "unchanged", settlement };
 }

@@ -16,9 +16,11 @@ import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts"
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { renamedContact } from "../transform/renamed-contact.ts";
 import { paymentBase } from "../transform/payment-base.ts";
+import { isAsBefore } from "../transform/is-as-before.ts";
+import { countAttempt } from "./count-attempt.ts";
 import { rejected } from "./held-keys.ts";
 import { settleCreditNote } from "./settle-credit-note.ts";
-import type { Settled } from "./settled.ts";
+import { notFound, type Settled } from "./settled.ts";
 import { SecondLook } from "./second-look.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -48,7 +50,7 @@ async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook
   const about = { run_id: runId, entity: intent.entity, step: intent.step };
   let settled: Settled;
   try {
-    settled = await look(context, intent, secondLook);
+    settled = await countAttempt(context, intent, await look(context, intent, secondLook));
   } catch (error) {
     // A look that FreeAgent does not answer settles nothing; the others go on.
     if (!(error instanceof FreeAgentError) || error.cause instanceof Problem || !mayPass.has(error.class)) throw error;
@@ -85,7 +87,7 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
       const finding = "not found by its marker; a person may have renamed it";
       return { outcome: "rejected", settlement: { ...settlement, held, endsWork: true, finding } };
     }
-    return { outcome: "unchanged", settlement: { ...settlement, finding: "not found: it was not carried out" } };
+    return notFound(intent);
   }
   // Entries of one amount, day and invoice are as good as each other: two lost payments each take one of them.
   if (second !== undefined && intent.entity !== "payment") {
@@ -107,16 +109,19 @@ async function settleChange(context: RunContext, intent: DoubtfulIntent, link: L
   const raw = await lookUp(context.client, intent.entity, id);
   // What we deleted ourselves may come again; a payment's link says so by having no hash.
   const ours = intent.step === "delete" && link !== undefined ? { sentHash: "", base: deletedBase(link.base) } : {};
-  const now = raw === undefined && link !== undefined ? ({ ...link, ...ours, state: "deleted" } as const) : undefined;
-  const settlement = {
-    intentId: intent.intentId,
-    entity: intent.entity,
-    link: raw === undefined ? now : afterMail(intent, linkTo({ ...intent, bodyHash: "" }, id, raw, link)),
-    held: undefined,
-    ...(raw !== undefined && intent.entity === "contact" && { seen: { id, raw } }),
-    finding: raw === undefined ? "the object is gone" : "looked at; the push goes on from what FreeAgent has",
-  };
-  return { outcome: "unchanged", settlement };
+  const gone = link === undefined ? undefined : ({ ...link, ...ours, state: "deleted" } as const);
+  const about = { intentId: intent.intentId, entity: intent.entity, held: undefined };
+  if (raw === undefined) {
+    return { outcome: "unchanged", settlement: { ...about, link: gone, finding: "the object is gone" } };
+  }
+  const now = afterMail(intent, linkTo({ ...intent, bodyHash: "" }, id, raw, link));
+  const seen = intent.entity === "contact" ? { seen: { id, raw } } : {};
+  if (link !== undefined && isAsBefore(link, now)) {
+    const finding = "as it was: it was not carried out";
+    return { outcome: "unchanged", notCarriedOut: true, settlement: { ...about, link: now, ...seen, finding } };
+  }
+  const finding = "looked at; the push goes on from what FreeAgent has";
+  return { outcome: "unchanged", settlement: { ...about, link: now, ...seen, finding } };
 }
 
 function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: Link | undefined): Link {

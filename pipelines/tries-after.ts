@@ -1,4 +1,4 @@
-import { nextAttempt, noRetries } from "../domain/next-attempt.ts";
+import { nextAttempt, noRetries, type Retries } from "../domain/next-attempt.ts";
 import { readRetries } from "../extract/read-retries.ts";
 import type { StepResult } from "../load/call-freeagent.ts";
 import type { Held } from "../load/save-rejects.ts";
@@ -11,6 +11,13 @@ import type { Chain } from "./settle-step.ts";
 export interface MadeCall {
   readonly chain: Chain;
   readonly result: StepResult;
+}
+
+/** A call that was not carried out, with the changes that it took up. */
+interface FailedAttempt {
+  readonly sourceKey: string;
+  readonly changeIds: readonly string[];
+  readonly message: string;
 }
 
 /**
@@ -38,9 +45,15 @@ export async function triesAfter(
         return [sourceKey, retried(sourceKey, result.message, { afterSeconds: 0, changeIds: [], counted: false })];
       }
       const retries = before.get(sourceKey) ?? noRetries;
-      const afterSeconds = nextAttempt(retries, random());
-      if (afterSeconds === undefined) return [sourceKey, gaveUp(sourceKey, result.message, retries)];
-      return [sourceKey, retried(sourceKey, result.message, { afterSeconds, changeIds, counted: true })];
+      const pause = nextAttempt(retries, random());
+      return [sourceKey, heldAfter({ sourceKey, changeIds, message: result.message }, retries, pause)];
     }),
   );
+}
+
+/** What is held of a key after an attempt that counts: until when it rests, or, without a pause, that it needs a person. */
+export function heldAfter(failed: FailedAttempt, retries: Retries, pause: number | undefined): Held {
+  const { sourceKey, changeIds, message } = failed;
+  if (pause === undefined) return gaveUp(sourceKey, message, retries);
+  return retried(sourceKey, message, { afterSeconds: pause, changeIds, counted: true });
 }

@@ -37,6 +37,7 @@ test.each([
     const second = await opened.night();
     expect(second.exitCode).toBe(75);
     expect(await attempts(opened)).toBe(1);
+    expect(await opened.database.query("select 1 from freeagent_sync.rejects")).toEqual([]);
 
     await settled(opened);
     await opened.control("DELETE", "/faults");
