@@ -65,15 +65,16 @@ async function notesOf({ company, database }: RunContext, intent: DoubtfulCredit
 }
 
 async function lookAtNote({ client }: RunContext, intent: DoubtfulCredit, link: Link): Promise<Found | undefined> {
-  const raw = await lookUp(client, "credit_note", numberIn(intent.body["credit_note"]) ?? 0);
+  const raw = await lookUp(client, "credit_note", noteOf(intent));
   if (raw === undefined) return { state: "active", base: withoutNote(link.base) };
   return raw["status"] === "Draft" ? undefined : creditLinkAfter("send_credit_note", {}, link.base, undefined);
 }
 
 async function lookAtPair(context: RunContext, intent: DoubtfulCredit, link: Link): Promise<Found | undefined> {
   const { client, company, database } = context;
-  const invoiceId = link.freeagentId ?? 0;
-  const pair = [database, company.name, invoiceId, numberIn(intent.body["credit_note"]) ?? 0] as const;
+  const { freeagentId: invoiceId } = link;
+  if (invoiceId === null) throw new Error(`set_off in doubt without an invoice: ${intent.intentId}`);
+  const pair = [database, company.name, invoiceId, noteOf(intent)] as const;
   if (!(await isSetOff(...pair))) {
     const pages = listReconciliations(client, { updatedSince: intent.listFrom });
     await mirrorPages(context, mirrorTables.reconciliations, pages, () => undefined);
@@ -83,6 +84,13 @@ async function lookAtPair(context: RunContext, intent: DoubtfulCredit, link: Lin
   return raw === undefined
     ? { state: "deleted", base: link.base }
     : creditLinkAfter("set_off", intent.body, link.base, raw);
+}
+
+/** The credit note that a step was about: withCreditNote has put it into what was sent. */
+function noteOf({ body, intentId, step }: DoubtfulCredit): number {
+  const id = numberIn(body["credit_note"]);
+  if (id === undefined) throw new Error(`${step} in doubt without a credit note: ${intentId}`);
+  return id;
 }
 
 function several(intent: DoubtfulCredit, found: readonly CreditNote[]): Settled {
