@@ -166,7 +166,7 @@ const days = (meaning: string, usual: number) => z.int().min(1).max(36_500).defa
 
 const keep = z.strictObject({
   runs_days: days("Runs and their counts.", 400),
-  intents_days: days("Writes whose outcome is stored.", 90),
+  intents_days: days("Writes whose outcome is stored; those of a key that is held stay.", 90),
   contact_updates_days: days("Contact updates that were taken over.", 90),
   dismissed_days: days("Rejects that a person dismissed.", 400),
 });

@@ -3,24 +3,29 @@ import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
 import { foundObject } from "./found-row.ts";
 
+/** A contact, and the write during which it was made. */
+export interface MadeMeanwhile extends FoundObject {
+  readonly intentId: string;
+}
+
 /**
- * Contacts that FreeAgent has made while a write was on its way, five minutes either side for clocks that differ, and that neither
- * a customer of the back office nor another write of ours stands for. Reads the mirrored contacts once: this is asked only of
+ * Contacts that FreeAgent has made while writes were on their way; five minutes either side for clocks that differ. Left out
+ * is what a customer of the back office or another write of ours stands for. Reads the mirrored contacts once: this is asked only of
  * the few lost creates that are not found by their marker.
  */
 export async function findMadeMeanwhile(
   database: Queryable,
   company: string,
-  intentId: string,
-): Promise<readonly FoundObject[]> {
+  intentIds: readonly string[],
+): Promise<readonly MadeMeanwhile[]> {
   const rows = await database.query(
-    `select m.freeagent_id, m.raw
+    `select i.intent_id, m.freeagent_id, m.raw
      from freeagent_sync.intents i
      join freeagent_mirror.contacts m
        on m.company = i.company
       and m.created_at between i.sent_at - interval '5 minutes' and i.settle_until + interval '5 minutes'
      where i.company = $1
-       and i.intent_id = $2
+       and i.intent_id = any($2::uuid[])
        and m.deleted_at is null
        and not exists (
          select 1
@@ -36,7 +41,7 @@ export async function findMadeMeanwhile(
            and o.state in ('planned', 'sent', 'in_doubt')
            and o.marker = ${contactMarkerSql("m")})
      order by m.freeagent_id`,
-    [company, intentId],
+    [company, intentIds],
   );
-  return rows.map(foundObject);
+  return rows.map((row) => ({ ...foundObject(row), intentId: String(row["intent_id"]) }));
 }

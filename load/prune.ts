@@ -23,8 +23,8 @@ interface Prunable {
 }
 
 /**
- * What goes, when it is old: runs (with their counts) that no open difference names, writes whose outcome is stored,
- * contact updates that were taken over, rejects that a person dismissed. What is open is never old. The payment feed stays
+ * What goes, when it is old: runs (with their counts) that no open difference names, writes whose outcome is stored and whose
+ * key is not held (a lost create tells which contact it may have made), contact updates that were taken over, rejects that a person dismissed. What is open is never old. The payment feed stays
  * whole: its sums are what the next pull compares with; so do the staged new contacts, which tell that they were staged.
  */
 const prunables: readonly Prunable[] = [
@@ -32,8 +32,15 @@ const prunables: readonly Prunable[] = [
     table: "intents",
     keep: "intents_days",
     key: "intent_id",
-    where:
-      "company = $1 and state not in ('planned', 'sent', 'in_doubt') and finished_at < clock_timestamp() - $2::integer * interval '1 day'",
+    where: `company = $1
+       and state not in ('planned', 'sent', 'in_doubt')
+       and finished_at < clock_timestamp() - $2::integer * interval '1 day'
+       and not exists (
+         select 1
+         from freeagent_sync.rejects r
+         where r.company = intents.company
+           and r.entity = intents.entity
+           and r.source_key = intents.source_key)`,
   },
   {
     table: "contact_updates",

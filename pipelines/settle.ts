@@ -80,7 +80,7 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
   const [first, second] = found;
   const settlement = { intentId: intent.intentId, entity: intent.entity, link: undefined, held: undefined };
   if (first === undefined) {
-    const came = intent.entity === "contact" ? await findMadeMeanwhile(database, company.name, intent.intentId) : [];
+    const came = intent.entity === "contact" ? await findMadeMeanwhile(database, company.name, [intent.intentId]) : [];
     const renamed = renamedContact(intent.body, came);
     if (renamed !== undefined) {
       const held = rejected(intent.sourceKey, renamed);

@@ -1,9 +1,12 @@
 import { noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
+import { findMadeMeanwhile, type MadeMeanwhile } from "../extract/find-made-meanwhile.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
+import { readLostCreates } from "../extract/read-lost-creates.ts";
 import { readNewContacts, type NewContact } from "../extract/read-new-contacts.ts";
 import { requireLease } from "../load/lease.ts";
 import { closeMootContacts, stagedFields, stageNewContacts } from "../load/stage-new-contacts.ts";
 import { contactBase } from "../transform/plan-contact.ts";
+import { isAlike } from "../transform/renamed-contact.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -12,7 +15,8 @@ const batchSize = 500;
 /**
  * Stages the contacts that somebody created in FreeAgent, once each, for the back office to make customers of; one that
  * changes before it was taken over is staged anew, because a customer made of what it was would be sent as another contact.
- * One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible duplicate.
+ * One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible duplicate. So is one
+ * that may be a customer whose making got no answer, until that is known or a person has decided.
  * Undefined where `rules.contacts.new_contacts` is `ignore`.
  */
 export async function stageNewFromFreeAgent(context: RunContext): Promise<OutcomeCounts | undefined> {
@@ -22,6 +26,7 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
     await requireLease(transaction, lease);
     await closeMootContacts(transaction, company.name);
   });
+  const lost = await readLost(context);
   let created = 0;
   let after = 0;
   for (;;) {
@@ -32,7 +37,9 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
     const rivals = await readContactRivals(database, company.name, mapping.contacts, markers);
-    const changed = found.filter((contact) => rivals.has(contact.marker) || !isStaged(contact));
+    const changed = found.filter(
+      (contact) => !lost.has(contact.freeagentId) && (rivals.has(contact.marker) || !isStaged(contact)),
+    );
     const news = changed
       .filter(({ marker }) => !rivals.has(marker))
       .map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) }));
@@ -44,6 +51,17 @@ export async function stageNewFromFreeAgent(context: RunContext): Promise<Outcom
     created += news.length;
     context.progress.batchDone(stageOf(context, "pull new contacts"), { ...noOutcomes, claimed: created, created });
   }
+}
+
+/** FreeAgent's numbers of contacts that a lost create may have made, whatever a person has named them since. */
+async function readLost({ company, database }: RunContext): Promise<ReadonlySet<number>> {
+  const creates = await readLostCreates(database, company.name);
+  if (creates.length === 0) return new Set();
+  const intentIds = creates.map(({ intentId }) => intentId);
+  const came = await findMadeMeanwhile(database, company.name, intentIds);
+  const isLost = (contact: MadeMeanwhile): boolean =>
+    creates.some(({ intentId, body }) => intentId === contact.intentId && isAlike(body, contact));
+  return new Set(came.filter(isLost).map(({ id }) => id));
 }
 
 function fieldsOf({ raw }: NewContact) {

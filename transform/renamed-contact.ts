@@ -20,13 +20,18 @@ const traits = [
  * @param came contacts of FreeAgent's from the time of the create that nothing else explains
  */
 export function renamedContact(sent: JsonObject, came: readonly FoundObject[]): Rejection | undefined {
-  const alike = came.filter(({ raw }) => traits.some((fields) => fields.every((field) => isShared(sent, raw, field))));
+  const alike = came.filter((contact) => isAlike(sent, contact));
   if (alike.length === 0) return undefined;
   const names = alike.map(({ id, raw }) => `${nameOf(raw)} (/v2/contacts/${id})`).join(", ");
   return {
     reason: "possible_duplicate",
     detail: `The answer to making this contact was lost, and FreeAgent has none of its e-mail address and name. From that time it has ${names}: somebody may have renamed it. If it is this one, give both sides the same e-mail address and name, then retry; if it is another one, retry, and the contact is made.`,
   };
+}
+
+/** Whether a contact has anything of what was sent that tells customers apart. */
+export function isAlike(sent: JsonObject, { raw }: FoundObject): boolean {
+  return traits.some((fields) => fields.every((field) => isShared(sent, raw, field)));
 }
 
 function isShared(sent: JsonObject, raw: JsonObject, field: string): boolean {

@@ -45,6 +45,23 @@ test("what is finished and old goes, what is open stays, and the next nights hav
   expect(await prune(database, "sample", now, false)).toMatchObject({ intents: 0, rejects: 0 });
 });
 
+test("the writes of a key that is held stay as long as it is", async () => {
+  const { database, night } = (world = await sampleWorld({ scale: 0.01 }));
+  await night();
+  for (const sql of aged) await database.execute(sql);
+  const hold = `
+    insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
+    select company, entity, source_key, 'possible_duplicate', 'x' from freeagent_sync.links where entity = 'contact' order by source_key limit 1
+    returning source_key`;
+  const [held] = await database.query(hold);
+  await prune(database, "sample", now, false);
+  const left = "select distinct entity, source_key from freeagent_sync.intents";
+  expect(await database.query(left)).toEqual([{ entity: "contact", source_key: held?.["source_key"] }]);
+  await database.execute("delete from freeagent_sync.rejects");
+  await prune(database, "sample", now, false);
+  expect(await database.query(left)).toEqual([]);
+});
+
 test("a row that somebody's forgotten transaction has locked is left for the next time; nobody waits for it", async () => {
   const { database, environment, night } = (world = await sampleWorld({ scale: 0.01 }));
   await night();
