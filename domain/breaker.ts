@@ -7,7 +7,8 @@ const mostFailed = 0.3;
 /**
  * Stops the writes of a company while FreeAgent fails for everybody. A failure is a call that FreeAgent did not answer
  * in its own words (no connection, lost answer, 5xx); a refusal of a row is none. After it has opened, the next run
- * begins half-open: its first call is a probe.
+ * begins half-open: one call at a time is a probe, until one is answered or so many have failed that it opens again. A
+ * single one does not decide: the oldest key may be one whose call fails each time.
  */
 export class Breaker {
   readonly #wasOpen: boolean;
@@ -30,7 +31,7 @@ export class Breaker {
     return this.#probing;
   }
 
-  /** The earlier run's breaker is over: the probe got through. */
+  /** The earlier run's breaker is over: a probe got through. */
   get healed(): boolean {
     return this.#wasOpen && !this.#probing && !this.#open;
   }
@@ -46,7 +47,7 @@ export class Breaker {
     this.#note(false);
     const failures = this.#latest.filter((answered) => !answered).length;
     const row = this.#latest.slice(-failuresInARow);
-    if (this.#probing || (row.length === failuresInARow && !row.includes(true))) this.#open = true;
+    if (row.length === failuresInARow && !row.includes(true)) this.#open = true;
     if (this.#latest.length === observed && failures > mostFailed * observed) this.#open = true;
   }
 

@@ -65,7 +65,7 @@ export async function readDoubtfulIntents(
      from freeagent_sync.intents i
      join freeagent_sync.runs r
        on r.run_id = $2
-     join freeagent_sync.runs s
+     left join freeagent_sync.runs s
        on s.run_id = i.run_id
      where i.company = $1
        and i.state = 'in_doubt'

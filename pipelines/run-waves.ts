@@ -79,7 +79,7 @@ class Waves {
     const { breaker, signal, waveSize } = this.#context;
     const going = answered.flatMap(({ settled }) => settled.next ?? []);
     if (signal.aborted) for (const { key } of this.#waiting.splice(0)) this.outcomes.set(key.sourceKey, "retry");
-    // After a night in which FreeAgent failed for everything, a single write goes first, with nothing beside it.
+    // After a night in which FreeAgent failed for everything, one write at a time, until one gets through.
     const size = breaker.probing ? Number(!busy) : waveSize.keys;
     return plannedCalls([...going, ...this.#waiting.splice(0, Math.max(0, size - going.length))]);
   }

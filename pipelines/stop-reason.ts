@@ -6,7 +6,7 @@ export function breakerProblem(company: string): Problem {
   return new Problem({
     kind: "try_later",
     code: "breaker_open",
-    message: `FreeAgent failed for call after call, so nothing more is sent for ${company}. Nothing is lost, no attempt is counted; the next run begins with a single call and goes on when it gets through.`,
+    message: `FreeAgent failed for call after call, so nothing more is sent for ${company}. Nothing is lost, no attempt is counted; the next run makes one call at a time until one gets through.`,
   });
 }
 

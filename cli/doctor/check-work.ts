@@ -37,7 +37,11 @@ export function judgeBudget(
 export function judgeBreaker(open: boolean): Finding {
   if (!open) return well("breaker", "Writes are not stopped.");
   const sentence = "The last run stopped its writes because FreeAgent failed for everything.";
-  return warning("breaker_open", sentence, "Nothing is to be done: the next run begins with a single call.");
+  return warning(
+    "breaker_open",
+    sentence,
+    "Nothing is to be done: the next run makes one call at a time until one gets through.",
+  );
 }
 
 /** How the last run ended. */

@@ -27,14 +27,16 @@ test.each([
   expect(after(calls).open).toBe(open);
 });
 
-test("the run after an open one opens again at the first failure", () => {
-  expect(after("", true).probing).toBe(true);
-  expect(after("-", true).open).toBe(true);
+test("the run after an open one makes one call at a time, and opens again when five of them have failed", () => {
+  const { probing, open } = after("----", true);
+  expect([probing, open]).toEqual([true, false]);
+  const opened = after("-----", true);
+  expect([opened.open, opened.healed]).toEqual([true, false]);
 });
 
-test("the run after an open one goes on as usual once its first call was answered", () => {
-  const breaker = after("+----", true);
-  expect([breaker.probing, breaker.open, breaker.healed]).toEqual([false, false, true]);
+test("the run after an open one goes on as usual once a call was answered", () => {
+  const { probing, open, healed } = after("-+----", true);
+  expect([probing, open, healed]).toEqual([false, false, true]);
 });
 
 test("a run that nothing had stopped has nothing to heal", () => {

@@ -36,7 +36,7 @@ test.each([
     await opened.control("DELETE", "/requests");
     const second = await opened.night();
     expect(second.exitCode).toBe(75);
-    expect(await attempts(opened)).toBe(1);
+    expect(await attempts(opened)).toBe(5);
     expect(await opened.database.query("select 1 from freeagent_sync.rejects")).toEqual([]);
 
     await settled(opened);
@@ -47,6 +47,19 @@ test.each([
     expect((await compareSides(opened.database, invoices)).differences).toEqual([]);
   },
 );
+
+test("a write that fails each time does not keep a company stopped: the run after a stop goes on with the next", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.1 }));
+  await opened.control("POST", "/faults", { kind: "5xx", method: "POST", path: "/v2/**", probability: 1 });
+  expect((await opened.night()).exitCode).toBe(75);
+  await settled(opened);
+  await opened.control("DELETE", "/faults");
+  await opened.control("POST", "/faults", { kind: "5xx", method: "POST", path: "/v2/contacts", nth: 1 });
+  const night = await opened.night();
+  expect([night.exitCode, night.problem]).toEqual([1, undefined]);
+  expect(night.outcomes["push contacts"]).toMatchObject({ created: 19, in_doubt: 1 });
+  expect(await opened.database.query("select 1 from freeagent_sync.breakers")).toEqual([]);
+});
 
 test("rows that FreeAgent refuses one after the other stop nobody else", async () => {
   const opened = (world = await sampleWorld({ scale: 0.1 }));

@@ -32,7 +32,7 @@ describe("a wave of calls is the last one of its run", () => {
     expect(breakerProblem("acme")).toMatchObject({
       kind: "try_later",
       message:
-        "FreeAgent failed for call after call, so nothing more is sent for acme. Nothing is lost, no attempt is counted; the next run begins with a single call and goes on when it gets through.",
+        "FreeAgent failed for call after call, so nothing more is sent for acme. Nothing is lost, no attempt is counted; the next run makes one call at a time until one gets through.",
     });
     expect(
       stopReason([{ ...silent, message: "first" }, { ...silent, message: "second" }, silent], "acme", true),
