@@ -2,8 +2,8 @@ import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /**
- * Those of the keys that a person has dismissed and that did not change since. Rejects by primary key; the change table
- * is short.
+ * Those of the keys that a person has dismissed and whose changes are all among those that the reject was about: one that
+ * was committed later may be older than the dismissal, and nobody has seen it. Rejects by primary key; the change table is short.
  */
 export async function readDismissed(
   database: Queryable,
@@ -24,7 +24,7 @@ export async function readDismissed(
          from freeagent_sync.${entity}_changes c
          where c.company = r.company
            and c.source_key = r.source_key
-           and c.changed_at > r.dismissed_at)`,
+           and c.change_id <> all(r.tried_changes))`,
     [company, entity, sourceKeys],
   );
   return new Set(rows.map((row) => String(row["source_key"])));

@@ -21,6 +21,8 @@ export interface Held {
   readonly waitingFor: string | null;
   /** Set for a passing failure. */
   readonly retry: Retry | null;
+  /** Changes that stay work, where every run looks at the key again. */
+  readonly lookedAt?: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export async function saveRejects(
     waiting_for: key.waitingFor,
     retry_after: key.retry?.afterSeconds ?? null,
     counted: key.retry?.counted ?? true,
-    tried_changes: key.retry?.changeIds ?? [],
+    tried_changes: key.retry?.changeIds ?? key.lookedAt ?? [],
   }));
   await transaction.execute(
     `insert into freeagent_sync.rejects as r

@@ -86,7 +86,8 @@ function collectStill(keys: readonly ClaimedKey[], plans: ReadonlyMap<string, Pl
       acknowledged.push(...key.changeIds);
     } else if (plan.kind === "reject") {
       outcomes.set(key.sourceKey, "rejected");
-      held.push(rejected(key.sourceKey, plan.rejection));
+      const reject = rejected(key.sourceKey, plan.rejection);
+      held.push(plan.again === true ? { ...reject, lookedAt: key.changeIds } : reject);
       if (plan.again !== true) acknowledged.push(...key.changeIds);
     } else if (plan.kind === "wait") {
       outcomes.set(key.sourceKey, "waiting");

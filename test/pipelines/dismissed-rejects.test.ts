@@ -31,3 +31,20 @@ test.each([
     }
   },
 );
+
+test("a change that was under way while its reject was dismissed opens it anew: the person has not seen it", async () => {
+  const opened = await invoicesSent("reject");
+  try {
+    await receive(opened, first(await unpaid(opened)).invoiceId, "99999");
+    await opened.night();
+    const [held] = await opened.database.query("select source_key from freeagent_sync.rejects");
+    const sourceKey = String(held?.["source_key"]);
+    await opened.database.transaction(async (backOffice) => {
+      await backOffice.execute("update sales.receipts set note = 'looked into'");
+      await dismissReject(opened.database, "sample", { entity: "payment", sourceKey, by: "ann", because: "agreed" });
+    });
+    expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, rejected: 1 });
+  } finally {
+    await opened.close();
+  }
+});
