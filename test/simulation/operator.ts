@@ -1,4 +1,3 @@
-import { Problem } from "../../domain/problem.ts";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
 import { Actor } from "./actor.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
@@ -17,7 +16,8 @@ export async function logInAgain(world: SimulatedWorld, ends: readonly (StagedNi
       await world.logIn();
       return true;
     } catch (error) {
-      if (!(error instanceof Problem) || attempt === mostLogins) throw error;
+      // A browser that FreeAgent does not answer fails in its own words.
+      if (!(error instanceof Error) || attempt === mostLogins) throw error;
     }
   }
 }
