@@ -151,7 +151,12 @@ export function isPersonAct<Other extends { readonly kind: string }>(act: Other)
 /** True where it deletes what we may have made, or makes what we may just be making. */
 export function blursTraces({ kind }: { readonly kind: string }): boolean {
   const deletes = ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"];
-  return [...deletes, "contact is typed in that a customer fits", "contact is made by hand"].includes(kind);
+  const makes = [
+    "contact is typed in that a customer fits",
+    "contact is made by hand",
+    "invoice is written with our reference",
+  ];
+  return [...deletes, ...makes].includes(kind);
 }
 
 /** Does an act. What the books do not allow is refused, as it would be in the web product, and changes nothing. */
