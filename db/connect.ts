@@ -97,8 +97,9 @@ async function inTransaction<Result>(
   try {
     return await pool.transaction(
       async () => {
+        // In front of what counts as a failure of the work: the error of `begin` itself comes from knex.
+        requireBegun(connection);
         try {
-          requireBegun(connection);
           const result = await work(transaction);
           await transaction.finish();
           if (transaction.hasFailed()) await refuseAborted(connection);
@@ -118,7 +119,7 @@ async function inTransaction<Result>(
 
 /** knex calls its container even when `begin` failed. */
 function requireBegun(connection: Client): void {
-  if (connection.getTransactionStatus() !== "T") throw new Error("Connection terminated before the transaction began");
+  if (connection.getTransactionStatus() !== "T") throw new Error("the transaction has not begun");
 }
 
 /** PostgreSQL answers `commit` of an aborted transaction with a silent rollback; that must not pass for success. */

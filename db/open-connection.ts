@@ -1,4 +1,5 @@
 import pg from "pg";
+import { answeredInTime } from "./answered-in-time.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { typeParsers } from "./type-parsers.ts";
 
@@ -71,7 +72,7 @@ export async function openConnection(settings: ConnectionSettings, options: Sess
   try {
     await connection.connect();
     // By statement, not in the start-up packet: PgBouncer refuses settings there that it does not know.
-    await connection.query(sessionSql);
+    await answeredInTime(connection, settings.connectTimeoutMilliseconds, connection.query(sessionSql));
     return connection;
   } catch (error) {
     // The driver leaves the socket open when it gives up half-way (no password, for one), until the server tires.

@@ -19,18 +19,21 @@ interface RawConnections {
 
 const idleConnectionMilliseconds = 30_000;
 const busyPoolMilliseconds = 60_000;
+/** Beyond our own limits, whose errors say what is wrong; the pool's says only that it has waited. */
+const marginMilliseconds = 5_000;
 
 /** knex as we use it: its pool and its transactions. Opens no connection before the first one is acquired. */
 export function openPool(settings: ConnectionSettings, options: SessionOptions & { maxConnections?: number }): Knex {
+  // As long as a connection may take to log in, and once more to prepare its session.
+  const opening = settings.connectTimeoutMilliseconds * 2 + marginMilliseconds;
   const pool = knex({
     client: "pg",
     connection: { host: settings.host },
-    acquireConnectionTimeout: settings.connectTimeoutMilliseconds + busyPoolMilliseconds,
+    acquireConnectionTimeout: opening + busyPoolMilliseconds,
     pool: {
       min: 0,
       max: options.maxConnections ?? 10,
-      // Later than the driver's own limit, whose error says what is wrong.
-      createTimeoutMillis: settings.connectTimeoutMilliseconds + 5_000,
+      createTimeoutMillis: opening,
       idleTimeoutMillis: idleConnectionMilliseconds,
     },
     // Every failure reaches the caller as an error; knex would print it on the console as well.

@@ -24,12 +24,19 @@ export function connectionLost(address: Address, cause: unknown): Problem {
   return unreachable(message, cause);
 }
 
+/** Shutdown, termination, timeouts of idle sessions and of transactions: after these PostgreSQL has ended the session. */
+const sessionEnded = /^(57P|25P0[34])/;
+/** The system's names, and Node's for streams and TLS; not those of wrong arguments, which are ours. */
+const socketBroke = /^(E[A-Z]+|ERR_(STREAM|SOCKET|SSL|TLS)_\w+)$/;
+
 /** Whether an error of a statement means that its connection is gone, as opposed to an SQL error. */
 export function isConnectionLoss(error: unknown): boolean {
-  // PostgreSQL ends the session after FATAL and PANIC: shutdown, termination, timeouts of idle transactions.
-  if (error instanceof pg.DatabaseError) return error.severity === "FATAL" || error.severity === "PANIC";
+  // After FATAL and PANIC it has, too, but the server says these words in its own language.
+  if (error instanceof pg.DatabaseError) {
+    return error.severity === "FATAL" || error.severity === "PANIC" || sessionEnded.test(error.code ?? "");
+  }
   if (!(error instanceof Error)) return false;
-  if ("syscall" in error) return true;
+  if (socketBroke.test(described(error).code)) return true;
   // knex puts the statement before the text: "BEGIN; - Connection terminated unexpectedly".
   return /(^| - )Connection terminated|is not queryable$/.test(error.message);
 }

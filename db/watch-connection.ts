@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Client } from "pg";
+import { answeredInTime } from "./answered-in-time.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
 import { clientOptions } from "./open-connection.ts";
 import { readBlocker } from "./read-blocker.ts";
@@ -56,7 +57,8 @@ async function probe(settings: ConnectionSettings, watched: number | undefined) 
   looker.on("error", () => undefined);
   try {
     await looker.connect();
-    return { silent: false, blocker: await readBlocker(looker, watched).catch(() => undefined) };
+    const asked = answeredInTime(looker, settings.connectTimeoutMilliseconds, readBlocker(looker, watched));
+    return { silent: false, blocker: await asked.catch(() => undefined) };
   } catch (error) {
     return { silent: error instanceof Error && error.message === "timeout expired", blocker: undefined };
   } finally {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { answeredInTime } from "../answered-in-time.ts";
 import { superuser } from "./initialise-cluster.ts";
 
 /** A server that may be listening on this machine. */
@@ -7,6 +8,8 @@ interface Candidate {
   readonly password: string;
   readonly data: string;
 }
+
+const patienceMilliseconds = 5_000;
 
 /** Whether the server on a port takes connections and is the one of this data directory, not a stranger's. */
 export async function answers({ port, password, data }: Candidate): Promise<boolean> {
@@ -17,14 +20,15 @@ export async function answers({ port, password, data }: Candidate): Promise<bool
     password,
     database: "postgres",
     ssl: false,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: patienceMilliseconds,
     application_name: "freeagent-sync start",
   });
   // A server that goes away in the middle says so here too; without a listener that would end the process.
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ data: string }>("select current_setting('data_directory') as data");
+    const asked = client.query<{ data: string }>("select current_setting('data_directory') as data");
+    const { rows } = await answeredInTime(client, patienceMilliseconds, asked);
     return rows[0]?.data === data;
   } catch {
     return false;

@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createConnection, createServer } from "node:net";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { brokenOff, lockTimedOut, serverAiling } from "../../db/server-ailing.ts";
 import { cannotConnect, connectionLost, isConnectionLoss } from "../../db/unreachable.ts";
 
@@ -130,8 +133,16 @@ describe("a connection that broke", () => {
   test.each<[string, unknown, boolean]>([
     ["the server ended the session", databaseError("57P01", "FATAL"), true],
     ["the server panicked", databaseError("XX000", "PANIC"), true],
+    ["the server ended the session, in another language", databaseError("57P01", "ВАЖНО"), true],
+    ["an idle transaction took too long, in another language", databaseError("25P03", "KATASTROFALNY"), true],
+    ["the session was idle for too long, in another language", databaseError("57P05", "KATASTROFALNY"), true],
+    ["a pooler lost its server", databaseError("08P01", "FATAL"), true],
     ["the statement was wrong, even in like words", databaseError("42601", "ERROR", "Connection terminated"), false],
-    ["the socket broke", Object.assign(new Error("read ECONNRESET"), { syscall: "read" }), true],
+    ["the socket broke", coded("ECONNRESET", "read ECONNRESET"), true],
+    ["a secure socket broke", coded("ECONNRESET", "Client network socket disconnected"), true],
+    ["the secure connection was tampered with", coded("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"), true],
+    ["the socket was closed here", coded("ERR_STREAM_DESTROYED"), true],
+    ["a value of ours was wrong", coded("ERR_INVALID_ARG_TYPE"), false],
     ["the driver says so", new Error("Connection terminated unexpectedly"), true],
     ["the driver says so behind a statement", new Error("BEGIN; - Connection terminated unexpectedly"), true],
     ["the driver gave the connection up", new Error("Client has encountered an error and is not queryable"), true],
@@ -142,6 +153,27 @@ describe("a connection that broke", () => {
   ])("is told from other errors: %s", (_what, error, lost) => {
     expect(isConnectionLoss(error)).toBe(lost);
   });
+});
+
+test("a statement that is written while the server takes leave is told as a lost connection", async () => {
+  const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const client = createConnection(port, "127.0.0.1");
+  const broken = new Promise((resolve) => client.once("error", resolve));
+  const write = (): void => {
+    client.write("select 1");
+  };
+  // Node ends its own side in the next tick, and the socket is not closed before the one after that.
+  client.resume().once("end", () => {
+    process.nextTick(() => {
+      process.nextTick(write);
+    });
+  });
+  const error = await broken;
+  server.close();
+  expect(error).toMatchObject({ code: "EPIPE" });
+  expect(isConnectionLoss(error)).toBe(true);
 });
 
 describe("a server that ails", () => {

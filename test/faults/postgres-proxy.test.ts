@@ -46,6 +46,7 @@ const apply = ["set_config('freeagent_sync.origin'", "update freeagent_sync.bank
 
 /** What happens to one connection of a night, and the step of a write that is in doubt after it. */
 const cases: readonly (readonly [string, Strike, step?: string])[] = [
+  ["when the first transaction begins", { fault: neverSent, on: ["BEGIN"] }],
   ["before the lease is committed", { fault: neverSent, on: ["insert into freeagent_sync.leases", "COMMIT"] }],
   ["after the lease is committed (C8)", { fault: answerLost, on: ["insert into freeagent_sync.leases", "COMMIT"] }],
   ["while a page is mirrored", { fault: answerLost, on: ["insert into freeagent_mirror.invoices"] }],
