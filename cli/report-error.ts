@@ -4,13 +4,14 @@ import { Problem } from "../domain/problem.ts";
 import { scrub } from "../domain/scrub.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { print, warn } from "./print.ts";
+import { programReplaced } from "./program-replaced.ts";
 
 /**
  * Prints why a command failed and sets its exit code. A Problem says what to do; anything else is a bug and comes with
  * its stack.
  */
 export function reportError(thrown: unknown): void {
-  const error = lackOfRights(thrown) ?? thrown;
+  const error = lackOfRights(thrown) ?? programReplaced(thrown) ?? thrown;
   const json = process.argv.some((word) => word === "--json" || word === "--json=true");
   if (error instanceof Problem) {
     process.exitCode = exitCodeOf(error.kind);

@@ -1,8 +1,9 @@
 // Builds dist/: the command line with all it imports in a few files, so that a command does not look for a thousand modules
 // before it begins; and the SQL migrations, which are data. Types are checked by `npm run types`.
-import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { putFiles } from "./put-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Not bundled: what looks for files of its own beside it (open, PostgreSQL's programs), and drivers that knex knows and we do not use. */
@@ -22,9 +23,7 @@ const otherDialects = {
 /** Bundled CommonJS modules ask for Node's own by `require`, which an ES module does not have. */
 const banner = `import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);`;
 
-// What an earlier build left must not stay beside its new name: two migrations of one number end every command.
-rmSync(`${root}dist`, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["cli/main.ts"],
   outdir: "dist",
@@ -42,10 +41,23 @@ const { metafile } = await build({
   external,
   plugins: [otherDialects],
   metafile: true,
+  write: false,
   logLevel: "warning",
 });
-cpSync(`${root}db/migrations`, `${root}dist/db/migrations`, { recursive: true });
-writeFileSync(`${root}dist/THIRD-PARTY-LICENSES.txt`, licensesOf(Object.keys(metafile.inputs)));
+const migrations = readdirSync(`${root}db/migrations`).map((name) => [
+  `db/migrations/${name}`,
+  readFileSync(`${root}db/migrations/${name}`),
+]);
+const code = outputFiles.map(({ path, contents }) => [path, contents]);
+const isEntry = ([path]) => /[\\/]main\.js$/.test(path);
+// Tests of another run may be running commands from here. What main.js imports comes before it, and what an earlier build
+// left does not stay: two migrations of one number end every command.
+putFiles(`${root}dist`, [
+  ...migrations,
+  ...code.filter((file) => !isEntry(file)),
+  ...code.filter(isEntry),
+  ["THIRD-PARTY-LICENSES.txt", licensesOf(Object.keys(metafile.inputs))],
+]);
 chmodSync(`${root}dist/cli/main.js`, 0o755);
 
 // npm links a package's own command only where the package is a dependency; here npx shall find it too.
