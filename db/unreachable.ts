@@ -80,7 +80,7 @@ function adviceFor({ host, user, database }: Address, code: string, text: string
 /** pg gives no code to these; its texts are the only sign. */
 function adviceByText(text: string, who: string): string {
   if (text.includes("timeout expired") || text.includes("ETIMEDOUT")) {
-    return "no answer in time; check host and port, the network and any firewall between.";
+    return "no answer in time; check host and port, the network and any firewall between, or give a slow server longer (connect_timeout=SECONDS in DATABASE_URL).";
   }
   if (text.includes("password must be a string")) {
     return `the server wants a password for ${who} and the URL has none; add it to DATABASE_URL or set PGPASSWORD.`;

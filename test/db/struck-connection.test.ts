@@ -1,5 +1,9 @@
+import { once } from "node:events";
+import { createConnection, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 import { connect } from "../../db/connect.ts";
+import { isConnectionLoss } from "../../db/unreachable.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import type { Strike } from "../faults/fault.ts";
@@ -59,4 +63,25 @@ test("a server that falls silent while it is asked whether it lives is given up 
   await lent.database.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(600)'",
   );
+});
+
+test("a statement that is written while the server takes leave is told as a lost connection", async () => {
+  const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const client = createConnection(port, "127.0.0.1");
+  const broken = new Promise((resolve) => client.once("error", resolve));
+  const write = (): void => {
+    client.write("select 1");
+  };
+  // Node ends its own side in the next tick, and the socket is not closed before the one after that.
+  client.resume().once("end", () => {
+    process.nextTick(() => {
+      process.nextTick(write);
+    });
+  });
+  const error = await broken;
+  server.close();
+  expect(error).toMatchObject({ code: "EPIPE" });
+  expect(isConnectionLoss(error)).toBe(true);
 });
