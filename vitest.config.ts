@@ -12,8 +12,8 @@ export default defineConfig({
     globalSetup: ["test/support/global-setup.ts"],
     setupFiles: ["test/support/nothing-left-behind.ts"],
     // For tests that hang, not for those on a machine that others use as well.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: "forks",
     // A worker keeps what it has loaded and compiled for its next file: to do so anew for each was a third of all work.
     isolate: false,

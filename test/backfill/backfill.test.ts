@@ -78,7 +78,7 @@ describe("pushing a backfill", () => {
     const keys = pending.map(({ key }) => String(key));
     await enqueueBackfill(world.database, world.company.name, "contact", keys);
     expect(await enqueued("contact")).toHaveLength(2_000);
-    const slow = { kind: "slow", method: "POST", path: "/v2/contacts", probability: 1, delay_ms: 60 };
+    const slow = { kind: "slow", method: "POST", path: "/v2/contacts", probability: 1, delay_ms: 150 };
     await world.control("POST", "/faults", slow);
     const asked: RequestPriority[] = [];
     const budget = {

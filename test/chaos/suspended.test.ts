@@ -34,7 +34,7 @@ async function writes(): Promise<number> {
 test("a run that was suspended in the middle of a POST for longer than its lease writes nothing more, on either side", async () => {
   await writeInvoices(world, ["INV-SUSPENDED-1", "INV-SUSPENDED-2", "INV-SUSPENDED-3"]);
   await world.control("DELETE", "/requests");
-  const slow = { kind: "slow", method: "POST", path: "/v2/invoices", nth: 1, delay_ms: 800 };
+  const slow = { kind: "slow", method: "POST", path: "/v2/invoices", nth: 1, delay_ms: 3_000 };
   await world.control("POST", "/faults", slow);
   const { environment, configFile } = world;
   holder = startNights({ environment, configFile, again: false, leaseSeconds: 6, patience: 20_000 });

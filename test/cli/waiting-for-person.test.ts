@@ -9,6 +9,7 @@ import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { realClock, TestClock } from "../freeagent/test-clock.ts";
 import { problemOf } from "../support/problem-of.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { until } from "../support/until.ts";
 import { unusedPort } from "../support/unused-port.ts";
 
 let world: SampleWorld;
@@ -47,9 +48,7 @@ test("an import on a terminal says what it waits for, and takes the line that is
   const { refresh_token: token } = (await world.control("POST", "/tokens")) as { refresh_token: string };
   const input = terminal();
   const imported = importLogin(setting, world.company, input);
-  await vi.waitFor(() => {
-    expect(said).toContain("Paste the refresh token of sample and press Enter");
-  });
+  expect(await until(() => said.includes("Paste the refresh token of sample and press Enter"))).toBe(true);
   input.write(`\n${token}\n`);
   expect(await imported).toContain("the tokens are stored for sample");
 });

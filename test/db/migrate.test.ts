@@ -158,7 +158,7 @@ describe("a folder of migrations", () => {
     });
     expect(await tables()).toEqual(["first", "schema_migrations"]);
     expect(await migrate(lent.database, { folder })).toEqual(["0003-third.sql"]);
-  }, 20_000);
+  });
 
   it.each([
     ["LATIN1", "locale 'C'"],

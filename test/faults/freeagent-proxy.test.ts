@@ -135,8 +135,8 @@ describe.concurrent("a night that waits in vain", () => {
           const ill = await stand.night();
           check([name, ill.exitCode, ill.calls.writes]).toEqual([name, 69, 0]);
           check(ill.problem?.message).toMatch(says);
-          // Four attempts with a pause between them.
-          check(performance.now() - begun).toBeLessThan(4 * patience + 2_000);
+          // Four attempts with a pause between them; the waits of the command line would take minutes.
+          check(performance.now() - begun).toBeLessThan(40_000);
           check(stand.proxy.struck).toBeGreaterThan(already);
           stand.proxy.heal();
           check([name, (await stand.night()).exitCode]).toEqual([name, 0]);

@@ -103,10 +103,8 @@ describe.concurrent("through a proxy to PostgreSQL", () => {
       expect((await night()).exitCode).toBe(0);
       await writeInvoices(world, ["INV-SWALLOWED"]);
       proxy.strike({ fault: { kind: "blackhole" }, on: outcomes, everywhere: true });
-      const swallowed = until(() => proxy.struck > 0).then(() => performance.now());
       const args = ["nightly", "--config", world.configFile, "--quiet"];
       const ended = await runCli(args, { environment: { ...world.environment, DATABASE_URL: url } });
-      expect(performance.now() - (await swallowed)).toBeLessThan(15_000);
       expect(ended).toMatchObject({ exitCode: 69, stdout: "" });
       const said = ended.stderr.split("\n").filter((line) => line !== "" && !line.startsWith('{"level":'));
       expect(said).toEqual([expect.stringMatching(/^sample: Lost the connection .* has not answered for 3 seconds/)]);

@@ -31,12 +31,9 @@ async function listen(answer: (socket: Socket) => void): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Waits as a run has them, a hundred times shorter. */
-const timeouts = { connect: 100, headers: 750, body: 300, total: 900 };
-
 test("a server that takes the connection and never ends the TLS handshake was not reached: a write is certainly not carried out", async () => {
   const address = await listen(() => undefined);
-  const { client } = testClient(`https://${address}`, { timeouts });
+  const { client } = testClient(`https://${address}`, { timeouts: { connect: 100 } });
   const unreached = {
     class: "unreachable",
     code: "not_reached",
@@ -61,7 +58,7 @@ describe.each([
         );
       });
     });
-    const { client } = testClient(`http://${address}`, { timeouts });
+    const { client } = testClient(`http://${address}`);
     const overflow = expect.stringContaining("UND_ERR_HEADERS_OVERFLOW") as string;
     expect(await failureOf(getContact(client, 1))).toMatchObject({ class: "unreachable", message: overflow });
     expect(await failureOf(createContact(client, {}))).toMatchObject({ class: "unknown", message: overflow });
@@ -94,12 +91,11 @@ describe("a token endpoint that answers byte by byte", () => {
       userAgent: "freeagent-sync/1.2.3 (+https://example.com)",
       credentials: { clientId: "id", clientSecret: new Secret("secret") },
       clock: new TestClock(),
-      timeouts: { connect: 50, headers: 150, body: 100, total: 150 },
+      // Short of what the whole answer takes, which would be tokens.
+      timeouts: { connect: 5_000, headers: 150, body: 100, total: 150 },
     });
-    const began = performance.now();
     const answer = await endpoint.refresh(new Secret("old"));
     expect(answer).toMatchObject({ kind: "unavailable", sent: true });
-    expect(performance.now() - began).toBeLessThan(1_000);
     await endpoint.close();
   });
 });

@@ -52,7 +52,7 @@ async function nightsUntilSettled(opened: SampleWorld): Promise<void> {
     const doubtful = "select 1 from freeagent_sync.intents where state = 'in_doubt'";
     if ((await opened.database.query(doubtful)).length === 0) return;
     const early = `${doubtful} and settle_until > clock_timestamp()`;
-    expect(await until(async () => (await opened.database.query(early)).length === 0, 10_000)).toBe(true);
+    expect(await until(async () => (await opened.database.query(early)).length === 0)).toBe(true);
   }
   throw new Error("a write stays in doubt");
 }

@@ -16,7 +16,7 @@ async function openPaid(): Promise<void> {
 }
 
 async function killWhen(reached: () => Promise<boolean>): Promise<void> {
-  const terminateAfter = until(reached, 30_000);
+  const terminateAfter = until(reached);
   const options = { environment: world.environment, terminateAfter, signal: "SIGKILL" } as const;
   const killed = await runCli(["pull", "bank-payments", "--config", world.configFile], options);
   expect(killed.exitCode).toBeNull();

@@ -49,7 +49,7 @@ test("scenario 5: an invoice that comes and goes between two nights makes no cal
 });
 
 test("scenario 3: what changes while its POST is under way goes out afterwards, as a second write", async () => {
-  await world.control("POST", "/faults", { kind: "slow", method: "POST", path: "/v2/contacts", delay_ms: 1_000 });
+  await world.control("POST", "/faults", { kind: "slow", method: "POST", path: "/v2/contacts", delay_ms: 3_000 });
   await world.database.execute(
     `insert into sales.customers (kind, trade_name, email, street, city)
      values ('company', 'Mover Ltd', 'mover@mover.example', '1 Old Road', 'Leeds')`,

@@ -17,7 +17,7 @@ test("an entry that is deleted on a page that was read moves the others up: none
   });
   await world.control("POST", "/seed", { contacts: 2, invoices: 250, paid_share: 1 });
   const path = "/v2/bank_transaction_explanations";
-  await world.control("POST", "/faults", { kind: "slow", method: "GET", path, nth: 2, delay_ms: 1_000 });
+  await world.control("POST", "/faults", { kind: "slow", method: "GET", path, nth: 2, delay_ms: 3_000 });
   const pull = world.night(pullPipelines("bank-payments"));
   const onSecondPage = async () => {
     const { requests } = (await world.control("GET", `/requests?path=${path}`)) as {

@@ -48,7 +48,7 @@ describe("a scripted fault", () => {
   });
 
   test("late_commit answers 504 and is carried out later", async () => {
-    await script({ kind: "late_commit", delay_ms: 100 });
+    await script({ kind: "late_commit", delay_ms: 1_000 });
     expect((await create()).status).toBe(504);
     expect(await contacts()).toBe(0);
     expect(await until(async () => (await contacts()) === 1)).toBe(true);

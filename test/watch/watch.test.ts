@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { runCli, type CliResult } from "../support/run-cli.ts";
@@ -76,7 +77,7 @@ async function books(): Promise<readonly BookedInvoice[]> {
 }
 
 function isOpen(reference: string): Promise<boolean> {
-  return until(async () => (await books()).some((one) => one.reference === reference && one.status === "Open"), 30_000);
+  return until(async () => (await books()).some((one) => one.reference === reference && one.status === "Open"));
 }
 
 /** Nothing of the first company is open, and nobody works for it. */
@@ -111,10 +112,8 @@ test("what was committed before the start, while it runs, and while its connecti
   expect(await isOpen(missed)).toBe(true);
   expect(await isOpen(await addInvoice())).toBe(true);
 
-  const asked = performance.now();
   const ended = await watch.stop();
   expect(ended.exitCode, ended.stderr).toBe(0);
-  expect(performance.now() - asked).toBeLessThan(20_000);
   expect(await world.database.query("select 1 from freeagent_sync.leases where until > clock_timestamp()")).toEqual([]);
   expect((await compareSides(world.database, await books())).differences).toEqual([]);
 });
@@ -169,7 +168,7 @@ test("a new customer, its invoice and its payment, committed together, all arriv
   );
   expect(row).toBeDefined();
   const paid = async () => (await books()).some((one) => one.reference === "W-PAID" && one.status === "Paid");
-  expect(await until(paid, 40_000)).toBe(true);
+  expect(await until(paid)).toBe(true);
   expect((await watch.stop()).exitCode).toBe(0);
 });
 
@@ -196,7 +195,7 @@ test("a watch whose schema a newer program has changed sends nothing more, and e
     "insert into freeagent_sync.schema_migrations (name, checksum) values ('9999-newer.sql', 'x')",
   );
   const unsent = await addInvoice();
-  const ended = await Promise.race([watch.ended, until(() => false, 20_000)]);
+  const ended = await Promise.race([watch.ended, until(() => false)]);
   expect(ended).toMatchObject({ exitCode: 75 });
   expect(watch.said()).toContain("A newer freeagent-sync has brought the schema up to date (9999-newer.sql)");
   expect((await books()).map(({ reference }) => reference)).not.toContain(unsent);
@@ -211,13 +210,16 @@ test("a second SIGTERM ends a watch at once", async () => {
     delay_ms: 3_000,
   });
   const reference = await addInvoice();
-  const sending = until(async () => (await books()).some((one) => one.reference === reference), 20_000);
+  const sending = until(async () => (await books()).some((one) => one.reference === reference));
   const lockedBy = async () =>
     (await world.database.query("select 1 from freeagent_sync.intents where state = 'sent'")).length > 0;
-  const terminateAfter = until(lockedBy, 20_000);
-  const again = terminateAfter.then(() => until(async () => !(await lockedBy()), 300));
-  const options = { environment: world.environment, terminateAfter, terminateAgainAfter: again };
-  const result = await runCli(["watch", "--config", world.configFile], options);
+  const said = new EventEmitter();
+  const result = await runCli(["watch", "--config", world.configFile], {
+    environment: world.environment,
+    terminateAfter: until(lockedBy),
+    terminateAgainAfter: once(said, "stopping"),
+    onStderr: (text) => text.includes("SIGTERM") && said.emit("stopping"),
+  });
   expect(result.exitCode).toBe(128 + 15);
   expect(await lockedBy()).toBe(true);
   await sending;
