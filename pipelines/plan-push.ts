@@ -5,6 +5,7 @@ import { sameAmount } from "../domain/money.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Plan, Rejection, WaitingFor, WritePlan } from "../domain/plan.ts";
 import { claimChanges, type ChangeOrigin } from "../extract/claim-changes.ts";
+import { readRestingKeys } from "../extract/read-resting-keys.ts";
 import { fieldChanges, type FieldChange } from "../transform/field-changes.ts";
 import { numberIn } from "../transform/payment-base.ts";
 import { planBatch, planOf, type PlannedBatch } from "./plan-batch.ts";
@@ -65,7 +66,7 @@ async function* planFlow(
   for (;;) {
     context.signal.throwIfAborted();
     const claim = await claimChanges(database, company.name, flow.entity, origin, after, batchSize);
-    if (claim === undefined) return;
+    if (claim === undefined) break;
     after = claim.lastChangeId;
     const keys = claim.keys.map((key) => key.sourceKey).filter((key) => !seen.has(key));
     for (const key of keys) seen.add(key);
@@ -74,6 +75,9 @@ async function* planFlow(
     for (const marker of batch.markers) markers.add(marker);
     yield keys.map((key) => foreseen.note(flow.entity, key, batch));
   }
+  const resting = (await readRestingKeys(database, company.name, flow.entity, origin)).filter((key) => !seen.has(key));
+  for (const key of resting) seen.add(key);
+  yield resting.map((sourceKey) => ({ entity: flow.entity, sourceKey, adopts: false, ...nothing, outcome: "retry" }));
 }
 
 /** What the earlier flows of the same push will have done. Keys only, whatever the size of the push. */

@@ -74,6 +74,7 @@ function keyTable(keys: readonly PlannedKey[], terminalWidth: number): string {
 
 function describe(key: PlannedKey): string {
   if (key.outcome === "in_doubt") return "the answer to an earlier write was lost; it is looked up first";
+  if (key.outcome === "retry") return "rests after a failed attempt, and is tried again by itself";
   if (key.rejection !== undefined) return `${key.rejection.reason}: ${key.rejection.detail}`;
   if (key.waitingFor !== undefined) {
     const other = `${key.waitingFor.entity} ${key.waitingFor.sourceKey}`;

@@ -125,6 +125,25 @@ test("shows old and new per field, and the reason of what will be refused", asyn
   expect(exitCode).toBe(0);
 });
 
+test("shows a key that rests until its next attempt, as the push counts it", async () => {
+  const opened = await sampleWorld({ scale: 0.02 });
+  world = opened;
+  await opened.night();
+  await opened.database.execute("update sales.customers set city = 'Ambridge' where customer_id = 1001");
+  await opened.database.execute(
+    `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail, next_attempt_at, tried_changes)
+     select company, 'contact', source_key, 'not_sent', '', now() + interval '1 hour', array[change_id]
+     from freeagent_sync.contact_changes`,
+  );
+  const foreseen = await planned(opened);
+  expect(foreseen.keys).toMatchObject([{ entity: "contact", source_key: "1001", outcome: "retry", steps: [] }]);
+  const { stdout, exitCode } = await run(opened);
+  expect(stdout).toContain("rests after a failed attempt");
+  expect(exitCode).toBe(1);
+  const push = await opened.night(pushPipelines(undefined));
+  expect(foreseen.counts["contact"]).toMatchObject({ ...push.outcomes["push contacts"], retry: 1 });
+});
+
 test("before the first night it says that FreeAgent was never read", async () => {
   const opened = await sampleWorld({ scale: 0.02, loggedIn: false });
   world = opened;
