@@ -154,7 +154,10 @@ const ourInvoicesSql = `
               where k.entity = 'payment' and l.source_key = i.invoice_id::text))
     or exists (
       select 1 from freeagent_sync.differences d
-      where d.entity = 'invoice' and (d.source_key = i.invoice_id::text or d.label = i.number)) as told
+      where d.entity = 'invoice'
+        and (d.source_key = i.invoice_id::text or d.label = i.number
+          -- Another invoice was to give the reference up, and could not.
+          or d.field = 'reference' and d.freeagent_value = i.number)) as told
   from sales.invoices i
   cross join lateral (
     select coalesce(sum(net_pence + vat_pence), 0) as pence
