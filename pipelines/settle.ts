@@ -3,7 +3,8 @@ import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
-import { isCreditStep } from "../domain/plan.ts";
+import { isCreditStep, type Rejection } from "../domain/plan.ts";
+import { findChangedEntries } from "../extract/find-changed-entries.ts";
 import { findByMarker } from "../extract/find-by-marker.ts";
 import { findMadeMeanwhile } from "../extract/find-made-meanwhile.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
@@ -13,6 +14,7 @@ import { lookUp } from "../extract/look-up.ts";
 import { settleIntent } from "../load/settle-intent.ts";
 import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
 import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
+import { changedEntry } from "../transform/changed-entry.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { renamedContact } from "../transform/renamed-contact.ts";
 import { paymentBase } from "../transform/payment-base.ts";
@@ -80,14 +82,11 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
   const [first, second] = found;
   const settlement = { intentId: intent.intentId, entity: intent.entity, link: undefined, held: undefined };
   if (first === undefined) {
-    const came = intent.entity === "contact" ? await findMadeMeanwhile(database, company.name, [intent.intentId]) : [];
-    const renamed = renamedContact(intent.body, came);
-    if (renamed !== undefined) {
-      const held = rejected(intent.sourceKey, renamed);
-      const finding = "not found by its marker; a person may have renamed it";
-      return { outcome: "rejected", settlement: { ...settlement, held, endsWork: true, finding } };
-    }
-    return notFound(intent);
+    const doubt = await personsDoing(context, intent);
+    if (doubt === undefined) return notFound(intent);
+    const held = rejected(intent.sourceKey, doubt);
+    const finding = "not found by its marker; a person may have changed it";
+    return { outcome: "rejected", settlement: { ...settlement, held, endsWork: true, finding } };
   }
   // Entries of one amount, day and invoice are as good as each other: two lost payments each take one of them.
   if (second !== undefined && intent.entity !== "payment") {
@@ -101,6 +100,21 @@ async function settleCreate(context: RunContext, intent: DoubtfulIntent, secondL
   const link = linkTo(intent, first.id, first.raw, undefined);
   const seen = intent.entity === "contact" ? { seen: first } : {};
   return { outcome: "created", settlement: { ...settlement, link, ...seen, finding: "found and adopted" } };
+}
+
+/** Why a create that was not found by its marker may be there all the same; undefined where it was not carried out. */
+async function personsDoing(
+  { company, database }: RunContext,
+  { entity, intentId, body }: DoubtfulIntent,
+): Promise<Rejection | undefined> {
+  switch (entity) {
+    case "contact":
+      return renamedContact(body, await findMadeMeanwhile(database, company.name, [intentId]));
+    case "payment":
+      return changedEntry(await findChangedEntries(database, company.name, intentId));
+    case "invoice":
+      return undefined;
+  }
 }
 
 async function settleChange(context: RunContext, intent: DoubtfulIntent, link: Link | undefined): Promise<Settled> {
