@@ -17,6 +17,7 @@ import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts"
 import { changedEntry } from "../transform/changed-entry.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { renamedContact } from "../transform/renamed-contact.ts";
+import { renumberedInvoice } from "../transform/renumbered-invoice.ts";
 import { paymentBase } from "../transform/payment-base.ts";
 import { isAsBefore } from "../transform/is-as-before.ts";
 import { countAttempt } from "./count-attempt.ts";
@@ -109,11 +110,11 @@ async function personsDoing(
 ): Promise<Rejection | undefined> {
   switch (entity) {
     case "contact":
-      return renamedContact(body, await findMadeMeanwhile(database, company.name, [intentId]));
+      return renamedContact(body, await findMadeMeanwhile(database, company.name, entity, [intentId]));
     case "payment":
       return changedEntry(await findChangedEntries(database, company.name, intentId));
     case "invoice":
-      return undefined;
+      return renumberedInvoice(body, await findMadeMeanwhile(database, company.name, entity, [intentId]));
   }
 }
 

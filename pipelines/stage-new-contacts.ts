@@ -58,7 +58,7 @@ async function readLost({ company, database }: RunContext): Promise<ReadonlySet<
   const creates = await readLostCreates(database, company.name);
   if (creates.length === 0) return new Set();
   const intentIds = creates.map(({ intentId }) => intentId);
-  const came = await findMadeMeanwhile(database, company.name, intentIds);
+  const came = await findMadeMeanwhile(database, company.name, "contact", intentIds);
   const isLost = (contact: MadeMeanwhile): boolean =>
     creates.some(({ intentId, body }) => intentId === contact.intentId && isAlike(body, contact));
   return new Set(came.filter(isLost).map(({ id }) => id));
