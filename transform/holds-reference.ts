@@ -5,7 +5,7 @@
 export function holdsReference(description: string, reference: string): boolean {
   const parts = wordsOf(reference);
   const words = wordsOf(description);
-  return parts.length > 0 && words.some((_, first) => startsWithParts(words.slice(first, first + parts.length), parts));
+  return words.some((_, first) => startsWithParts(words.slice(first, first + parts.length), parts));
 }
 
 /** Letters and digits, without what separates them. A pattern made of each reference would cost milliseconds to compile. */

@@ -12,7 +12,6 @@ export function linesLeft(lines: readonly OpenBankLine[], matches: Iterable<Line
     const { freeagentId } = match.line;
     taken.set(freeagentId, (taken.get(freeagentId) ?? decimal("0")).plus(decimal(match.amount)));
   }
-  if (taken.size === 0) return lines;
   return lines.flatMap((line) => {
     const amount = taken.get(line.freeagentId);
     if (amount === undefined) return [line];

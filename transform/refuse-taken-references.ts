@@ -1,10 +1,14 @@
-import type { Plan } from "../domain/plan.ts";
+import type { Plan, Rejection } from "../domain/plan.ts";
+
+/** An invoice that FreeAgent has, and the reference that it is to have from now on. */
+interface Renaming {
+  readonly freeagentId: number | null;
+  readonly reference: string;
+}
 
 /** The reference that a plan gives to an invoice that FreeAgent has; undefined where it leaves it as it is. */
 export function newReferenceOf(plan: Plan): string | undefined {
-  if (plan.kind !== "write") return undefined;
-  const reference = plan.steps.find(({ name }) => name === "update")?.body["reference"];
-  return typeof reference === "string" ? reference : undefined;
+  return renamingOf(plan)?.reference;
 }
 
 /**
@@ -17,22 +21,30 @@ export function refuseTakenReferences(
   plans: ReadonlyMap<string, Plan>,
   holders: ReadonlyMap<string, readonly number[]>,
 ): ReadonlyMap<string, Plan> {
-  const giving = new Set([...plans.values()].flatMap((plan) => (newReferenceOf(plan) === undefined ? [] : idOf(plan))));
+  const giving = new Set([...plans.values()].map((plan) => renamingOf(plan)?.freeagentId));
   return new Map(
     [...plans].map(([sourceKey, plan]): [string, Plan] => {
-      const reference = newReferenceOf(plan);
-      if (plan.kind !== "write" || reference === undefined) return [sourceKey, plan];
-      const holder = holders.get(reference)?.find((id) => id !== plan.freeagentId && !giving.has(id));
-      if (holder === undefined) return [sourceKey, plan];
-      const detail = `The invoice is to have the reference ${reference}, which another one in FreeAgent has (number ${holder}). It goes out by itself once that one has another; where it is not to change, correct the reference in the back office.`;
-      return [
-        sourceKey,
-        { kind: "reject", rejection: { reason: "duplicate_reference", field: "reference", detail }, again: true },
-      ];
+      const renaming = renamingOf(plan);
+      const rejection = renaming && takenReference(renaming, holders, giving);
+      return [sourceKey, rejection === undefined ? plan : { kind: "reject", rejection, again: true }];
     }),
   );
 }
 
-function idOf(plan: Plan): number[] {
-  return plan.kind === "write" && plan.freeagentId !== null ? [plan.freeagentId] : [];
+function renamingOf(plan: Plan): Renaming | undefined {
+  if (plan.kind !== "write") return undefined;
+  const reference = plan.steps.find(({ name }) => name === "update")?.body["reference"];
+  return typeof reference === "string" ? { freeagentId: plan.freeagentId, reference } : undefined;
+}
+
+/** @param giving invoices that give up the reference that they have, this one among them */
+function takenReference(
+  { reference }: Renaming,
+  holders: ReadonlyMap<string, readonly number[]>,
+  giving: ReadonlySet<number | null | undefined>,
+): Rejection | undefined {
+  const holder = holders.get(reference)?.find((id) => !giving.has(id));
+  if (holder === undefined) return undefined;
+  const detail = `The invoice is to have the reference ${reference}, which another one in FreeAgent has (number ${holder}). It goes out by itself once that one has another; where it is not to change, correct the reference in the back office.`;
+  return { reason: "duplicate_reference", field: "reference", detail };
 }

@@ -119,6 +119,41 @@ test.each([
   expect(changedItems(numbered(after), sent(before), sent(before)).sent).toEqual(changes);
 });
 
+const thanks = { description: "Thanks", quantity: "1", price: "0", category: null };
+const plainFare = { ...fare, category: null };
+
+test.each<[string, readonly JsonObject[], readonly JsonObject[], readonly JsonObject[]]>([
+  ["the second of two equal ones goes", [labour, labour], [labour], [{ id: 2, _destroy: 1 }]],
+  ["they leave empty what one of them has in FreeAgent", [fare, plainFare], [plainFare, plainFare], []],
+  [
+    "two of one text change places",
+    [labour, { ...labour, price: "12" }],
+    [{ ...labour, price: "12" }, labour],
+    [
+      { id: 2, position: 1 },
+      { id: 1, position: 2 },
+    ],
+  ],
+  [
+    "one takes the words of the next, which stays",
+    [thanks, labour],
+    [labour, labour],
+    [{ id: 1, description: "Labour", price: "10" }],
+  ],
+  [
+    "others go, and one comes that says something new",
+    [labour, parts, labour],
+    [labour, thanks],
+    [
+      { position: 2, description: "Thanks", quantity: "1", price: "0" },
+      { id: 2, _destroy: 1 },
+      { id: 3, _destroy: 1 },
+    ],
+  ],
+])("lines stay what they are where %s", (_what, before, after, changes) => {
+  expect(changedItems(numbered(after), sent(before), sent(before)).sent).toEqual(changes);
+});
+
 test("a line that is worded anew in its place keeps what the back office says nothing of", () => {
   const changed = numbered([{ ...fare, category: null, description: "Train" }, labour]);
   const base = sent([fare, labour]);

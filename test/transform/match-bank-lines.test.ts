@@ -198,6 +198,7 @@ test.each([
   ["INV-421", false],
   ["XINV-42", false],
   ["INV-4", false],
+  ["paid INV", false],
   ["INV-42A", false],
   ["INV-4 2", false],
   ["Rechnung \u00c4INV-42", false],

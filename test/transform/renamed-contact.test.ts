@@ -8,6 +8,7 @@ const sent = {
   last_name: "Ash",
   email: "ann@ash.example",
   phone_number: "020 1",
+  mobile: "07 1",
   address1: "1 High Street",
   postcode: "N1 1AA",
 };
@@ -19,6 +20,7 @@ describe("a contact that came while the answer to a create was lost", () => {
     { organisation_name: "ASH LTD" },
     { first_name: "Ann", last_name: "Ash" },
     { phone_number: "020 1" },
+    { mobile: "07 1" },
     { address1: "1 High Street", postcode: "n1 1aa" },
   ])("may be what was made, where it shares what tells customers apart: %j", (raw) => {
     expect(renamedContact(sent, came(raw))?.reason).toBe("possible_duplicate");
@@ -32,6 +34,11 @@ describe("a contact that came while the answer to a create was lost", () => {
     { mobile: null, email: "" },
   ])("is somebody else's where it does not: %j", (raw) => {
     expect(renamedContact({ ...sent, mobile: null, town: "London" }, came(raw))).toBeUndefined();
+  });
+
+  test("shares a name however its accents are written", () => {
+    const [one, other] = ["Z\u00fcrich AG", "Zu\u0308rich AG"] as const;
+    expect(renamedContact({ organisation_name: one }, came({ organisation_name: other }))).toBeDefined();
   });
 
   test("is named, with its address there and the way on", () => {
