@@ -31,8 +31,7 @@ export function planContact(
   const mapped = rowToAttributes(contactAttributes, row);
   if (!mapped.ok) return { kind: "reject", rejection: invalidRow("contacts.sql", mapped.fault) };
   if (!hasName(mapped.values)) return { kind: "reject", rejection: nameless };
-  const all = contactToAttributes(mapped.values);
-  const wanted = withheld.size === 0 ? all : without(all, withheld);
+  const wanted = without(contactToAttributes(mapped.values), withheld);
   const hash = payloadHash(wanted);
   if (link !== undefined && deletedByPerson(link)) return { kind: "reject", rejection: deletedInFreeAgent };
   if (link === undefined || link.state === "deleted") {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Link } from "../../domain/link.ts";
+import { deletedBase, type Link } from "../../domain/link.ts";
 import type { Plan, Step } from "../../domain/plan.ts";
 import {
   contactBase,
   contactBaseAfter,
   contactBaseLookedAt,
+  contactBaseMade,
   contactState,
   planContact,
   wantedContact,
@@ -118,6 +119,11 @@ describe("a customer whom FreeAgent has", () => {
     expect(plan.kind === "reject" && plan.rejection.detail).toContain("not created again by itself");
   });
 
+  test("is created anew where it was us who deleted it, because its row was gone", () => {
+    const deleted = link({ state: "deleted", base: deletedBase(contactBase(answer)), sentHash: sentHash() });
+    expect(planContact(row, deleted, rules)).toEqual(planContact(row, undefined, rules));
+  });
+
   test.each([
     ["is hidden with a new word of the back office", "active", true, 'update {"status":"Hidden"}'],
     ["comes back with a new word of the back office", "hidden", false, 'update {"status":"Active"}'],
@@ -174,6 +180,13 @@ test("after a look, what FreeAgent has as it was sent is agreed on, and nothing 
   expect(contactBaseLookedAt(previous, sent, found)).toEqual({ ...previous, town: "York" });
 });
 
+test("of a create that is found again, what was sent is agreed on, and the rest is what FreeAgent has", () => {
+  const sent = { organisation_name: "Acme Ltd", town: "Leeds" };
+  const found = { ...answer, town: "York", status: "Hidden" };
+  expect(contactBaseMade(sent, found)).toEqual({ ...contactBase(found), town: "Leeds" });
+  expect(contactBaseMade(sent, found)).toMatchObject({ status: "Hidden", email: "Ann@Acme.example" });
+});
+
 describe("what is known of a contact after a write", () => {
   const update = (body: Step["body"]): Step => ({ name: "update", body });
 
@@ -183,6 +196,7 @@ describe("what is known of a contact after a write", () => {
     expect(contactState(link({ state: "hidden" }), update({ status: "Active" }))).toBe("active");
     expect(contactState(link({ state: "hidden" }), update({ town: "York" }))).toBe("hidden");
     expect(contactState(undefined, { name: "create", body: {} })).toBe("active");
+    expect(contactState(undefined, update({ town: "York" }))).toBe("active");
     expect(contactState(link({ state: "deleted" }), { name: "create", body: {} })).toBe("active");
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CreditNote } from "../../domain/credit-note.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Plan, WritePlan } from "../../domain/plan.ts";
-import { creditLinkAfter, isCredited, withCreditNote } from "../../transform/credit-base.ts";
+import { baseWithNote, creditLinkAfter, isCredited, withCreditNote, withoutNote } from "../../transform/credit-base.ts";
 import { creditObjection } from "../../transform/plan-credit.ts";
 import { planInvoice, type InvoiceFacts } from "../../transform/plan-invoice.ts";
 import { credit, known, link, reason, rules, steps } from "./planning-invoices.ts";
@@ -78,9 +78,21 @@ describe("an invoice that is gone, with void: credit_note,", () => {
     ["it sent, not mirrored since", { ...begun, credit_note_sent: true }, [note], ["set_off"]],
     ["it sent by a person", begun, [{ ...note, status: "Open" }], ["set_off"]],
     ["it deleted by a person", begun, [{ ...note, gone: true }], ["create_credit_note", "send_credit_note", "set_off"]],
+    [
+      "it made, and another one sent",
+      begun,
+      [{ ...note, freeagentId: 72, status: "Open" }, note],
+      ["send_credit_note", "set_off"],
+    ],
+    ["it made, a draft, and no link that knows", {}, [note], ["send_credit_note", "set_off"]],
     ["it made, and no link that knows", {}, [{ ...note, status: "Overdue" }], ["set_off"]],
   ])("goes on from what was done: %s", (_, base, notes, expected) => {
     expect(steps(plan(gone(base, notes)))).toEqual(expected);
+  });
+
+  test("each step names the credit note that was found, whatever the link knows", () => {
+    const path = { credit_note: "/v2/credit_notes/71" };
+    expect(plan(gone({}, [note]))).toMatchObject({ steps: [{ body: path }, { body: path }] });
   });
 
   test.each<[string, () => InvoiceFacts, string]>([
@@ -149,16 +161,31 @@ describe("the steps", () => {
     const made = creditLinkAfter("create_credit_note", {}, base, raw);
     expect(made).toEqual({ state: "active", base: { ...base, ...begun } });
     const sent = creditLinkAfter("send_credit_note", {}, made.base, undefined);
-    expect(sent.base).toEqual({ ...made.base, credit_note_sent: true });
+    expect(sent).toEqual({ state: "active", base: { ...made.base, credit_note_sent: true } });
     const after = creditLinkAfter("set_off", setOff, sent.base, { due_value: "0.0" });
     expect(after).toMatchObject({ state: "deleted", base: { credited: "120", deleted_by_us: true } });
     expect(isCredited(link("invoice", after))).toBe(true);
     expect(isCredited(link("invoice", sent))).toBe(false);
+    expect(isCredited(link("invoice", { base: after.base }))).toBe(false);
+  });
+
+  test("begin anew with each credit note, which may be sent already when it is found", () => {
+    const before = { ...base, ...begun, credit_note_sent: true, credit_note_set_off: "120" };
+    expect(baseWithNote(before, { ...raw, url: "/v2/credit_notes/72" })).toEqual({
+      ...base,
+      credit_note: "/v2/credit_notes/72",
+      credit_note_total: "-120.0",
+    });
+    expect(baseWithNote(base, { ...raw, status: "Open" })).toEqual({ ...base, ...begun, credit_note_sent: true });
+    expect(withoutNote(before)).toEqual(base);
   });
 
   test("name the credit note that was made", () => {
     const step = { name: "set_off", body: setOff } as const;
     expect(withCreditNote(step, begun).body).toEqual({ gross_value: "120", credit_note: "/v2/credit_notes/71" });
+    expect(withCreditNote({ name: "send_credit_note", body: {} }, begun).body).toEqual({
+      credit_note: begun.credit_note,
+    });
     expect(withCreditNote(step, {})).toBe(step);
     const create = { name: "create_credit_note", body: {} } as const;
     expect(withCreditNote(create, begun)).toBe(create);
@@ -170,7 +197,10 @@ describe("the steps", () => {
     expect(creditObjection(planned, "create_credit_note", other.base)?.reason).toBe("total_mismatch");
     expect(creditObjection(planned, "send_credit_note", other.base)).toBeUndefined();
     const idle = creditLinkAfter("set_off", setOff, { ...base, ...begun }, { due_value: "120.0" });
-    expect(idle.state).toBe("active");
+    expect(idle).toEqual({
+      state: "active",
+      base: { ...base, ...begun, credit_note_sent: true, credit_note_set_off: "120" },
+    });
     expect(creditObjection(planned, "set_off", idle.base)?.reason).toBe("set_off_without_effect");
     const done = creditLinkAfter("set_off", setOff, base, { due_value: "0" });
     expect(creditObjection(planned, "set_off", done.base)).toBeUndefined();

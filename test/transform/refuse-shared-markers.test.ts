@@ -27,6 +27,7 @@ test("the first of two creates with one marker goes out, the second is rejected 
   );
   expect(kinds(plans)).toEqual(["write", "reject", "write"]);
   const second = plans.get("8");
+  expect(second).toMatchObject({ again: true });
   expect(second?.kind === "reject" && second.rejection).toMatchObject({
     reason: "duplicate_reference",
     field: "reference",
