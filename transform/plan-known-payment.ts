@@ -20,23 +20,29 @@ export interface KnownPayment {
   readonly onBankLine: boolean;
 }
 
+/** One whose invoice FreeAgent has. */
+interface PlacedPayment extends KnownPayment {
+  readonly invoice: PayableInvoice;
+}
+
 /**
  * What a push does for a payment that is linked. An entry of ours follows the back office: amount and date of a
  * manual one are changed in place; anything else is `rebook`: it is taken back and booked anew.
  */
 export function planKnownPayment(known: KnownPayment, matchDays: number): Plan | "rebook" {
-  const { row, link } = known;
+  const { row, link, invoice } = known;
   const { freeagentId } = link;
   if (freeagentId !== null && link.base["marked_for_review"] === true) return approve(freeagentId, row.hash);
   if (link.sentHash === row.hash) return { kind: "unchanged" };
   // FreeAgent does not have the invoice that the row names now: the entry stays where it is until it can go there.
-  if (known.invoice === undefined) {
+  if (invoice === undefined) {
     return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: row.invoiceKey } };
   }
+  const placed = { ...known, invoice };
   const inStep: Plan = { kind: "unchanged", link: { ...link, sentHash: row.hash } };
-  if (freeagentId === null || agrees(known, matchDays)) return inStep;
+  if (freeagentId === null || agrees(placed, matchDays)) return inStep;
   if (!link.madeByUs) return { kind: "reject", rejection: notOurs };
-  return canEdit(known) ? edit(known, freeagentId) : "rebook";
+  return canEdit(placed) ? edit(placed, freeagentId) : "rebook";
 }
 
 /** Confirms a guess of FreeAgent's (FreeAgent API: bank_transaction_explanations, approving). */
@@ -52,7 +58,7 @@ export function approve(freeagentId: number, hash: string): Plan {
 }
 
 /** The entry says what the row says. The date of somebody else's entry is not ours to mind. */
-function agrees(known: KnownPayment, matchDays: number): boolean {
+function agrees(known: PlacedPayment, matchDays: number): boolean {
   if (!sameAmountAsEntry(known) || !samePlace(known)) return false;
   const { row, link, onBankLine } = known;
   const { dated_on: datedOn } = link.base;
@@ -60,35 +66,33 @@ function agrees(known: KnownPayment, matchDays: number): boolean {
   return Math.abs(daysBetween(datedOn, row.datedOn)) <= (onBankLine ? matchDays : 0);
 }
 
-function sameAmountAsEntry({ row, link, invoice, account }: KnownPayment): boolean {
+function sameAmountAsEntry({ row, link, invoice, account }: PlacedPayment): boolean {
   const paid = paidByEntry(link.base);
   if (paid !== undefined && !sameAmount(paid, row.amount)) return false;
   const { gross_value: gross } = link.base;
-  const foreign = invoice !== undefined && account !== undefined && isForeign(invoice, account);
+  const foreign = account !== undefined && isForeign(invoice, account);
   return !foreign || row.bankAmount === null || typeof gross !== "string" || sameAmount(gross, row.bankAmount);
 }
 
 /** Same invoice and same account, as far as the base knows them. */
-function samePlace({ link, invoice, account, row }: KnownPayment): boolean {
+function samePlace({ link, invoice, account, row }: PlacedPayment): boolean {
   const paidInvoice = numberIn(link.base["paid_invoice"]);
-  if (invoice !== undefined && paidInvoice !== undefined && paidInvoice !== invoice.freeagentId) return false;
+  if (paidInvoice !== undefined && paidInvoice !== invoice.freeagentId) return false;
   const bookedIn = numberIn(link.base["bank_account"]);
   // A row that names no account has no opinion about an entry that is booked already.
   if (row.bankAccount === null || account === undefined || bookedIn === undefined) return true;
   return bookedIn === account.freeagentId;
 }
 
-function canEdit(known: KnownPayment): boolean {
+function canEdit(known: PlacedPayment): boolean {
   const { account, invoice, onBankLine } = known;
-  const foreign = invoice !== undefined && account !== undefined && isForeign(invoice, account);
+  const foreign = account !== undefined && isForeign(invoice, account);
   return !onBankLine && !foreign && samePlace(known);
 }
 
-function edit({ row, link, invoice }: KnownPayment, freeagentId: number): Plan {
+function edit({ row, link, invoice }: PlacedPayment, freeagentId: number): Plan {
   const more = decimal(row.amount).minus(decimal(paidByEntry(link.base) ?? "0"));
-  if (invoice !== undefined && more.gt(decimal(invoice.due)) && more.gt("0")) {
-    return tooMuch(row, invoice, true);
-  }
+  if (more.gt(decimal(invoice.due)) && more.gt("0")) return tooMuch(row, invoice, true);
   const wanted = { gross_value: row.amount, dated_on: row.datedOn };
   return {
     kind: "write",

@@ -23,8 +23,7 @@ export function rebooked(link: Link, plan: Plan, line: EntryLine | undefined): P
 
 function staysInPlace(base: JsonObject, body: JsonObject, line: EntryLine | undefined): boolean {
   const { paid_invoice: invoice, bank_transaction: onLine, bank_account: inAccount } = body;
-  const paidInvoice = numberIn(base["paid_invoice"]);
-  if (paidInvoice === undefined || paidInvoice !== numberIn(invoice)) return false;
+  if (numberIn(base["paid_invoice"]) !== numberIn(invoice)) return false;
   if (line !== undefined) return numberIn(onLine) === line.line.freeagentId;
   const account = numberIn(base["bank_account"]);
   return account !== undefined && account === numberIn(inAccount);

@@ -107,6 +107,33 @@ describe("payments that want each other's places", () => {
     });
   });
 
+  test("keep their texts where the row has none: an empty column is no opinion", () => {
+    const second = moved("2", "8", "7", { base: { description: "Cheque" } });
+    expect(planned([moved("1", "7", "8"), second])[1]).toBe("unchanged, entry 902, ours: true");
+  });
+
+  test("do not mistake an entry of another amount on another invoice for the place, whatever digits these have", () => {
+    const known = new Map([5, 7, 71].map((id) => [String(id), invoice({ freeagentId: id, due: "0" })] as const));
+    const on = (id: number, amount: string) => ({
+      base: { paid_invoice: `/v2/invoices/${id}`, gross_value: amount },
+      row: { amount: "110" },
+    });
+    const cases = [moved("1", "", "7", on(5, "110")), moved("2", "", "5", on(71, "10"))];
+    expect(planned(cases, { invoices: known })).toEqual(stay);
+  });
+
+  test("keep them where one wants an invoice or an account that is not there", () => {
+    const second = moved("2", "8", "7");
+    expect(planned([moved("1", "7", "5"), second])).toMatchObject({
+      1: "wait for invoice 5",
+      2: "reject: overpayment",
+    });
+    const nowhere = { ...moved("1", "7", "8"), account: undefined };
+    expect(planned([nowhere, second])).toMatchObject({ 1: "reject: bank_account_unknown", 2: "reject: overpayment" });
+    const unknown = { base: { bank_account: null } };
+    expect(planned([moved("1", "7", "8", unknown), moved("2", "8", "7", unknown)])).toEqual(stay);
+  });
+
   test.each<[string, Parameters<typeof moved>[3], Facts?]>([
     ["the amounts differ", { row: { amount: "99" } }],
     ["the accounts differ", { base: { bank_account: "/v2/bank_accounts/3" } }],

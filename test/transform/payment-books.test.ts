@@ -71,6 +71,15 @@ describe("what is left of an invoice", () => {
   });
 });
 
+test.each([
+  ["100", false],
+  ["0", false],
+  ["-0.01", true],
+])("where %s is left of what is paid elsewhere, payments cover too much: %s", (paidElsewhere, isTooMuch) => {
+  const one = books({ invoices: new Map([["7", invoice({ paidElsewhere })]]) });
+  expect([one.coversTooMuch("7"), one.coversTooMuch("8")]).toEqual([isTooMuch, false]);
+});
+
 describe("a payment in doubt", () => {
   const doubt = { sourceKey: "9", invoiceId: 80, amount: "30", datedOn: "2026-11-20" };
   const itsEntry = entry({ invoiceId: 80, amount: "30.0" });

@@ -44,6 +44,16 @@ describe("a payment that was changed", () => {
     );
   });
 
+  test("and cannot be booked anew is told that its entry stays, where a new one is told that nothing was booked", () => {
+    const invoices = new Map([["8", invoice({ freeagentId: 80, due: "99" })]]);
+    const detailOf = (changed: Partial<PaymentCase>) => {
+      const made = plan([aPayment(changed, { invoice_key: "8" })], { invoices }).get("1");
+      return made?.kind === "reject" ? made.rejection.detail : made?.kind;
+    };
+    expect(detailOf({ link: link() })).toContain("Its entry stays as it was;");
+    expect(detailOf({})).toContain("Nothing was booked;");
+  });
+
   test("waits where it moves to an invoice that FreeAgent does not have yet, never taken for in step", () => {
     expect(changedTo({ invoice_key: "8" })).toBe("wait for invoice 8");
     const theirs = { link: link({ madeByUs: false }) };

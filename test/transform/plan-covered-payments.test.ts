@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { coverBase } from "../../transform/payment-base.ts";
 import type { PaymentCase } from "../../transform/plan-payments.ts";
-import { aPayment, invoice, link, plan, told } from "./planning-payments.ts";
+import { aPayment, clearing, invoice, link, plan, told } from "./planning-payments.ts";
 
 describe("a payment that no entry stands for", () => {
   const covered = link({ freeagentId: null, madeByUs: false, base: coverBase(70, "100") });
@@ -35,6 +35,20 @@ describe("a payment that no entry stands for", () => {
     const second = aPayment({ sourceKey: "2" }, { source_key: "2", amount: next });
     const plans = plan([aPayment({ link: covered, ...changed }), second], { invoices });
     expect([...plans.values()].map(told)).toEqual(means);
+  });
+
+  test("is looked at again with the same row, once less is paid elsewhere than payments cover", () => {
+    const made = plan([aPayment()], { invoices: new Map([["7", invoice({ due: "0", paidElsewhere: "100" })]]) });
+    const [known] = [...made.values()].flatMap((each) => (each.kind === "unchanged" ? [each.link] : []));
+    const toldWith = (paidElsewhere: string, due: string) =>
+      told(
+        plan([aPayment({ link: known, account: clearing })], {
+          invoices: new Map([["7", invoice({ due, paidElsewhere })]]),
+        }).get("1"),
+      );
+    expect(toldWith("0", "100")).toBe("unchanged, entry undefined, ours: undefined");
+    expect(toldWith("-100", "100")).toBe("create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 100");
+    expect(toldWith("-0.01", "0")).toBe("reject: overpayment");
   });
 
   test("keeps what it covers while its row is the same", () => {

@@ -134,6 +134,13 @@ describe("a payment whose entry FreeAgent has", () => {
     expect(told({ row: { amount }, invoice: invoice({ due }) })).toBe(means);
   });
 
+  test("that cannot be changed so far is told that its entry stays", () => {
+    const plan = planOf({ row: { amount: "110.01" }, invoice: invoice({ due: "10" }) });
+    expect(typeof plan === "object" && plan.kind === "reject" && plan.rejection.detail).toContain(
+      "Its entry stays as it was;",
+    );
+  });
+
   test("is written to by its number, with the hash of the row", () => {
     const fixed = { kind: "write", outcome: "updated", freeagentId: 900, marker: "900", hash: "new" };
     expect(planOf({ row: { amount: "90" } })).toMatchObject(fixed);

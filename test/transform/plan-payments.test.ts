@@ -62,6 +62,7 @@ describe("a new payment", () => {
     ] as const) {
       const invoices = new Map([["7", invoice({ status, due, paidElsewhere: "100" })]]);
       expect(one({}, { invoices })).toBe("reject: invoice_written_off");
+      expect(plan([aPayment()], { invoices }).get("1")).toMatchObject({ again: true });
       expect(one({}, { invoices, entries: [entry()] })).toBe("unchanged, entry 900, ours: false");
     }
   });
