@@ -27,8 +27,8 @@ export function changedItems(
   base: readonly JsonObject[],
   present: readonly JsonObject[],
 ): ChangedItems {
-  const words = base.map(lastWord);
-  const pairs = pairLines(wanted, words).map((word) => (word === undefined ? undefined : base[words.indexOf(word)]));
+  const lines = new Map(base.map((line) => [lastWord(line), line]));
+  const pairs = pairLines(wanted, [...lines.keys()]).map((word) => word && lines.get(word));
   const added = new Set(present.filter(({ id }) => !base.some((line) => line["id"] === id)));
   const [sent, agreed, lost]: [JsonObject[], JsonObject[], JsonObject[]] = [[], [], []];
   wanted.forEach((item, index) => {

@@ -26,7 +26,7 @@ export function itemsAfter(
   answered: readonly JsonObject[],
 ): readonly JsonObject[] {
   const added = sent.filter((line) => line["id"] === undefined);
-  const made = added.length === 0 ? [] : unknownOf(base, answered).slice(-added.length);
+  const made = unknownOf(base, answered).slice(-added.length);
   const ours = added.flatMap((line, index) => {
     const there = made[index];
     return there === undefined ? [] : [agreedAfter(there, line, there)];

@@ -43,6 +43,15 @@ describe("the changes that a plan shows", () => {
     ]);
   });
 
+  test("are one credit note where the invoice is credited, however many steps that takes", () => {
+    const steps = [
+      { name: "create_credit_note", body: { reference: "CN-INV-7" } },
+      { name: "set_off", body: { gross_value: "120" } },
+    ] as const;
+    const plan: WritePlan = { kind: "write", outcome: "deleted", steps, freeagentId: 70, marker: "CN-INV-7", hash: "" };
+    expect(fieldChanges(plan, base)).toEqual([{ field: "credit_note", old: null, new: "CN-INV-7" }]);
+  });
+
   test("name a line by its place: changed, removed, and added behind the others", () => {
     const items = [{ id: 701, price: "60", quantity: "2" }, { id: 700, _destroy: 1 }, { description: "Travel" }];
     expect(told(70, { invoice_items: [...items, { description: "Board" }] })).toEqual([

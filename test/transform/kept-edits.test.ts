@@ -30,6 +30,16 @@ describe("lines that a person worked on", () => {
     expect(inPlace).toEqual({ sent: [], agreed: numbered(labour, fare), lost: [] });
   });
 
+  test("one that they typed in like ours stays theirs, and one that is wanted twice is sent once more", () => {
+    const [ours, theirs] = [numbered(labour), { id: 9, ...labour }];
+    expect(changedItems(placed(labour), ours, [...ours, theirs])).toEqual({ sent: [], agreed: ours, lost: [] });
+    const typed = { id: 9, ...thanks, position: 2, category: "/v2/categories/001" };
+    const wanted = placed(labour, { ...thanks, category: null }, { ...thanks, category: null });
+    const changed = changedItems(wanted, ours, [...ours, typed]);
+    expect(changed.sent).toEqual([{ position: 3, ...thanks }]);
+    expect(changed.agreed).toEqual([...ours, typed]);
+  });
+
   test("one that says something else than what is wanted stays, and ours is added", () => {
     const changed = changedItems(placed(labour, fare), numbered(labour), numbered(labour, { ...fare, price: "6" }));
     expect(changed.sent).toEqual([{ position: 2, ...fare }]);

@@ -33,6 +33,14 @@ describe("an invoice whose total is not the back office's", () => {
   });
 
   test.each([
+    ["Draft", "a draft"],
+    ["Open", "as it is"],
+  ])("stays what it is: %s", (status, stays) => {
+    const detail = totalMismatch({ expectedTotal: "121", expectedLines: [] }, base([], { status }))?.detail;
+    expect(detail).toContain(`The invoice stays ${stays} there;`);
+  });
+
+  test.each([
     ["another quantity", { quantity: "3" }, "quantity is 2 in the back office and 3 in FreeAgent"],
     ["another price", { price: "51" }, "price is 50 in the back office and 51 in FreeAgent"],
     ["another VAT rate", { sales_tax_rate: "5" }, "sales_tax_rate is 20 in the back office and 5 in FreeAgent"],
