@@ -88,6 +88,26 @@ describe("a step that was carried out", () => {
     expect(settle({ kind: "done", freeagentId: 70, raw: { updated_at: 5 } }).link?.remoteUpdatedAt).toBeNull();
   });
 
+  test("by which a credit note was made leaves the invoice in the mirror, and the time of its base, as they were", () => {
+    const steps = [{ name: "create_credit_note", body: {} }] as const;
+    const note = { url: "/v2/credit_notes/71", updated_at: "2026-11-25T10:00:00Z" };
+    const over = { plan: { ...plan, steps }, link: earlier, freeagentId: 70 };
+    const settled = settle({ kind: "done", freeagentId: 0, raw: note }, over);
+    expect(settled.link).toMatchObject({ freeagentId: 70, remoteUpdatedAt: "2026-11-01T00:00:00Z" });
+    expect(settled.link).not.toHaveProperty("compared");
+    expect(settled).not.toHaveProperty("answer");
+  });
+
+  test("by which an invoice was e-mailed tells which one, because no answer says so", () => {
+    const steps = [{ name: "send_email", body: {} }] as const;
+    const settled = settle(
+      { kind: "done", freeagentId: 0, raw: undefined },
+      { plan: { ...plan, steps }, freeagentId: 70 },
+    );
+    expect(settled).toMatchObject({ mailed: 70 });
+    expect(settled).not.toHaveProperty("gone");
+  });
+
   test("that found the object gone already tells which one it was", () => {
     const deletion: WritePlan = { ...plan, outcome: "deleted", steps: [{ name: "delete", body: {} }] };
     const settled = settle({ kind: "done", freeagentId: 0, raw: undefined }, { plan: deletion, freeagentId: 70 });
