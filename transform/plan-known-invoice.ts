@@ -53,7 +53,7 @@ function planSame(known: KnownInvoice, { agreed }: ChangedInvoice): Plan {
     const edits = amountEdits(link.base, present);
     if (send !== undefined && edits.length > 0) return edited(edits, jsonText(present["total_value"]), wanted);
     // An invoice that a person made come to something else is told by the comparison.
-    if (edits.length === 0 || totalMismatch(wanted, agreed) !== undefined) return reject(mismatch);
+    if (totalMismatch(wanted, agreed) !== undefined) return reject(mismatch);
   }
   if (send !== undefined) return write(known, "created", [send]);
   if (link.sentHash === hash && agreed === link.base) return { kind: "unchanged" };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import mutationTests from "../../vitest.mutation.config.ts";
 
@@ -12,7 +12,24 @@ function filesOf(pattern: string): readonly string[] {
   return files.map((file) => file.replace(/\*.*$/, ""));
 }
 
+/** Files of each folder that are mutated, a star counted out. */
+function countByFolder(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const pattern of stryker.mutate) {
+    const [folder = ""] = pattern.split("/");
+    const all = pattern.includes("*") ? readdirSync(new URL(folder, root)) : filesOf(pattern);
+    counts[folder] = (counts[folder] ?? 0) + all.length;
+  }
+  return counts;
+}
+
 describe("mutation testing", () => {
+  test("mutates as many files of each folder as its manual says", () => {
+    const [manual = ""] = readFileSync(new URL("docs/mutation-testing.md", root), "utf8").split("## Score");
+    const rows = [...manual.matchAll(/^\| `(\w+)\/` +\| +(\d+) \|/gm)];
+    expect(Object.fromEntries(rows.map(([, folder, files]) => [folder, Number(files)]))).toEqual(countByFolder());
+  });
+
   test.each([
     ["mutates", stryker.mutate],
     ["runs", mutationTests.test?.include ?? []],

@@ -24,6 +24,14 @@ describe("an invoice that a person priced anew", () => {
     ],
     ...over,
   });
+  /** A line in comparable form. */
+  const priced = (price: string) => ({
+    position: 1,
+    description: "Labour",
+    quantity: "1",
+    price,
+    sales_tax_rate: "20",
+  });
   const edited = (status: string, over: object = {}, raw = theirs()) =>
     known(status, { remote: { status, paidValue: "0", due: "144", raw }, ...over });
 
@@ -77,11 +85,52 @@ describe("an invoice that a person priced anew", () => {
     expect(plan.kind === "write" && plan.steps[1]?.body).toEqual({ invoice_items: [{ id: 700, price: "130" }] });
   });
 
+  test("is agreed on also where the back office has said nothing new", () => {
+    const before = { ...known("Open").link?.base, total_value: "144", items: [{ id: 700, ...priced("120") }] };
+    const facts = edited(
+      "Open",
+      { link: link("invoice", { base: before, sentHash: sentHash() }) },
+      theirs({ total_value: "120.0" }, { price: "100" }),
+    );
+    expect(planInvoice(facts, rules)).toMatchObject({
+      kind: "unchanged",
+      link: { base: { items: [{ id: 700, price: "100" }] } },
+    });
+  });
+
+  test("in several places is told of each", () => {
+    const raw = theirs({ discount_percent: "5" });
+    const plan = planInvoice(edited("Open", { row: changedRow }, raw), rules);
+    expect(plan.kind === "reject" && plan.rejection.detail).toContain(
+      "(discount_percent is 5 there and was nothing; line 1 (Labour): price is 120 there and was 100)",
+    );
+  });
+
   test("and whose VAT rate FreeAgent would decide is not written to either", () => {
     const { sales_tax_rate: _rate, ...rateless } = item;
     const more = { items: [item, { ...rateless, position: "2" }] };
     const plan = planInvoice(edited("Open", more), rules);
     expect(plan.kind === "reject" && plan.rejection.detail).toContain("With that its total cannot be foreseen,");
+    // Where nobody changed anything there, FreeAgent may decide, and the total is looked at afterwards.
+    expect(steps(planInvoice(known("Open", more), rules))).toHaveLength(3);
+  });
+
+  test("by taking away a line that is to be changed is not written to, although the total is the same", () => {
+    const remark = { ...item, position: "2", description: "A remark", price: "0" };
+    const both = { ...known("Open", { items: [item, remark] }) };
+    const base = {
+      ...both.link?.base,
+      items: [
+        { id: 700, ...priced("100") },
+        { id: 701, ...priced("0"), position: 2, description: "A remark" },
+      ],
+    };
+    const facts = edited(
+      "Open",
+      { items: [item, { ...remark, description: "Another" }], link: link("invoice", { base }) },
+      theirs({ total_value: "120.0" }, { price: "100" }),
+    );
+    expect(reason(planInvoice(facts, rules))).toBe("changed_in_freeagent");
   });
 
   test("and whose changed line they took away is not written to", () => {

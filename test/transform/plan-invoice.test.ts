@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { deletedBase } from "../../domain/link.ts";
 import { wentOut } from "../../transform/invoice-base.ts";
 import { planInvoice } from "../../transform/plan-invoice.ts";
 import { changedRow, item, known, link, reason, row, rules, sentHash, steps } from "./planning-invoices.ts";
@@ -25,7 +26,14 @@ describe("what a push does for an invoice", () => {
     "it names no customer (%j): a person must see to it, as nothing can ever come that it waits for",
     (contact_key) => {
       const plan = planInvoice(known("Draft", { row: { ...row, contact_key }, contact: undefined }), rules);
-      expect(plan).toMatchObject({ kind: "reject", rejection: { reason: "invalid_row", field: "contact_key" } });
+      expect(plan).toEqual({
+        kind: "reject",
+        rejection: {
+          reason: "invalid_row",
+          field: "contact_key",
+          detail: "contact_key must not be empty. Correct it in the back office, or in mapping/invoices.sql.",
+        },
+      });
     },
   );
 
@@ -105,6 +113,39 @@ describe("what a push does for an invoice", () => {
     expect(reason(planInvoice(known("Paid", gone, "120.0"), rule))).toBe("invoice_locked");
     const adopted = link("invoice", { base: { reference: "INV-7" }, madeByUs: false });
     expect(reason(planInvoice(known("Draft", { ...gone, link: adopted }), rule))).toBe("not_made_by_us");
+  });
+
+  test("deleted by us, because its row was gone: created anew once the row is back", () => {
+    const deleted = link("invoice", { state: "deleted", base: deletedBase(known("Draft").link?.base ?? {}) });
+    const facts = known("Draft", { link: deleted });
+    expect(planInvoice(facts, rules)).toEqual(planInvoice({ ...facts, link: undefined }, rules));
+  });
+
+  test.each(["Draft", "Open"])("%s, and of another total than expected: a person decides", (status) => {
+    const base = { ...known(status).link?.base, total_value: "121" };
+    const facts = known(status, { link: link("invoice", { base, sentHash: sentHash() }) });
+    expect(reason(planInvoice(facts, rules))).toBe("total_mismatch");
+  });
+
+  test("of another total than expected, and then changed by a person: still a matter of the total", () => {
+    const base = { ...known("Open").link?.base, total_value: "121" };
+    const raw = { contact: "/v2/contacts/30", reference: "INV-7", total_value: "125.0", status: "Open" };
+    const remote = { status: "Open", paidValue: "0", due: "125", raw };
+    const facts = known("Open", { link: link("invoice", { base, sentHash: sentHash() }), remote });
+    expect(reason(planInvoice(facts, rules))).toBe("total_mismatch");
+  });
+
+  test("a draft whose status was never known: sent as the rules say", () => {
+    const { status: _status, ...base } = known("Draft").link?.base ?? {};
+    const facts = known("Draft", { link: link("invoice", { base, sentHash: sentHash() }) });
+    expect(steps(planInvoice(facts, rules))).toEqual(["mark_as_sent"]);
+  });
+
+  test("changed while written off, and not mirrored since: refused, and told why", () => {
+    const plan = planInvoice(known("Written-off", { row: changedRow, remote: undefined }), rules);
+    expect(plan.kind === "reject" && plan.rejection.detail).toContain(
+      "it is Written-off in FreeAgent, where it cannot be changed.",
+    );
   });
 
   test("deleted in FreeAgent: never created again by itself", () => {
