@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextAttempt } from "../../domain/next-attempt.ts";
+import { nextAttempt, noRetries } from "../../domain/next-attempt.ts";
 
 const hour = 3600;
 
@@ -14,6 +14,10 @@ describe("after a passing failure", () => {
     ["one a second short of two days", 2, 48 * hour - 1, 0, 60],
   ])("that is %s the next attempt is in its time", (_which, count, seconds, chance, pause) => {
     expect(nextAttempt({ count, seconds }, chance)).toBeCloseTo(pause, 1);
+  });
+
+  test("that is the first of a key with nothing behind it the pause is the shortest", () => {
+    expect(nextAttempt(noRetries, 0)).toBe(15);
   });
 
   test.each([

@@ -20,6 +20,15 @@ describe("a secret", () => {
     expect(printed).toContain("[secret]");
   });
 
+  it.each<[string, (of: Secret) => string, string]>([
+    ["as a text", (of) => of.toString(), "[secret]"],
+    ["inside a text", (of) => `token ${String(of)}`, "token [secret]"],
+    ["as JSON", (of) => JSON.stringify({ of }), '{"of":"[secret]"}'],
+    ["on a console", (of) => inspect([of]), "[ [secret] ]"],
+  ])("says what it is %s", (_where, print, shown) => {
+    expect(print(secret)).toBe(shown);
+  });
+
   it("gives its value only when asked by name", () => {
     expect(secret.reveal()).toBe("canary");
   });

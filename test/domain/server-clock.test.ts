@@ -56,3 +56,36 @@ test("what is older than ten minutes is worth more than an answer that took minu
   clock.observe(at(700_000), at(700_100), at(4_300_000));
   expect(bounds(clock, 4_300_000)).toEqual({ least: -10, most: 10 });
 });
+
+test("an answer that agrees is no witness for the next one that contradicts", () => {
+  const clock = new ServerClock(at(0), 0, 10);
+  clock.observe(at(0), at(100), at(900));
+  clock.observe(at(2_000), at(1_400), at(1_500));
+  expect(bounds(clock, 1_500)).toEqual({ least: -10, most: 10 });
+});
+
+test("a clock that was set is known by both answers that say so, however old what they contradict", () => {
+  const clock = new ServerClock(at(0), 0, 10);
+  clock.observe(at(0), at(100), at(200));
+  clock.observe(at(760_000), at(700_100), at(700_200));
+  clock.observe(at(761_000), at(700_500), at(700_600));
+  expect(bounds(clock, 700_600)).toEqual({ least: 60_400, most: 60_900 });
+});
+
+test("what has given way is new again, and so is what a set clock is believed to be: the next answer narrows it", () => {
+  const drifting = new ServerClock(at(0), 0, 10);
+  drifting.observe(at(700_000), at(700_100), at(700_200));
+  drifting.observe(at(701_000), at(700_500), at(700_600));
+  expect(bounds(drifting, 700_600)).toEqual({ least: 400, most: 900 });
+  const set = new ServerClock(at(0), 0, 10);
+  set.observe(at(60_000), at(100), at(200));
+  set.observe(at(661_000), at(600_150), at(600_190));
+  expect(bounds(set, 600_190)).toEqual({ least: 60_810, most: 60_900 });
+});
+
+test("what answers go on to agree with grows old all the same", () => {
+  const clock = new ServerClock(at(0), 0, 10);
+  clock.observe(at(400_000), at(400_100), at(400_200));
+  clock.observe(at(700_000), at(700_100), at(700_200));
+  expect(bounds(clock, 700_200)).toEqual({ least: -200, most: 900 });
+});

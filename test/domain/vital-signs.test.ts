@@ -77,6 +77,7 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ differences: 2 }, "differences: 2 differences: freeagent-sync report reconciliation"],
   [{ loginDays: 7.5 }, "login: the log-in ends in 7 days: freeagent-sync auth login --company acme"],
   [{ loginDays: 0.5 }, "login: the log-in ends in 0 days: freeagent-sync auth login --company acme"],
+  [{ loginDays: 0 }, "login: the log-in ends in 0 days: freeagent-sync auth login --company acme"],
   [{ loginDays: -0.5 }, "login: the log-in has ended: freeagent-sync auth login --company acme"],
   [{ loginNeeded: true }, "login: nobody is logged in: freeagent-sync auth login --company acme"],
   [{ lastRunDied: true }, "run: the last run was killed; the next one completes it"],
