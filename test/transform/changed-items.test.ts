@@ -141,6 +141,16 @@ test.each<[string, readonly JsonObject[], readonly JsonObject[], readonly JsonOb
     [{ id: 1, description: "Labour", price: "10" }],
   ],
   [
+    "others of the same words go, and one comes in front",
+    [labour, labour, labour],
+    [thanks, labour],
+    [
+      { position: 1, description: "Thanks", quantity: "1", price: "0" },
+      { id: 1, _destroy: 1 },
+      { id: 3, _destroy: 1 },
+    ],
+  ],
+  [
     "others go, and one comes that says something new",
     [labour, parts, labour],
     [labour, thanks],
