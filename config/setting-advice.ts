@@ -35,7 +35,7 @@ const shapes: Readonly<Record<string, string>> = {
 
 /** The words of a problem with a value: what it must be, in the words of YAML. */
 export function adviceOn(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value" && issue.path.length === 1 && issue.path[0] === "database") {
+  if (issue.path[0] === "database") {
     return "must be embedded, or left out: the address of your own PostgreSQL is DATABASE_URL in the environment";
   }
   if (issue.code !== "invalid_type") return issue.message;

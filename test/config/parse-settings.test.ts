@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parseSettings } from "../../config/parse-settings.ts";
 import { Problem } from "../../domain/problem.ts";
 import { thrownProblem } from "../support/problem-of.ts";
@@ -156,6 +156,12 @@ test.each([
   ["company: acme", "f.yaml:1: company: must hold keys with values, such as { name: acme }"],
   ["company: { subdomain: a }", "f.yaml:1: company.name: is missing"],
   ["company: { name: a }\ncompany: { name: b }", 'f.yaml:2: the key "company" is there more than once'],
+  ["mapping: b\ncompany: { name: a }\ncompany : { name: b }", 'f.yaml:3: the key "company" is there more than once'],
+  ["company: { name: a }\nlimits: { concurrency: 1.5 }", "f.yaml:2: limits.concurrency: must be a whole number"],
+  [
+    "company: { name: a, bank_accounts: main }",
+    "f.yaml:1: company.bank_accounts: must hold keys with values, such as { main: Current account }",
+  ],
   ["company: { name: a }\n---\nmapping: b", "f.yaml:2: a line of --- begins another document; the file holds one"],
   [
     "company: { name: a }\nmapping: *sql",
@@ -175,6 +181,16 @@ test.each([
   ],
 ])("a newcomer's mistake is told in the words of the file: %j", (text, told) => {
   expect(problemsOf(text)).toEqual([told]);
+});
+
+test("a key that is no text is an unknown one, and nothing else is said of it", () => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+  try {
+    expect(problemsOf("company: { name: a }\n? [a, b]\n: 1")).toEqual([expect.stringContaining("unknown key")]);
+    expect(warned).not.toHaveBeenCalled();
+  } finally {
+    warned.mockRestore();
+  }
 });
 
 test("a secret in the file is told where it belongs, and is not repeated", () => {
