@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../domain/json.ts";
+import type { Step } from "../../domain/plan.ts";
+import type { ApiRequest, FreeAgentClient } from "../../freeagent/client.ts";
+import { callFreeAgent } from "../../load/call-freeagent.ts";
+
+/** A client whose answers stand by method and path; whatever else is called fails. */
+function scriptedClient(answers: Readonly<Record<string, JsonObject | undefined>>) {
+  const requests: string[] = [];
+  const client: FreeAgentClient = {
+    origin: "https://api.freeagent.com",
+    calls: { reads: 0, writes: 0 },
+    close: () => Promise.resolve(),
+    send: ({ method, path, body }: ApiRequest) => {
+      const name = `${method} ${path}`;
+      requests.push([name, ...(body === undefined ? [] : [JSON.stringify(body)])].join(" "));
+      if (!(name in answers)) return Promise.reject(new Error(`not scripted: ${name}`));
+      return Promise.resolve({ status: 200, headers: new Map(), body: answers[name], requestId: undefined });
+    },
+  };
+  return { client, requests };
+}
+
+const invoice = {
+  url: "/v2/invoices/7",
+  contact: "/v2/contacts/3",
+  dated_on: "2026-11-20",
+  status: "Draft",
+  total_value: "120",
+  paid_value: "0",
+  due_value: "120",
+};
+const step = (name: Step["name"], body: JsonObject = {}): Step => ({ name, body });
+
+describe("a step by which an invoice is credited", () => {
+  const note = {
+    url: "/v2/credit_notes/71",
+    contact: "/v2/contacts/3",
+    reference: "CN-7",
+    dated_on: "2026-11-20",
+    status: "Draft",
+    total_value: "-120",
+  };
+  const settled = { ...invoice, due_value: "0" };
+  const reconciliation = {
+    url: "/v2/credit_note_reconciliations/8",
+    gross_value: "120",
+    dated_on: "2026-11-20",
+    invoice: "/v2/invoices/7",
+    credit_note: "/v2/credit_notes/71",
+  };
+
+  test("makes the credit note and tells of that, under the number of the invoice", async () => {
+    const { client, requests } = scriptedClient({ "POST /v2/credit_notes": { credit_note: note } });
+    const made = await callFreeAgent(client, "invoice", step("create_credit_note", { reference: "CN-7" }), 7, "acme");
+    expect(made).toEqual({ kind: "done", freeagentId: 7, raw: note });
+    expect(requests).toEqual(['POST /v2/credit_notes {"credit_note":{"reference":"CN-7"}}']);
+  });
+
+  test("sends it, and needs no answer", async () => {
+    const { client } = scriptedClient({ "PUT /v2/credit_notes/71/transitions/mark_as_sent": undefined });
+    const sent = step("send_credit_note", { credit_note: "/v2/credit_notes/71" });
+    expect(await callFreeAgent(client, "invoice", sent, 7, "acme")).toEqual({
+      kind: "done",
+      freeagentId: 7,
+      raw: undefined,
+    });
+  });
+
+  test("sets it off, and looks what is due on the invoice now", async () => {
+    const { client } = scriptedClient({
+      "POST /v2/credit_note_reconciliations": { credit_note_reconciliation: reconciliation },
+      "GET /v2/invoices/7": { invoice: settled },
+    });
+    const setOff = step("set_off", { gross_value: "120" });
+    expect(await callFreeAgent(client, "invoice", setOff, 7, "acme")).toEqual({
+      kind: "done",
+      freeagentId: 7,
+      raw: settled,
+    });
+  });
+});
+
+describe("a change of lines", () => {
+  const lines = { invoice_items: [{ description: "Labour" }] };
+
+  test.each<[string, JsonObject, number]>([
+    ["that is answered with its lines needs no look", { ...invoice, invoice_items: [] }, 1],
+    ["that is answered without lines is looked at, for their numbers", invoice, 2],
+  ])("%s", async (_what, answer, calls) => {
+    const whole = { ...invoice, invoice_items: [] };
+    const { client, requests } = scriptedClient({
+      "PUT /v2/invoices/7": { invoice: answer },
+      "GET /v2/invoices/7": { invoice: whole },
+    });
+    expect(await callFreeAgent(client, "invoice", step("update", lines), 7, "acme")).toEqual({
+      kind: "done",
+      freeagentId: 7,
+      raw: whole,
+    });
+    expect(requests).toHaveLength(calls);
+  });
+
+  test("whose look ends in a bug is no doubt: it is thrown on", async () => {
+    const { client } = scriptedClient({ "PUT /v2/invoices/7": { invoice } });
+    await expect(callFreeAgent(client, "invoice", step("update", lines), 7, "acme")).rejects.toThrow(
+      "not scripted: GET /v2/invoices/7",
+    );
+  });
+});
