@@ -130,6 +130,13 @@ describe("TLS", () => {
     expect(refusal(`postgres://10.0.0.7/d?sslcert=${cert}&sslkey=/no/such`).message).toContain("sslkey=/no/such");
   });
 
+  it("refuses a file that cannot be read, and says which", () => {
+    expect(refusal("postgres://10.0.0.7/d?sslrootcert=/nowhere/ca.pem")).toMatchObject({
+      code: "database_url_invalid",
+      message: "The database URL names sslrootcert=/nowhere/ca.pem, which cannot be read.",
+    });
+  });
+
   it.each([
     ["sslrootcert", "certificate", "other-host-key.pem"],
     ["sslcert", "certificate", "nothing.pem"],
