@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeAnswer } from "../../freeagent/judge-answer.ts";
 import { FreeAgentError } from "../../freeagent/errors.ts";
-import { judgeSilence } from "../../freeagent/judge-failure.ts";
+import { judgeSilence, judgeUnusable } from "../../freeagent/judge-failure.ts";
 import { NotAnswered } from "../../freeagent/not-answered.ts";
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -256,4 +256,34 @@ describe("silence", () => {
       "Error",
     ]);
   });
+});
+
+it("a refusal is judged by the words of its own status, and by the path of one record, however long its number", () => {
+  const closed = list("API access is disabled for this company");
+  expect(judge("POST", 422, closed)).toMatchObject({ class: "definite" });
+  const change = (message: string) => judge("PUT", 403, list(message), undefined, undefined, "/v2/invoices/1234");
+  expect(change("This invoice has payments.")).toMatchObject({ class: "definite", code: "refused" });
+  for (const word of ["authorised", "authorized"]) {
+    expect(change(`You are not ${word} to do that.`)).toMatchObject({ class: "forbidden", code: "access_refused" });
+  }
+});
+
+it("an answer that cannot be used says which field is odd, where one is", () => {
+  const call = { method: "GET", path: "/v2/contacts" } as const;
+  const answer = { status: 200, headers: new Map<string, string>(), text: "{}" };
+  const told = (field?: string) => judgeUnusable(call, answer, "answer_odd", { field }).messages;
+  expect(told("contact.url")).toEqual([
+    "FreeAgent's answer cannot be used (answer_odd): contact.url is not as documented.",
+  ]);
+  expect(told()).toEqual(["FreeAgent's answer cannot be used (answer_odd)."]);
+});
+
+it.each([
+  ["NUL", String.raw`{"a":"x\u0000y","n":1}`, { a: "x\ufffdy", n: 1 }],
+  ["half of a pair", String.raw`{"a":"x\ud83dy","n":[null]}`, { a: "x\ufffdy", n: [null] }],
+  ["a whole pair", String.raw`{"a":"\uD83D\uDE00","n":true}`, { a: "\u{1f600}", n: true }],
+  ["another escape", String.raw`{"a":"\u00e9"}`, { a: "\u00e9" }],
+])("an answer is taken as PostgreSQL can store it: %s", (_what, text, body) => {
+  const headers = new Map([["content-type", "application/json"]]);
+  expect(judgeAnswer({ method: "GET", path: "/v2/contacts" }, { status: 200, headers, text }).body).toEqual(body);
 });

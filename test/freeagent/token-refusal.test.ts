@@ -31,6 +31,16 @@ test.each<[number, string, object]>([
   [500, grant, { kind: "unavailable", code: "server_error", sent: true, message: "status 500: invalid_grant" }],
   [299, grant, { kind: "unavailable", code: "server_error", sent: true, message: "status 299: invalid_grant" }],
   [300, grant, { kind: "client_refused", message: "status 300: invalid_grant (redirects are not followed)" }],
+  [
+    399,
+    "<html>",
+    { kind: "client_refused", message: "status 399: an HTML page instead of an answer (redirects are not followed)" },
+  ],
+  [
+    500,
+    "<html>",
+    { kind: "unavailable", code: "server_error", sent: true, message: "status 500: an HTML page instead of an answer" },
+  ],
   [399, "", { kind: "client_refused", message: "status 399 (redirects are not followed)" }],
   [200, "", { kind: "unavailable", code: "server_error", sent: true, message: "status 200" }],
   [503, '{"errors":["a","b"]}', { kind: "unavailable", code: "server_error", sent: true, message: "status 503: a; b" }],
