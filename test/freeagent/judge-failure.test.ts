@@ -71,6 +71,7 @@ const rows: [string, number, string, string, string, string][] = [
   ["303, which may follow an executed POST", 303, "", "unknown", "forbidden", "redirected"],
   ["400", 400, nested("Invalid nominal code"), "definite", "definite", "bad_request"],
   ["404", 404, nested("Resource not found"), "definite", "definite", "not_found"],
+  ["404 with nothing but blanks", 404, " \r\n", "definite", "definite", "not_found"],
   ["404 without a body", 404, "", "definite", "definite", "not_found"],
   ["406", 406, "", "definite", "definite", "not_acceptable"],
   ["409", 409, nested("cannot be deleted"), "definite", "definite", "conflict"],
@@ -145,7 +146,7 @@ describe("the table of answers", () => {
     expect(judge("POST", 200, "{").messages).toEqual(["FreeAgent's answer cannot be used (answer_not_json)."]);
   });
 
-  it.each(["\n<html><title>Not found</title>", "default backend - 404", "404 page not found", "[]", '"gone"'])(
+  it.each(["\n<html><title>Not found</title>", "default backend - 404", "404 page not found", "[]", '"gone"', "null"])(
     "does not take a gateway's 404 for FreeAgent's word that an object is gone: %j",
     (page) => {
       expect(judge("GET", 404, page)).toMatchObject({ class: "unreachable", code: "gateway_page" });
