@@ -89,3 +89,13 @@ test("what answers go on to agree with grows old all the same", () => {
   clock.observe(at(700_000), at(700_100), at(700_200));
   expect(bounds(clock, 700_200)).toEqual({ least: -200, most: 900 });
 });
+
+test("an answer that took five seconds is no quick one, and one that took less is", () => {
+  const after = (latency: number) => {
+    const clock = new ServerClock(at(0), 0, 10);
+    clock.observe(at(700_000), at(700_100), at(700_100 + latency));
+    return bounds(clock, 706_000);
+  };
+  expect(after(5_000)).toEqual({ least: -10, most: 10 });
+  expect(after(4_999)).toEqual({ least: -5_099, most: 900 });
+});

@@ -58,17 +58,18 @@ describe("a step by which an invoice is credited", () => {
   });
 
   test("sends it, and needs no answer", async () => {
-    const { client } = scriptedClient({ "PUT /v2/credit_notes/71/transitions/mark_as_sent": undefined });
+    const { client, requests } = scriptedClient({ "PUT /v2/credit_notes/71/transitions/mark_as_sent": undefined });
     const sent = step("send_credit_note", { credit_note: "/v2/credit_notes/71" });
     expect(await callFreeAgent(client, "invoice", sent, 7, "acme")).toEqual({
       kind: "done",
       freeagentId: 7,
       raw: undefined,
     });
+    expect(requests).toEqual(["PUT /v2/credit_notes/71/transitions/mark_as_sent"]);
   });
 
   test("sets it off, and looks what is due on the invoice now", async () => {
-    const { client } = scriptedClient({
+    const { client, requests } = scriptedClient({
       "POST /v2/credit_note_reconciliations": { credit_note_reconciliation: reconciliation },
       "GET /v2/invoices/7": { invoice: settled },
     });
@@ -78,6 +79,10 @@ describe("a step by which an invoice is credited", () => {
       freeagentId: 7,
       raw: settled,
     });
+    expect(requests).toEqual([
+      'POST /v2/credit_note_reconciliations {"credit_note_reconciliation":{"gross_value":"120"}}',
+      "GET /v2/invoices/7",
+    ]);
   });
 });
 
