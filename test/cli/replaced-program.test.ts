@@ -18,12 +18,13 @@ test.each([
     cpSync(dist, join(folder, "dist"), { recursive: true });
     cpSync(join(root, "package.json"), join(folder, "package.json"));
     const command = [join(folder, "dist/cli/main.js"), "migrate", "--print-sql"];
-    expect(spawnSync(process.execPath, command).status).toBe(0);
+    const env = { ...process.env, NO_COLOR: "1" };
+    expect(spawnSync(process.execPath, command, { env }).status).toBe(0);
 
     const taken = readdirSync(join(folder, "dist", place)).filter((file) => name.test(file));
     expect(taken).toHaveLength(1);
     for (const file of taken) rmSync(join(folder, "dist", place, file), { recursive: true });
-    const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8", env });
     expect(stderr).toMatch(/^freeagent-sync: .*\/dist\/.* run it again.*\n$/);
     expect(status).toBe(75);
   } finally {
