@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "../db/connect.ts";
@@ -49,6 +49,8 @@ export async function withServer(
   work: (database: Database, url: string) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-bench-"));
+  // Run by root, the server is another user, who must get in; it would live elsewhere else, and be left there.
+  chmodSync(folder, 0o755);
   const server = await startEmbeddedPostgres({
     folder: join(folder, "postgres"),
     say: () => undefined,
