@@ -13,3 +13,8 @@ export function jsonText(value: Json | undefined): string {
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
+
+/** Text of a JSON value, null where there is none: what staged values of contacts are kept and compared as. */
+export function textOrNull(value: Json): string | null {
+  return value === null ? null : jsonText(value);
+}

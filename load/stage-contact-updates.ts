@@ -1,4 +1,4 @@
-import { jsonText, type Json } from "../domain/json.ts";
+import { textOrNull, type Json } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** A field of a customer for the back office to take over, or for a person to decide. */
@@ -64,7 +64,3 @@ const stageSql = `
   from found f
   left join still_open o using (contact_source_key, field, decision)
   where o.contact_update_id is null`;
-
-function textOrNull(value: Json): string | null {
-  return value === null ? null : jsonText(value);
-}

@@ -1,5 +1,5 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
-import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import { jsonText, textOrNull, type Json, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { readDecidedConflicts, type DecidedConflict } from "../extract/read-decided-conflicts.ts";
 import { readOldValues } from "../extract/read-old-values.ts";
@@ -89,12 +89,8 @@ function isDecided(
   field: string,
   conflict: DecidedConflict | undefined,
 ): boolean {
-  const has = (values: JsonObject, text: string | null): boolean => asText(values[field] ?? null) === text;
+  const has = (values: JsonObject, text: string | null): boolean => textOrNull(values[field] ?? null) === text;
   return conflict !== undefined && has(local, conflict.ours) && has(remote, conflict.theirs);
-}
-
-function asText(value: Json): string | null {
-  return value === null ? null : jsonText(value);
 }
 
 /**
@@ -107,7 +103,7 @@ function asIfTaken(
   awaited: ReadonlyMap<string, string | null> = new Map<string, string | null>(),
 ): JsonObject {
   const isUntouched = (field: string, value: Json): boolean =>
-    awaited.has(field) && awaited.get(field) === asText(value);
+    awaited.has(field) && awaited.get(field) === textOrNull(value);
   return Object.fromEntries(
     Object.entries(local).map(([field, value]) => [field, isUntouched(field, value) ? (base[field] ?? null) : value]),
   );
