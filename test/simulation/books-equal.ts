@@ -97,7 +97,7 @@ const paidSql = `
 
 const leftSql = `
   select distinct n.source_key, n.freeagent_id
-  from freeagent_sync.intents n
+  from stage.every_intent n
   where n.entity = 'payment' and n.step = 'create' and n.freeagent_id is not null
     and not exists (
       select 1 from freeagent_sync.links l

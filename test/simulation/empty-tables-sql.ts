@@ -12,7 +12,7 @@ export const emptyTablesSql = `
     for one in
       select oid
       from pg_class
-      where relnamespace = any ('{sales,freeagent_sync,freeagent_mirror}'::regnamespace[])
+      where relnamespace = any ('{sales,freeagent_sync,freeagent_mirror,stage}'::regnamespace[])
         and relkind = 'r'
         and relname <> 'schema_migrations'
         and pg_relation_size(oid) > 0

@@ -91,7 +91,7 @@ async function wrongEffects({ control, database }: SimulatedWorld): Promise<stri
   const { requests } = (await control("GET", "/requests?method=POST&wrote=true")) as { requests: { path: string }[] };
   const rows = await database.query(
     `select entity, count(*)::integer as made
-     from freeagent_sync.intents
+     from stage.every_intent
      where step = 'create' and (state = 'done' or state = 'settled' and freeagent_id is not null)
      group by entity`,
   );

@@ -19,7 +19,7 @@ export interface DayFault {
 export interface NightPlan {
   /** Left out, as the next, in such lives too. */
   readonly runs?: RunKind;
-  /** By so much the clock of the database is set back before it starts. */
+  /** By so much the clock of the database is set back before it starts, or ahead where negative. */
   readonly clockBackSeconds?: number;
   readonly fate: Fate | null;
   readonly overlap: boolean;
@@ -52,6 +52,8 @@ export interface Policy {
   readonly newContacts: "stage" | "ignore";
   /** Left out in lives that were kept before there was a choice. */
   readonly clearNulls?: boolean;
+  /** Of runs, of writes with an outcome and of contact updates that were taken over; a long time where left out. */
+  readonly keepDays?: number;
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
   readonly streetOwner: "database" | "freeagent" | "ask";
   readonly noBankLine: "manual" | "wait";
@@ -112,7 +114,7 @@ const kindOfRun: fc.Arbitrary<RunKind> = fc.oneof(
 function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
   return fc.record({
     runs: kindOfRun,
-    clockBackSeconds: fc.constantFrom(0, 0, 0, 0, 600),
+    clockBackSeconds: fc.constantFrom(0, 0, 0, 0, 600, -600),
     fate: fc.option(fate, { freq: 2 }),
     overlap: fc.boolean(),
     meanwhile: fc.array(officeAct, { maxLength: 2 }),
@@ -129,6 +131,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   onDelete: fc.constantFrom("hide", "hide", "delete"),
   newContacts: fc.constantFrom("ignore", "stage"),
   clearNulls: fc.boolean(),
+  keepDays: fc.constantFrom(90, 1),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),
   noBankLine: fc.constantFrom("manual", "manual", "wait"),
   maxDeletions: fc.constantFrom(50, 1, 0),

@@ -97,7 +97,7 @@ async function work(world: SimulatedWorld, { office, outside }: Pick<Day, "offic
 
 /** A run, perhaps a night beside it, and people in the back office who do not wait for either. */
 async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(StagedNight | undefined)[]> {
-  world.staged.setBack((plan.clockBackSeconds ?? 0) * 1000);
+  await setClock(world, plan.clockBackSeconds ?? 0);
   const nights = [world.night(new Actor("night", plan.fate ?? undefined), runKinds[plan.runs ?? "a night"])];
   if (plan.overlap) nights.push(world.night(new Actor("second night")));
   const people = new Actor("office");
@@ -106,6 +106,12 @@ async function playNight(world: SimulatedWorld, plan: NightPlan): Promise<(Stage
   await office;
   await logInAgain(world, ends);
   return ends;
+}
+
+/** Not ahead while the answer to a write is awaited: by the clock it would seem long overdue, and still land. */
+async function setClock(world: SimulatedWorld, backSeconds: number): Promise<void> {
+  if (backSeconds < 0 && (await writesUnderWay(world))) return;
+  world.staged.setBack(backSeconds * 1000);
 }
 
 async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly OfficeAct[]): Promise<void> {
@@ -122,9 +128,12 @@ function workOutside(world: SimulatedWorld, act: OutsideAct): Promise<void> {
 }
 
 /** Nobody deletes or doubles what we may just have made and not yet seen: who did it would be impossible to tell. */
-async function isPossible({ database }: SimulatedWorld, act: OutsideAct): Promise<boolean> {
-  if (!blursTraces(act)) return true;
-  return (await database.query("select 1 from freeagent_sync.intents where finished_at is null")).length === 0;
+async function isPossible(world: SimulatedWorld, act: OutsideAct): Promise<boolean> {
+  return !blursTraces(act) || !(await writesUnderWay(world));
+}
+
+async function writesUnderWay({ database }: SimulatedWorld): Promise<boolean> {
+  return (await database.query("select 1 from freeagent_sync.intents where finished_at is null")).length > 0;
 }
 
 function dayOf({ stage }: SimulatedWorld): string {

@@ -1,6 +1,7 @@
-import type { Queryable } from "../../domain/queryable.ts";
+import type { Database } from "../../domain/queryable.ts";
 import { actSql } from "./act-sql.ts";
 import { customerActs } from "./customer-acts.ts";
+import { deskActs } from "./desk-acts.ts";
 import { invoiceActs } from "./invoice-acts.ts";
 import { receiptActs } from "./receipt-acts.ts";
 
@@ -12,7 +13,7 @@ export interface OfficeAct {
   readonly pence: number;
 }
 
-const acts = { ...customerActs, ...invoiceActs, ...receiptActs };
+const acts = { ...customerActs, ...invoiceActs, ...receiptActs, ...deskActs };
 
 type OfficeActKind = keyof typeof acts;
 
@@ -20,8 +21,10 @@ type OfficeActKind = keyof typeof acts;
 export const officeActKinds = Object.keys(acts) as OfficeActKind[];
 
 /** Does one. What the back office's own rules refuse (a number that is taken) changes nothing. */
-export async function performInOffice(database: Queryable, act: OfficeAct, day: string): Promise<void> {
-  await database.execute(actSql(acts[act.kind], { ...act, day })).catch((error: unknown) => {
+export async function performInOffice(database: Database, act: OfficeAct, day: string): Promise<void> {
+  const does = acts[act.kind];
+  if (typeof does !== "string") return does(database, act.first);
+  await database.execute(actSql(does, { ...act, day })).catch((error: unknown) => {
     if (!/duplicate key|check constraint/.test(String(error))) throw error;
   });
 }

@@ -81,10 +81,11 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
 function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   const { contacts, invoices, payments } = company.rules;
   const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
-  const { maxDeletions: max_deletions, clearNulls: clear_nulls = false } = policy;
+  const { maxDeletions: max_deletions, clearNulls: clear_nulls = false, keepDays = 90 } = policy;
   const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
   return {
     ...company,
+    keep: { ...company.keep, runs_days: keepDays, intents_days: keepDays, contact_updates_days: keepDays },
     rules: {
       ...company.rules,
       contacts: { ...contacts, on_delete, new_contacts, clear_nulls, owner, max_deletions },

@@ -10,7 +10,7 @@ const operationTime = { oneIn: 8, most: 160 };
 export interface StagedDatabase {
   readonly database: Database;
   readonly tell: (milliseconds: number) => Promise<void>;
-  /** Somebody sets its clock back: from now on it is behind the stage's by so much more. */
+  /** Somebody sets its clock back: from now on it is behind the stage's by so much more, or less where negative. */
   readonly setBack: (milliseconds: number) => void;
 }
 

@@ -17,7 +17,9 @@ export function tellStory(life: Life): string {
     }
     for (const plan of day.nights) {
       const { runs = "a night", clockBackSeconds = 0, fate, overlap, meanwhile, pauseSeconds } = plan;
-      if (clockBackSeconds > 0) lines.push(`  the clock of the database is set back by ${clockBackSeconds} s`);
+      const jump = clockBackSeconds > 0 ? "back" : "ahead";
+      if (clockBackSeconds !== 0)
+        lines.push(`  the clock of the database is set ${jump} by ${Math.abs(clockBackSeconds)} s`);
       const befalls = fate === null ? "undisturbed" : `${fate.what} (operation ${fate.at})`;
       lines.push(`  ${runs}, ${befalls}${overlap ? ", and a night beside it" : ""}`);
       for (const { kind, first, second, pence } of meanwhile) {

@@ -9,6 +9,7 @@ import { installCapture } from "../../load/install-capture.ts";
 import { lendDatabase } from "../support/database.ts";
 import { sampleConfig } from "../support/sample-config.ts";
 import { emptyTablesSql } from "./empty-tables-sql.ts";
+import { everyIntentSql } from "./every-intent-sql.ts";
 import { stageTimeSql } from "./stage-time-sql.ts";
 
 /** Where lives are lived, one after another: a database and a configuration that are made once for all of them. */
@@ -56,6 +57,7 @@ export async function openTheatre(): Promise<Theatre> {
   await createBackOffice(lent.database);
   await installCapture(lent.database, capturedTables(company));
   await lent.database.execute(stageTimeSql);
+  await lent.database.execute(everyIntentSql);
   const database = connect({ url: lent.url, applicationName: "simulation" });
   let last: Promise<unknown> = Promise.resolve();
   return {
