@@ -19,6 +19,8 @@ type OfficeActKind = keyof typeof acts;
 
 /** All of them. */
 export const officeActKinds = Object.keys(acts) as OfficeActKind[];
+/** What a person does about held keys. */
+export const deskActKinds = Object.keys(deskActs) as (keyof typeof deskActs)[];
 
 /** Does one. What the back office's own rules refuse (a number that is taken) changes nothing. */
 export async function performInOffice(database: Database, act: OfficeAct, day: string): Promise<void> {
