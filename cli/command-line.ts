@@ -63,12 +63,17 @@ function commands() {
     .strict()
     .recommendCommands()
     .version(version)
-    .wrap(Math.min(110, process.stdout.columns || 110))
+    .wrap(helpWidth(process.argv))
     .check(requireOneValue)
     .fail((message, error: Error | undefined) => {
       // Thrown, not only told: yargs would carry the command out in spite of the mistake.
       throw error ?? usage("command_line_wrong", message);
     });
+}
+
+/** Columns; null where no help is asked for: yargs lays it out all the same, and to break its lines is 3 % of a start. */
+function helpWidth(words: readonly string[]): number | null {
+  return words.some((word) => word.startsWith("--help")) ? Math.min(110, process.stdout.columns || 110) : null;
 }
 
 /** An option that is given twice reaches a command as a list. @throws Problem usage/given_twice, usage/value_missing */

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
 import { adviceOn, belongsElsewhere } from "./setting-advice.ts";
-import { settingsSchema, type Settings } from "./settings-schema.ts";
+import { parsedOnce, settingsSchema, type Settings } from "./settings-schema.ts";
 
 /**
  * Text of freeagent-sync.yaml -> settings with defaults. All problems are reported at once, each with
@@ -21,7 +21,7 @@ export function parseSettings(text: string, file: string): Settings {
   ];
   if (syntax.length > 0) throw invalid(syntax);
 
-  const parsed = settingsSchema.safeParse(document.toJS() ?? {});
+  const parsed = settingsSchema.safeParse(document.toJS() ?? {}, parsedOnce);
   if (!parsed.success) {
     throw invalid(parsed.error.issues.flatMap((issue) => describeIssue(issue, document, lines, file)));
   }
