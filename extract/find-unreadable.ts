@@ -1,7 +1,7 @@
 import type { Queryable } from "../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
-import { rowFault } from "./mapping-failed.ts";
-import { readMappedRows } from "./read-mapped-rows.ts";
+import { mappingFailed, rowFault } from "./mapping-failed.ts";
+import { canBeOfType, readMappedRows } from "./read-mapped-rows.ts";
 
 /** What PostgreSQL says about the row of a key, and of which file it is. */
 export interface Unreadable {
@@ -9,9 +9,13 @@ export interface Unreadable {
   readonly words: string;
 }
 
+/** Other rows of a file that are tried at each end of its keys. */
+const triedAtEachEnd = 10;
+
 /**
  * The keys whose rows PostgreSQL cannot make, found by halves: a batch of 500 with one of them takes some twenty queries.
- * Empty where all of several keys fail with the same words: then the file is at fault, and nothing is known of the keys.
+ * Empty where all of several keys fail with the same words, and so does every other row that is tried: then the file is at
+ * fault, or a row that it reads for each key, and nothing is known of the keys.
  * @throws Problem as readMappedRows, for what is no fault of a row
  */
 export async function findUnreadable(
@@ -22,7 +26,33 @@ export async function findUnreadable(
   const found = new Map<string, Unreadable>();
   for (const file of files) await search(database, file, keys, found);
   const words = new Set([...found.values()].map((unreadable) => unreadable.words));
-  return keys.length > 1 && found.size === keys.length && words.size === 1 ? new Map() : found;
+  if (keys.length === 1 || found.size < keys.length || words.size > 1) return found;
+  const names = new Set([...found.values()].map((unreadable) => unreadable.file));
+  for (const file of files) if (names.has(file.name) && !(await makesOthers(database, file, keys))) return new Map();
+  return found;
+}
+
+/** Whether the file makes the row of any other key: the first and the last of its keys are tried. */
+async function makesOthers(database: Queryable, file: MappingFile, keys: readonly string[]): Promise<boolean> {
+  const { keyColumn, keyType, sql } = file;
+  const end = (direction: string) => `
+    (select m.${keyColumn}::text as key
+     from (\n${sql}\n) m
+     where m.${keyColumn} <> all($1::${keyType}[])
+     group by m.${keyColumn}
+     order by m.${keyColumn} ${direction}
+     limit ${triedAtEachEnd})`;
+  const rows = await database
+    .query(`${end("asc")} union ${end("desc")}`, [keys.filter((key) => canBeOfType(key, keyType))])
+    .catch((error: unknown) => {
+      const problem = mappingFailed(file.name, error);
+      if (rowFault(problem) === undefined) throw problem;
+      return [];
+    });
+  const others = rows.map((row) => String(row["key"]));
+  const failing = new Map<string, Unreadable>();
+  await search(database, file, others, failing);
+  return failing.size < others.length;
 }
 
 async function search(

@@ -4,7 +4,7 @@ import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findUnreadable, type Unreadable } from "../extract/find-unreadable.ts";
 import { leaveOutUnreadable, withoutKeys } from "../extract/leave-out-unreadable.ts";
-import type { Mapping, MappingFile } from "../extract/mapping-file.ts";
+import type { Mapping } from "../extract/mapping-file.ts";
 import { rowFault } from "../extract/mapping-failed.ts";
 import { readKnownKeys } from "../extract/read-known-keys.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
@@ -27,15 +27,14 @@ export async function planReadable(
     return await flow.plan(context, keys, links, adopted);
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
-    const names = filesOf[flow.entity];
-    const files = names.map((name) => context.mapping[name]);
-    const unreadable = await findUnreadable(context.database, files, keys);
+    const { mapping, unreadable } = await leftOut(context, flow.entity, keys);
     const readable = keys.filter((key) => !unreadable.has(key));
-    const without = unreadable.size > 0 ? withoutThose([...unreadable.keys()]) : withoutOthers(context, flow.entity);
-    const mapping = { ...context.mapping };
-    for (const name of names) mapping[name] = await without(mapping[name]);
-    const plans = await flow.plan({ ...context, mapping }, readable, links, adopted);
-    return new Map([...plans, ...[...unreadable].map(([key, why]): [string, Plan] => [key, refusal(why)])]);
+    const plans = new Map(await flow.plan({ ...context, mapping }, readable, links, adopted));
+    for (const key of keys) {
+      const why = unreadable.get(key);
+      if (why !== undefined) plans.set(key, refusal(why));
+    }
+    return plans;
   }
 }
 
@@ -46,18 +45,27 @@ const filesOf = {
   payment: ["payments"],
 } as const satisfies Readonly<Record<Entity, readonly (keyof Mapping)[]>>;
 
-type Narrowing = (file: MappingFile) => MappingFile | Promise<MappingFile>;
-
-function withoutThose(keys: readonly string[]): Narrowing {
-  return (file) => withoutKeys(file, keys);
-}
-
-function withoutOthers({ company, database }: PlanContext, entity: Entity): Narrowing {
-  return async (whole) => {
+/** The mapping without the rows that fail. Those are no rows that are gone: none of their keys may be planned with it. */
+async function leftOut(
+  { company, database, mapping }: PlanContext,
+  entity: Entity,
+  keys: readonly string[],
+): Promise<{ readonly mapping: Mapping; readonly unreadable: ReadonlyMap<string, Unreadable> }> {
+  const names = filesOf[entity];
+  const narrowed = { ...mapping };
+  const files = names.map((name) => mapping[name]);
+  const unreadable = new Map(await findUnreadable(database, files, keys));
+  if (unreadable.size > 0) {
+    for (const name of names) narrowed[name] = withoutKeys(mapping[name], [...unreadable.keys()]);
+    return { mapping: narrowed, unreadable };
+  }
+  for (const name of names) {
     const known = (): Promise<readonly string[]> => readKnownKeys(database, company.name, entity);
-    const { file } = await leaveOutUnreadable(database, whole, known);
-    return file;
-  };
+    const left = await leaveOutUnreadable(database, mapping[name], known);
+    narrowed[name] = left.file;
+    for (const [key, why] of left.unreadable) unreadable.set(key, why);
+  }
+  return { mapping: narrowed, unreadable };
 }
 
 function refusal({ file, words }: Unreadable): Plan {

@@ -7,9 +7,9 @@ let world: SampleWorld;
 afterEach(() => world.close());
 
 /** A company in step whose mapping divides by zero for some customers. */
-async function open(divisor: string): Promise<void> {
+async function open(divisor: string, scale = 0.01): Promise<void> {
   world = await sampleWorld({
-    scale: 0.01,
+    scale,
     edit: (files) => {
       const town = `concat(customers.city, left((1 / ${divisor})::text, 0)) as town`;
       files.edit("mapping/contacts.sql", "customers.city as town", town);
@@ -62,6 +62,40 @@ test("a customer in FreeAgent whose row the mapping fails for is neither hidden 
   expect(await world.database.query(differences)).toEqual([]);
   const phone = await world.database.query("select telephone from sales.customers where customer_id = 1001");
   expect(phone).toEqual([{ telephone: "01632 960 001" }]);
+});
+
+test("two customers, the only ones that changed, whose rows fail with the same words are rejected and not hidden, and what changed in FreeAgent waits", async () => {
+  await open("(length(customers.city) - length('Poison'))", 0.03);
+  await world.night();
+  const links = await world.database.query(
+    "select freeagent_url as url from freeagent_sync.links where entity = 'contact' and source_key in ('1001', '1002')",
+  );
+  const both = "update sales.customers set city = 'Poison' where customer_id in (1001, 1002)";
+  await world.database.execute(both);
+  for (const { url } of links) {
+    await world.control("PUT", `/person${String(url)}`, { contact: { phone_number: "01632 960 001" } });
+  }
+  const pushed = await world.night(pushPipelines(undefined));
+  expect(pushed).toMatchObject({ exitCode: 1, problem: undefined, calls: { writes: 0 } });
+  expect(pushed.outcomes["push contacts"]).toMatchObject({ claimed: 2, rejected: 2, deleted: 0 });
+  const night = await world.night();
+  expect(night).toMatchObject({ exitCode: 1, problem: undefined, calls: { writes: 0 } });
+  expect(night.outcomes["pull contacts"]).toMatchObject({ retry: 2 });
+});
+
+test("where the first and the last rows of the mapping fail too, customers that changed are rejected all the same, and not hidden", async () => {
+  await open("(length(customers.city) - length('Poison'))", 0.2);
+  await world.night();
+  await world.database.execute(
+    `update sales.customers set city = 'Poison'
+     where customer_id <= 1012 or customer_id > (select max(customer_id) - 12 from sales.customers)`,
+  );
+  const ends = await world.night(pushPipelines(undefined));
+  expect(ends.outcomes["push contacts"]).toMatchObject({ claimed: 24, rejected: 24 });
+  await world.database.execute("update sales.customers set street = 'New Road' where customer_id in (1001, 1002)");
+  const pushed = await world.night(pushPipelines(undefined));
+  expect(pushed).toMatchObject({ exitCode: 1, problem: undefined, calls: { writes: 0 } });
+  expect(pushed.outcomes["push contacts"]).toMatchObject({ claimed: 2, rejected: 2, deleted: 0 });
 });
 
 test("a mapping that fails for every row alike is a fault of the file: 78, and no key is rejected for it", async () => {
