@@ -48,7 +48,11 @@ export const customerActs = {
     update sales.customers set city = 'Nowhere' where customer_id = ${anyCustomer}
       and exists (
         select 1 from sales.customers c where c.customer_id <> ${anyCustomer} and c.city is distinct from 'Nowhere')`,
-  "rows that cannot be made are mended": `update sales.customers set city = 'Bath' where city = 'Nowhere'`,
+  "rows that cannot be made are mended": `
+    update sales.customers set city = 'Bath' where city = 'Nowhere';
+    update sales.invoices set order_number = null where order_number = 'Broken';
+    update sales.invoice_lines set description = 'Mended' where description = 'Broken';
+    update sales.receipts set note = null where note = 'Broken'`,
   "conflicts are decided for the back office": `
     with stamped as (
       update freeagent_sync.contact_updates set applied_at = clock_timestamp()

@@ -52,6 +52,10 @@ export const invoiceActs = {
   "an invoice is cancelled": `
     update sales.invoices set cancelled_on = case when :second % 3 > 0 then :day end where invoice_id = ${anyInvoice}`,
   "an invoice is deleted": `delete from sales.invoices where invoice_id = ${chosen("invoice_id", unpaid)}`,
+  "an invoice's row cannot be made": `
+    update sales.invoices set order_number = 'Broken' where invoice_id = ${anyInvoice}`,
+  "a line's row cannot be made": `
+    update sales.invoice_lines set description = 'Broken' where line_id = ${anyLine}`,
   "invoices are compared": backfilled("invoice", "invoice_id", "sales.invoices"),
   "an invoice's key is used again": `
     with invoice as (

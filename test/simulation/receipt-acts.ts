@@ -39,6 +39,7 @@ export const receiptActs = {
     with gone as (delete from sales.receipts where receipt_id = ${anyReceipt} returning *)
     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
     select invoice_id, received_on, amount_pence, method from gone`,
+  "a receipt's row cannot be made": `update sales.receipts set note = 'Broken' where receipt_id = ${anyReceipt}`,
   "receipts are compared": backfilled("payment", "receipt_id", "sales.receipts"),
   "a receipt's key is used again": `
     insert into sales.receipts (receipt_id, invoice_id, received_on, amount_pence, method)

@@ -41,10 +41,18 @@ export async function openTheatre(): Promise<Theatre> {
     "invoices.note as comments,",
     "invoices.note as comments,\n  0 as discount_percent,",
   );
-  // A row that PostgreSQL cannot make.
+  // Rows that PostgreSQL cannot make: customers all with the same words, the others each with its own.
   const nowhere =
     "case when customers.city = 'Nowhere' then (1 / (length(customers.city) - 7))::text else customers.city end as town";
   files.edit("mapping/contacts.sql", "customers.city as town", nowhere);
+  const broken = (column: string, key: string) =>
+    `case when ${column} = 'Broken' then ('key ' || ${key})::integer::text else ${column} end`;
+  const order = broken("invoices.order_number", "invoices.invoice_id");
+  files.edit("mapping/invoices.sql", "invoices.order_number as", `${order} as`);
+  const line = broken("invoice_lines.description", "invoice_lines.invoice_id");
+  files.edit("mapping/invoice_items.sql", "invoice_lines.description,", `${line} as description,`);
+  const note = broken("receipts.note", "receipts.receipt_id");
+  files.edit("mapping/payments.sql", "receipts.note) as description", `${note}) as description`);
   const environment = {
     DATABASE_URL: lent.url,
     FREEAGENT_CLIENT_ID: "demo-client",
