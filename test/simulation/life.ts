@@ -52,6 +52,8 @@ export interface Policy {
   readonly newContacts: "stage" | "ignore";
   /** Left out in lives that were kept before there was a choice. */
   readonly clearNulls?: boolean;
+  /** Changes are found by polls, not recorded by triggers. */
+  readonly polled?: boolean;
   /** Of runs, of writes with an outcome and of contact updates that were taken over; a long time where left out. */
   readonly keepDays?: number;
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
@@ -135,6 +137,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   onDelete: fc.constantFrom("hide", "hide", "delete"),
   newContacts: fc.constantFrom("ignore", "stage"),
   clearNulls: fc.boolean(),
+  polled: fc.constantFrom(false, false, true),
   keepDays: fc.constantFrom(90, 1),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),
   noBankLine: fc.constantFrom("manual", "manual", "wait"),

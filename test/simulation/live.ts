@@ -91,7 +91,7 @@ async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight |
 }
 
 async function work(world: SimulatedWorld, { office, outside }: Pick<Day, "office" | "outside">): Promise<void> {
-  for (const act of office) await performInOffice(world.database, act, dayOf(world));
+  for (const act of office) await performInOffice(world.database, act, dayOf(world), world.polled);
   for (const act of outside) if (await isPossible(world, act)) await workOutside(world, act);
 }
 
@@ -118,7 +118,7 @@ async function workMeanwhile(world: SimulatedWorld, actor: Actor, acts: readonly
   for (const act of acts) {
     await world.stage.operate(actor, actTime, async () => {
       await world.staged.tell(world.stage.now());
-      await performInOffice(world.database, act, dayOf(world));
+      await performInOffice(world.database, act, dayOf(world), world.polled);
     });
   }
 }

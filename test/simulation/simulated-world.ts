@@ -11,6 +11,7 @@ import type { SampleWorld } from "../support/sample-world.ts";
 import { simulatorControl } from "../support/simulator-control.ts";
 import type { Actor } from "./actor.ts";
 import type { Life, Policy } from "./life.ts";
+import { pollFromNowOn, polledTables, switchTriggers } from "./polled-back-office.ts";
 import type { StagedDatabase } from "./staged-database.ts";
 import { nightOf, type Offstage, type StagedNight } from "./staged-night.ts";
 import { Stage } from "./stage.ts";
@@ -20,6 +21,8 @@ import type { Theatre } from "./theatre.ts";
 export interface SimulatedWorld extends Omit<SampleWorld, "night"> {
   readonly stage: Stage;
   readonly staged: StagedDatabase;
+  /** Changes are found by polls. */
+  readonly polled: boolean;
   /** Every line that a process of ours logged, in this life so far. */
   readonly logged: readonly string[];
   /** Every token that FreeAgent gave a run. */
@@ -38,7 +41,9 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
   const company = companyUnder(theatre.company, life.policy);
   const stage = new Stage(seededDice(life.chance, "stage", 0), Date.parse(life.begins));
   const today = life.begins.slice(0, 10);
+  const polled = life.policy.polled ?? false;
   await theatre.empty();
+  await switchTriggers(database, "enable");
   await fillBackOffice(database, { seed: 1, scale: life.invoices / 1_000, today });
   const simulator = await startSimulator({
     now: life.begins,
@@ -49,6 +54,7 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
   const config = { ...theatre.config, freeagentOrigin: simulator.url };
   const staged = { database, ...databaseClock(theatre) };
   await staged.tell(stage.now());
+  if (polled) await pollFromNowOn(database, company);
   let logins = 0;
   const logIn = async (): Promise<void> => {
     logins += 1;
@@ -62,7 +68,7 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
   const key = await tokenKey(environment);
   const night = nightOf({ stage, staged, offstage, config, company, environment, key, skew: life.skewSeconds * 1000 });
   return {
-    ...{ company, configFile, database, environment, night, stage, staged, today },
+    ...{ company, configFile, database, environment, night, polled, stage, staged, today },
     simulatorUrl: simulator.url,
     control: simulatorControl(simulator.url),
     logIn,
@@ -81,10 +87,11 @@ export async function simulatedWorld(theatre: Theatre, life: Life): Promise<Simu
 function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   const { contacts, invoices, payments } = company.rules;
   const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
-  const { maxDeletions: max_deletions, clearNulls: clear_nulls = false, keepDays = 90 } = policy;
+  const { maxDeletions: max_deletions, clearNulls: clear_nulls = false, keepDays = 90, polled = false } = policy;
   const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
   return {
     ...company,
+    capture: polled ? polledTables(company.capture) : company.capture,
     keep: { ...company.keep, runs_days: keepDays, intents_days: keepDays, contact_updates_days: keepDays },
     rules: {
       ...company.rules,
