@@ -7,6 +7,7 @@ import { getReconciliation } from "../../freeagent/credit-note-reconciliations.t
 import { getInvoice } from "../../freeagent/invoices.ts";
 import { getCurrentUser } from "../../freeagent/users.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import { testClient } from "./test-client.ts";
 
@@ -22,15 +23,6 @@ async function answering(body: JsonObject): Promise<FreeAgentClient> {
   return client;
 }
 
-const invoice = {
-  url: "/v2/invoices/7",
-  contact: "/v2/contacts/3",
-  dated_on: "2026-11-20",
-  status: "Draft",
-  total_value: "120",
-  paid_value: "0",
-  due_value: "120",
-};
 const reconciliation = {
   url: "/v2/x/5",
   invoice: "/v2/invoices/7",

@@ -3,38 +3,16 @@ import type { Entity } from "../../domain/entity.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Step } from "../../domain/plan.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { ApiRequest, FreeAgentClient } from "../../freeagent/client.ts";
 import { FreeAgentError, type FailureClass, type FailureDetails } from "../../freeagent/errors.ts";
 import { callFreeAgent } from "../../load/call-freeagent.ts";
+import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
+import { recordedCalls, stepOf as step } from "./recorded-calls.ts";
 
-/** A client that remembers the calls, and answers with a body or fails. */
-function clientThat(ends: JsonObject | Error | undefined) {
-  const requests: string[] = [];
-  const client: FreeAgentClient = {
-    origin: "https://api.freeagent.com",
-    calls: { reads: 0, writes: 0 },
-    close: () => Promise.resolve(),
-    send: ({ method, path, body }: ApiRequest) => {
-      requests.push([method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(" "));
-      if (ends instanceof Error) return Promise.reject(ends);
-      return Promise.resolve({ status: 200, headers: new Map(), body: ends, requestId: undefined });
-    },
-  };
-  return { client, requests };
-}
+/** A client all of whose calls end alike. */
+const clientThat = (ends: JsonObject | Error | undefined) => recordedCalls(() => ends);
 
 const contact = { url: "/v2/contacts/3" };
-const invoice = {
-  url: "/v2/invoices/7",
-  contact: "/v2/contacts/3",
-  dated_on: "2026-11-20",
-  status: "Draft",
-  total_value: "120",
-  paid_value: "0",
-  due_value: "120",
-};
 const explanation = { url: "/v2/bank_transaction_explanations/9", dated_on: "2026-11-20", gross_value: "100" };
-const step = (name: Step["name"], body: JsonObject = {}): Step => ({ name, body });
 
 describe("a step is one call", () => {
   test.each<[Entity, Step, JsonObject | undefined, string, number, JsonObject | undefined]>([
@@ -125,11 +103,8 @@ describe("a step is one call", () => {
 
 describe("a change that is answered without a body", () => {
   /** Answers changes with nothing, and reads as told. */
-  function silentClient(read: JsonObject | Error): FreeAgentClient {
-    const { client } = clientThat(undefined);
-    const { client: reader } = clientThat(read);
-    return { ...client, send: (call: ApiRequest) => (call.method === "GET" ? reader : client).send(call) };
-  }
+  const silentClient = (read: JsonObject | Error) =>
+    recordedCalls((call) => (call.startsWith("GET ") ? read : undefined)).client;
 
   test.each<[Entity, Step, JsonObject, JsonObject]>([
     ["contact", step("update", { email: "c" }), { contact }, contact],

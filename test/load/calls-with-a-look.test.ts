@@ -1,36 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import type { Step } from "../../domain/plan.ts";
-import type { ApiRequest, FreeAgentClient } from "../../freeagent/client.ts";
 import { callFreeAgent } from "../../load/call-freeagent.ts";
+import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
+import { recordedCalls, stepOf as step } from "./recorded-calls.ts";
 
 /** A client whose answers stand by method and path; whatever else is called fails. */
-function scriptedClient(answers: Readonly<Record<string, JsonObject | undefined>>) {
-  const requests: string[] = [];
-  const client: FreeAgentClient = {
-    origin: "https://api.freeagent.com",
-    calls: { reads: 0, writes: 0 },
-    close: () => Promise.resolve(),
-    send: ({ method, path, body }: ApiRequest) => {
-      const name = `${method} ${path}`;
-      requests.push([name, ...(body === undefined ? [] : [JSON.stringify(body)])].join(" "));
-      if (!(name in answers)) return Promise.reject(new Error(`not scripted: ${name}`));
-      return Promise.resolve({ status: 200, headers: new Map(), body: answers[name], requestId: undefined });
-    },
-  };
-  return { client, requests };
-}
-
-const invoice = {
-  url: "/v2/invoices/7",
-  contact: "/v2/contacts/3",
-  dated_on: "2026-11-20",
-  status: "Draft",
-  total_value: "120",
-  paid_value: "0",
-  due_value: "120",
-};
-const step = (name: Step["name"], body: JsonObject = {}): Step => ({ name, body });
+const scriptedClient = (answers: Readonly<Record<string, JsonObject | undefined>>) =>
+  recordedCalls((call) => (call in answers ? answers[call] : new Error(`not scripted: ${call}`)));
 
 describe("a step by which an invoice is credited", () => {
   const note = {
