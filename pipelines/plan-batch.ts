@@ -13,7 +13,7 @@ import type { StagedContactUpdate } from "../load/stage-contact-updates.ts";
 import type { ContactAdoption } from "../transform/adopt-contact.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
 import { matchExisting } from "../transform/match-existing.ts";
-import { markerOfCreate, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
+import { createOf, markersOf, refuseSharedMarkers } from "../transform/refuse-shared-markers.ts";
 import { newReferenceOf, refuseTakenReferences } from "../transform/refuse-taken-references.ts";
 import { adoptContacts } from "./adopt-contacts.ts";
 import { planReadable } from "./plan-readable.ts";
@@ -109,13 +109,14 @@ async function withOwnReferences(
 
 /** Contacts are the same in whatever case their names are written; references of invoices are not. */
 async function withFoldedMarkers({ database }: PlanContext, entity: Entity, plans: ReadonlyMap<string, Plan>) {
-  const markers = [...plans.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  const markers = markersOf(plans);
   if (entity !== "contact" || markers.length === 0) return plans;
   const folded = await foldMarkers(database, markers);
   return new Map(
     [...plans].map(([sourceKey, plan]): [string, Plan] => {
-      const marker = folded.get(markerOfCreate(plan) ?? "");
-      return [sourceKey, plan.kind === "write" && marker !== undefined ? { ...plan, marker } : plan];
+      const create = createOf(plan);
+      if (create === undefined) return [sourceKey, plan];
+      return [sourceKey, { ...create, marker: folded.get(create.marker) ?? create.marker }];
     }),
   );
 }
@@ -127,7 +128,7 @@ async function lookBeforeCreating(
   spokenFor: ReadonlySet<string>,
 ) {
   const { database, company, mapping } = context;
-  const markers = [...planned.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
+  const markers = markersOf(planned);
   const taken = await takenMarkers(database, company.name, flow.entity, markers);
   const spoken = markers.filter((marker) => spokenFor.has(marker));
   const refused = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
@@ -136,6 +137,5 @@ async function lookBeforeCreating(
     flow.entity === "contact" && found.size > 0
       ? await readContactRivals(database, company.name, mapping.contacts, [...found.keys()])
       : new Map<string, readonly string[]>();
-  const given = [...refused.values()].flatMap((plan) => markerOfCreate(plan) ?? []);
-  return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: given };
+  return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: markersOf(refused) };
 }

@@ -2,7 +2,7 @@ import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import type { Plan, Rejection, WritePlan } from "../domain/plan.ts";
 import { invoiceDifferences } from "./invoice-differences.ts";
-import { markerOfCreate } from "./refuse-shared-markers.ts";
+import { createOf } from "./refuse-shared-markers.ts";
 
 /** What is known of the objects that FreeAgent has without a source key. */
 export interface Existing {
@@ -18,6 +18,9 @@ export interface Matched {
   readonly adopted: ReadonlyMap<string, FoundObject>;
 }
 
+/** All that carry one marker. */
+type Found = readonly [FoundObject, ...FoundObject[]];
+
 /**
  * Looks before creating: a key whose object FreeAgent has already takes it over where exactly one fits, and is
  * rejected where it is not certain which belongs to whom. Never is anything created a second time.
@@ -26,22 +29,22 @@ export function matchExisting(entity: Entity, plans: ReadonlyMap<string, Plan>, 
   const adopted = new Map<string, FoundObject>();
   const matched = new Map<string, Plan>();
   for (const [sourceKey, plan] of plans) {
-    const marker = markerOfCreate(plan);
-    const found = marker === undefined ? [] : (existing.found.get(marker) ?? []);
-    const [only] = found;
-    if (plan.kind !== "write" || marker === undefined || only === undefined) {
+    const create = createOf(plan);
+    const [first, ...others] = (create && existing.found.get(create.marker)) ?? [];
+    if (create === undefined || first === undefined) {
       matched.set(sourceKey, plan);
       continue;
     }
-    const rivals = (existing.rivals.get(marker) ?? []).filter((key) => key !== sourceKey);
-    const rejection = entity === "invoice" ? invoiceDoubt(plan, marker, only, found) : contactDoubt(found, rivals);
-    if (rejection === undefined) adopted.set(sourceKey, only);
+    const rivals = (existing.rivals.get(create.marker) ?? []).filter((key) => key !== sourceKey);
+    const found = [first, ...others] as const;
+    const rejection = entity === "invoice" ? invoiceDoubt(create, found) : contactDoubt(found, rivals);
+    if (rejection === undefined) adopted.set(sourceKey, first);
     else matched.set(sourceKey, { kind: "reject", rejection });
   }
   return { plans: matched, adopted };
 }
 
-function contactDoubt(found: readonly FoundObject[], rivals: readonly string[]): Rejection | undefined {
+function contactDoubt(found: Found, rivals: readonly string[]): Rejection | undefined {
   if (found.length > 1) {
     return {
       reason: "possible_duplicate",
@@ -55,14 +58,9 @@ function contactDoubt(found: readonly FoundObject[], rivals: readonly string[]):
   };
 }
 
-/** @param first the first of those that were found */
-function invoiceDoubt(
-  plan: WritePlan,
-  reference: string,
-  first: FoundObject,
-  found: readonly FoundObject[],
-): Rejection | undefined {
-  const differences = invoiceDifferences(plan, first.raw);
+function invoiceDoubt(create: WritePlan, found: Found): Rejection | undefined {
+  const { marker: reference } = create;
+  const differences = invoiceDifferences(create, found[0].raw);
   if (found.length === 1 && differences.length === 0) return undefined;
   const why =
     found.length > 1
@@ -75,6 +73,6 @@ function invoiceDoubt(
   };
 }
 
-function numbers(found: readonly FoundObject[]): string {
+function numbers(found: Found): string {
   return found.map((object) => object.id).join(", ");
 }

@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { Plan, Rejection } from "../domain/plan.ts";
+import type { Plan, Rejection, WritePlan } from "../domain/plan.ts";
 
 /**
  * Two objects with the same marker could not be told apart if an answer were lost. The first create keeps it; the
@@ -15,7 +15,7 @@ export function refuseSharedMarkers(
   const keyByMarker = new Map<string, string>();
   return new Map(
     [...plans].map(([sourceKey, plan]): [string, Plan] => {
-      const marker = markerOfCreate(plan);
+      const marker = createOf(plan)?.marker;
       if (marker === undefined) return [sourceKey, plan];
       const holder = keyByMarker.get(marker);
       if (holder === undefined && !taken.has(marker)) {
@@ -28,9 +28,14 @@ export function refuseSharedMarkers(
   );
 }
 
-/** The marker of a plan that creates an object; undefined for any other plan. */
-export function markerOfCreate(plan: Plan): string | undefined {
-  return plan.kind === "write" && plan.steps[0].name === "create" ? plan.marker : undefined;
+/** The plan where it creates an object; undefined where not. */
+export function createOf(plan: Plan): WritePlan | undefined {
+  return plan.kind === "write" && plan.steps[0].name === "create" ? plan : undefined;
+}
+
+/** The markers of the objects that plans create, in their order. */
+export function markersOf(plans: ReadonlyMap<string, Plan>): readonly string[] {
+  return [...plans.values()].flatMap((plan) => createOf(plan)?.marker ?? []);
 }
 
 function shared(entity: Entity, marker: string, holder: string | undefined): Rejection {
