@@ -52,6 +52,6 @@ function shared(entity: Entity, marker: string, holder: string | undefined): Rej
   }
   return {
     reason: "possible_duplicate",
-    detail: `It cannot be told apart from ${other}: same e-mail address and name. Merge the two, or make one of them differ.`,
+    detail: `This contact cannot be told apart from ${other}: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.`,
   };
 }

@@ -75,12 +75,12 @@ test.each([
   [
     "contact",
     new Set<string>(),
-    "It cannot be told apart from contact 7: same e-mail address and name. Merge the two, or make one of them differ.",
+    "This contact cannot be told apart from contact 7: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.",
   ],
   [
     "contact",
     new Set(["M"]),
-    "It cannot be told apart from a contact that FreeAgent has already: same e-mail address and name. Merge the two, or make one of them differ.",
+    "This contact cannot be told apart from a contact that FreeAgent has already: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.",
   ],
 ] as const)("the second %s is told whom it is like", (entity, taken, detail) => {
   const plans = new Map([
