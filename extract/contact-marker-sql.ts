@@ -5,10 +5,9 @@ import { comparableTextSql } from "./comparable-text-sql.ts";
  * name in comparable form and in lower case. `table` is the alias of freeagent_mirror.contacts.
  */
 export function contactMarkerSql(table: string): string {
-  const [email, organisation, first, last] = ["email", "organisation_name", "first_name", "last_name"].map((column) =>
-    comparableTextSql(`${table}.${column}`),
-  );
-  return `lower(coalesce(${email ?? ""}, '') || '|' || coalesce(${organisation ?? ""}, ${first ?? ""} || ' ' || ${last ?? ""}))`;
+  const text = (column: string): string => comparableTextSql(`${table}.${column}`);
+  const name = `coalesce(${text("organisation_name")}, ${text("first_name")} || ' ' || ${text("last_name")})`;
+  return `lower(coalesce(${text("email")}, '') || '|' || ${name})`;
 }
 
 /**

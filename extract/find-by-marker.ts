@@ -3,6 +3,7 @@ import type { FoundObject } from "../domain/found-object.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
 import { foundObject } from "./found-row.ts";
+import { notLinkedSql } from "./not-linked-sql.ts";
 
 /** Objects that carry the marker of a create and belong to no source key yet. One query by the marker's index. */
 export async function findByMarker(
@@ -19,17 +20,9 @@ function markerValues(entity: Entity, marker: string): readonly string[] {
   return entity === "payment" ? marker.split("|").slice(0, 3) : [marker];
 }
 
-// `offset` as in taken-markers.ts.
-const notLinked = (entity: Entity): string => `
+const stillFree = (entity: Entity): string => `
     and m.deleted_at is null
-    and not exists (
-      select 1
-      from freeagent_sync.links l
-      where l.company = m.company
-        and l.entity = '${entity}'
-        and l.freeagent_id = m.freeagent_id
-        and l.state <> 'deleted'
-      offset 0)
+    and ${notLinkedSql(entity)}
   order by m.freeagent_id`;
 
 const findSql = {
@@ -38,13 +31,13 @@ const findSql = {
   from freeagent_mirror.contacts m
   where m.company = $1
     and ${contactMarkerSql("m")} = $2
-    ${notLinked("contact")}`,
+    ${stillFree("contact")}`,
   invoice: `
   select m.freeagent_id, m.raw
   from freeagent_mirror.invoices m
   where m.company = $1
     and m.reference = $2
-    ${notLinked("invoice")}`,
+    ${stillFree("invoice")}`,
   payment: `
   select m.freeagent_id, m.raw
   from freeagent_mirror.bank_transaction_explanations m
@@ -54,5 +47,5 @@ const findSql = {
     and m.dated_on = $4::date
     -- FreeAgent's guess at the same line is nothing that we wrote.
     and not m.marked_for_review
-    ${notLinked("payment")}`,
+    ${stillFree("payment")}`,
 };

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { FoundObject } from "../domain/found-object.ts";
-import type { JsonObject } from "../domain/json.ts";
 import type { Row } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 const foundRow = z.object({
   freeagent_id: z.coerce.number(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  raw: jsonColumn,
 });
 
 /** The object of a mirror row, from its columns `freeagent_id` and `raw`. */

@@ -3,6 +3,7 @@ import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { stepNames, type StepName } from "../domain/plan.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 /** A write whose answer was lost. */
 export interface DoubtfulIntent {
@@ -35,7 +36,7 @@ const intentRow = z.object({
   source_key: z.string(),
   step: z.enum(stepNames),
   marker: z.string(),
-  body: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  body: jsonColumn,
   body_hash: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),
   change_ids: z.array(z.coerce.string()),

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { JsonObject } from "../domain/json.ts";
 import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 const entryRow = z.object({
   freeagent_id: z.coerce.number(),
@@ -10,7 +10,7 @@ const entryRow = z.object({
   dated_on: z.string(),
   amount: z.string(),
   marked_for_review: z.boolean(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  raw: jsonColumn,
 });
 
 /**

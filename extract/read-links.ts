@@ -1,15 +1,15 @@
 import * as z from "zod";
 import type { Entity } from "../domain/entity.ts";
-import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 const linkRow = z.object({
   source_key: z.string(),
   freeagent_id: z.nullable(z.coerce.number()),
   state: z.enum(["active", "hidden", "deleted"]),
   made_by_us: z.boolean(),
-  base: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  base: jsonColumn,
   sent_hash: z.string(),
   remote_updated_at: z.nullable(z.string()),
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 /** A create of a contact that FreeAgent may have carried out under another name than was sent. */
 export interface LostCreate {
@@ -11,7 +12,7 @@ export interface LostCreate {
 
 const createRow = z.object({
   intent_id: z.string(),
-  body: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  body: jsonColumn,
 });
 
 /**

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 const invoiceRow = z.object({
   source_key: z.string(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  raw: jsonColumn,
 });
 
 /** The invoices of source keys as FreeAgent gave them last. Links and mirror by primary key. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
+import { jsonColumn } from "./json-column.ts";
 
 /** A linked contact whose FreeAgent side moved since the base was taken. `raw` is FreeAgent's present answer. */
 export interface MovedContact {
@@ -10,7 +11,7 @@ export interface MovedContact {
 
 const movedRow = z.object({
   source_key: z.string(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  raw: jsonColumn,
 });
 
 /**

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
+import { jsonColumn } from "./json-column.ts";
 
 /** A contact that belongs to no customer of the back office. */
 export interface NewContact {
@@ -15,7 +16,7 @@ export interface NewContact {
 const contactRow = z.object({
   freeagent_id: z.coerce.number(),
   marker: z.string(),
-  raw: z.custom<JsonObject>((value) => typeof value === "object" && value !== null),
+  raw: jsonColumn,
   staged: z.record(z.string(), z.string()).nullable(),
 });
 
