@@ -1,9 +1,11 @@
+import { entities } from "./entity.ts";
+
 /** Whom a held key waits for: a `person`, another key (`waiting`), its next attempt (`retry`), or nobody (`dismissed`). */
 export const heldStates = ["person", "waiting", "retry", "dismissed"] as const;
 export type HeldState = (typeof heldStates)[number];
 
 /** What may be held: what is pushed, and staged rows that could not be applied. */
-export const heldEntities = ["contact", "invoice", "payment", "bank_payment", "contact_update"] as const;
+export const heldEntities = [...entities, "bank_payment", "contact_update"] as const;
 export type HeldEntity = (typeof heldEntities)[number];
 
 /** One key that did not go through. Times are ISO 8601 UTC. */

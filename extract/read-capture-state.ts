@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { entities, type Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** A captured table that was emptied as a whole, and not yet accepted. */
 export interface CaptureStop {
   readonly company: string;
-  readonly entity: "contact" | "invoice" | "payment";
+  readonly entity: Entity;
   readonly table: string;
   readonly reason: "truncate" | "empty";
   readonly by: string;
@@ -15,7 +16,7 @@ export interface CaptureStop {
 const stopRows = z.array(
   z.object({
     company: z.string(),
-    entity: z.enum(["contact", "invoice", "payment"]),
+    entity: z.enum(entities),
     table: z.string(),
     reason: z.enum(["truncate", "empty"]),
     by: z.string(),

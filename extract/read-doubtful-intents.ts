@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Entity } from "../domain/entity.ts";
+import { entities, type Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { stepNames, type StepName } from "../domain/plan.ts";
 import type { Queryable } from "../domain/queryable.ts";
@@ -32,7 +32,7 @@ export interface DoubtfulIntent {
 
 const intentRow = z.object({
   intent_id: z.string(),
-  entity: z.enum(["contact", "invoice", "payment"]),
+  entity: z.enum(entities),
   source_key: z.string(),
   step: z.enum(stepNames),
   marker: z.string(),

@@ -1,16 +1,5 @@
+import type { DoubtfulPayment } from "../domain/doubtful-payment.ts";
 import type { Queryable } from "../domain/queryable.ts";
-
-/**
- * A payment whose booking, or whose raising to another amount, may or may not have been carried out. Amount in the
- * invoice's currency: what may be paid beside what the mirror has.
- */
-export interface DoubtfulPayment {
-  readonly sourceKey: string;
-  readonly invoiceId: number;
-  readonly amount: string;
-  /** Undefined for a raised one, whose entry is known. */
-  readonly datedOn: string | undefined;
-}
 
 /**
  * The open bookings and raisings on the given invoices, oldest first. Uses one_open_intent and the mirror's primary

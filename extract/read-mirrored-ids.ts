@@ -1,10 +1,11 @@
+import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** FreeAgent's numbers of all mirrored objects of a kind; of payments, those in the given accounts. By primary key. */
 export async function readMirroredIds(
   database: Queryable,
   company: string,
-  kind: "contact" | "invoice" | "payment",
+  kind: Entity,
   accounts: readonly number[],
 ): Promise<readonly number[]> {
   const rows = await database.query(sqlOf[kind], kind === "payment" ? [company, accounts] : [company]);

@@ -1,3 +1,4 @@
+import { entities, type Entity } from "../domain/entity.ts";
 import type { Database } from "../domain/queryable.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Database } from "../domain/queryable.ts";
  */
 export async function acceptTruncate(database: Database, companies: readonly string[]): Promise<number> {
   return database.transaction(async (transaction) => {
-    for (const entity of ["contact", "invoice", "payment"] as const) {
+    for (const entity of entities) {
       await transaction.execute(dropChangesSql(entity), [companies]);
     }
     await transaction.execute(forgetPolledSql, [companies]);
@@ -25,7 +26,7 @@ export async function acceptTruncate(database: Database, companies: readonly str
  * A key whose last change before the emptying was its deletion was deleted by a person, and stays work. Lines of an
  * emptied table that only feeds are not keys of rows that are gone: their changes stay. Reads the queue once.
  */
-function dropChangesSql(entity: "contact" | "invoice" | "payment"): string {
+function dropChangesSql(entity: Entity): string {
   return `
     with emptied as (
       select company, max(stopped_at) as stopped_at

@@ -1,3 +1,4 @@
+import type { Entity } from "../domain/entity.ts";
 import { mirrorTableNames, type MirroredKind } from "../domain/mirrored-kind.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
@@ -44,7 +45,7 @@ export async function markDeleted(
 export async function markGone(
   transaction: Queryable,
   company: string,
-  kind: "contact" | "invoice" | "payment",
+  kind: Entity,
   ids: readonly number[],
 ): Promise<void> {
   if (ids.length === 0) return;
@@ -64,11 +65,7 @@ export async function markGone(
  * behind a payment that was only linked is still there. Deleted links by the primary key of links, the mirror by its
  * primary key.
  */
-export async function markOwnDeletions(
-  transaction: Queryable,
-  company: string,
-  kind: "contact" | "invoice" | "payment",
-): Promise<void> {
+export async function markOwnDeletions(transaction: Queryable, company: string, kind: Entity): Promise<void> {
   await transaction.execute(
     `update freeagent_mirror.${mirrorTableNames[kind]} m
      set deleted_at = clock_timestamp(),

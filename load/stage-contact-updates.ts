@@ -1,14 +1,10 @@
-import { textOrNull, type Json } from "../domain/json.ts";
+import type { ContactUpdate } from "../domain/contact-update.ts";
+import { textOrNull } from "../domain/json.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** A field of a customer for the back office to take over, or for a person to decide. */
-export interface StagedContactUpdate {
+export interface StagedContactUpdate extends ContactUpdate {
   readonly sourceKey: string;
-  readonly field: string;
-  readonly decision: "apply" | "conflict";
-  readonly oldValue: Json;
-  readonly newValue: Json;
-  readonly baseValue: Json;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { addDays, businessDay } from "../domain/days.ts";
+import { entities } from "../domain/entity.ts";
 import type { MirroredId } from "../domain/mirrored-kind.ts";
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import type { Period } from "../domain/period.ts";
@@ -42,7 +43,7 @@ export async function findDeletions(context: RunContext, options: PullOptions): 
 async function recordOwnDeletions({ database, lease, company }: RunContext): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
-    for (const kind of ["contact", "invoice", "payment"] as const) {
+    for (const kind of entities) {
       await markOwnDeletions(transaction, company.name, kind);
     }
   });

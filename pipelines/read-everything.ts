@@ -1,6 +1,6 @@
+import type { Entity } from "../domain/entity.ts";
 import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
 import { readMirroredIds } from "../extract/read-mirrored-ids.ts";
-import type { MirroredKind } from "../domain/mirrored-kind.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
@@ -26,7 +26,7 @@ export async function readEverything(context: RunContext, options: PullOptions):
 
 async function readAgain(
   context: RunContext,
-  kind: "contact" | "invoice" | "payment",
+  kind: Entity,
   lists: readonly AsyncIterable<readonly ListedObject[]>[],
   options: PullOptions,
   accounts: readonly number[] = [],
@@ -38,6 +38,6 @@ async function readAgain(
     });
   }
   const known = await readMirroredIds(context.database, context.company.name, kind, accounts);
-  const unseen = known.filter((id) => !listed.has(id)).map((id) => ({ kind: kind satisfies MirroredKind, id }));
+  const unseen = known.filter((id) => !listed.has(id)).map((id) => ({ kind, id }));
   await recordDeletions(context, unseen, options);
 }

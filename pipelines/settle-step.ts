@@ -1,4 +1,3 @@
-import type { Entity } from "../domain/entity.ts";
 import type { Link } from "../domain/link.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Step, WritePlan } from "../domain/plan.ts";
@@ -119,7 +118,7 @@ function linkAfter(
 ): Link {
   const updatedAt = step.name === "create_credit_note" ? undefined : result.raw?.["updated_at"];
   return {
-    entity: flow.entity satisfies Entity,
+    entity: flow.entity,
     sourceKey: chain.key.sourceKey,
     freeagentId,
     sentHash: chain.plan.hash,

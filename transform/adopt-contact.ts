@@ -1,5 +1,6 @@
+import type { ContactUpdate } from "../domain/contact-update.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
-import type { ContactUpdate, MergeRules } from "./merge-contact.ts";
+import type { MergeRules } from "./merge-contact.ts";
 
 /** How a contact that FreeAgent had before us begins. */
 export interface ContactAdoption {

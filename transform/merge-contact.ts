@@ -1,16 +1,8 @@
+import type { ContactUpdate } from "../domain/contact-update.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 
 /** Who wins a field that both sides changed; `ask`: a person decides, and nothing is written until then. */
 export type FieldOwner = "database" | "freeagent" | "ask";
-
-/** One field that the back office should take over, or that a person must decide. Values are comparable, null when empty. */
-export interface ContactUpdate {
-  readonly field: string;
-  readonly decision: "apply" | "conflict";
-  readonly oldValue: Json;
-  readonly newValue: Json;
-  readonly baseValue: Json;
-}
 
 /** Result of comparing the two sides of a contact with their base. */
 export interface MergedContact {

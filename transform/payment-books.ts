@@ -1,5 +1,6 @@
 import type { JsonObject } from "../domain/json.ts";
 import { daysBetween } from "../domain/days.ts";
+import type { DoubtfulPayment } from "../domain/doubtful-payment.ts";
 import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
@@ -28,16 +29,6 @@ export interface PayingAccount {
   readonly currency: string | null;
   /** Null: FreeAgent was not asked, because the account is not followed. */
   readonly hasFeed: boolean | null;
-}
-
-/** A payment whose write may or may not have been carried out. */
-export interface DoubtfulPayment {
-  readonly sourceKey: string;
-  readonly invoiceId: number;
-  /** In the invoice's currency. */
-  readonly amount: string;
-  /** Undefined for one that was raised, whose entry is known. */
-  readonly datedOn: string | undefined;
 }
 
 /** A line of the bank's that a linked entry explains, and the part that the entry explains of it. */

@@ -1,4 +1,4 @@
-import type { Entity } from "../../domain/entity.ts";
+import { entities, type Entity } from "../../domain/entity.ts";
 import type { HeldEntity, HeldKey } from "../../domain/held-key.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
@@ -9,8 +9,6 @@ import type { RejectsOptions } from "../commands/rejects.ts";
 import { print } from "../print.ts";
 import { findHeldKey } from "./find-held-key.ts";
 
-const releasable: readonly Entity[] = ["contact", "invoice", "payment"];
-
 /**
  * Puts one held key, those of a reason, or all that need a person on the list of changes again: the next run tries
  * each of them once. @throws Problem usage/reject_unknown, usage/retry_what, usage/reason_unknown
@@ -19,7 +17,7 @@ export async function retryHeldKeys(database: Database, company: string, options
   const keys = await chooseKeys(database, company, options);
   const counts = new Map<Entity, number>();
   await database.transaction(async (transaction) => {
-    for (const entity of releasable) {
+    for (const entity of entities) {
       const sourceKeys = keys.filter((key) => key.entity === entity).map((key) => key.sourceKey);
       if (sourceKeys.length === 0) continue;
       const rested = await releaseRejects(transaction, company, entity, sourceKeys);
