@@ -14,6 +14,15 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The objects in a JSON list; none where it is no list. */
+export function objectsOf(value: Json | undefined): readonly JsonObject[] {
+  return isList(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !isList(value);
+}
+
 /** Text of a JSON value, null where there is none: what staged values of contacts are kept and compared as. */
 export function textOrNull(value: Json): string | null {
   return value === null ? null : jsonText(value);

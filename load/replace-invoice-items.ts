@@ -1,4 +1,5 @@
-import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import { isList, objectsOf, type Json, type JsonObject } from "../domain/json.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import type { MirroredObject } from "./mirror-tables.ts";
 
@@ -11,7 +12,7 @@ export async function replaceInvoiceItems(
   company: string,
   invoices: readonly MirroredObject[],
 ): Promise<void> {
-  const withItems = invoices.filter((invoice) => Array.isArray(invoice.raw["invoice_items"]));
+  const withItems = invoices.filter((invoice) => isList(invoice.raw["invoice_items"]));
   if (withItems.length === 0) return;
   const rows = withItems.flatMap((invoice) => itemsOf(invoice));
   const ids = rows.map((row) => row["freeagent_id"]);
@@ -19,11 +20,10 @@ export async function replaceInvoiceItems(
 }
 
 function itemsOf(invoice: MirroredObject): JsonObject[] {
-  const items = invoice.raw["invoice_items"] as readonly JsonObject[];
-  return items.map((raw) => {
+  return objectsOf(invoice.raw["invoice_items"]).map((raw) => {
     const value = (name: string): Json => raw[name] ?? null;
     return {
-      freeagent_id: Number(/(\d+)\/?$/.exec(jsonText(raw["url"]))?.[1] ?? 0),
+      freeagent_id: numberIn(raw["url"]) ?? 0,
       invoice_id: invoice.id,
       position: value("position"),
       item_type: value("item_type"),

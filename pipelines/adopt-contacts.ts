@@ -1,7 +1,8 @@
 import type { FoundObject } from "../domain/found-object.ts";
 import { readReadableRows } from "../extract/find-unreadable.ts";
 import { adoptContact, type ContactAdoption } from "../transform/adopt-contact.ts";
-import { contactBase, wantedContact } from "../transform/plan-contact.ts";
+import { contactBase } from "../transform/contact-base.ts";
+import { wantedContact } from "../transform/contact-to-attributes.ts";
 import { ownerOf } from "./owner-of.ts";
 import type { PlanContext } from "./push-flow.ts";
 

@@ -3,7 +3,7 @@ import { readAwaitingFields } from "../extract/read-awaiting-fields.ts";
 import { readReadableRows } from "../extract/find-unreadable.ts";
 import { requireLease } from "../load/lease.ts";
 import { stampOutdated } from "../load/stamp-outdated.ts";
-import { wantedContact } from "../transform/plan-contact.ts";
+import { wantedContact } from "../transform/contact-to-attributes.ts";
 import { ownerOf } from "./owner-of.ts";
 import type { RunContext } from "./run-context.ts";
 

@@ -1,7 +1,8 @@
 import { deletedBase } from "../domain/link.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readWithheldFields } from "../extract/read-withheld-fields.ts";
-import { contactBase, contactBaseAfter, contactState, planContact } from "../transform/plan-contact.ts";
+import { contactBase, contactBaseAfter, contactState } from "../transform/contact-base.ts";
+import { planContact } from "../transform/plan-contact.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { PushFlow } from "./push-flow.ts";

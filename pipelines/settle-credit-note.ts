@@ -1,5 +1,6 @@
 import type { CreditNote } from "../domain/credit-note.ts";
 import type { Link } from "../domain/link.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { CreditStep } from "../domain/plan.ts";
 import { isSetOff } from "../extract/is-set-off.ts";
 import { lookUp } from "../extract/look-up.ts";
@@ -9,7 +10,6 @@ import { listReconciliations } from "../freeagent/credit-note-reconciliations.ts
 import { listCreditNotes } from "../freeagent/credit-notes.ts";
 import { mirrorTables } from "../load/mirror-tables.ts";
 import { baseWithNote, creditLinkAfter, withoutNote } from "../transform/credit-base.ts";
-import { numberIn } from "../transform/payment-base.ts";
 import { rejected } from "./held-keys.ts";
 import { mirrorPages } from "./mirror-pages.ts";
 import type { RunContext } from "./run-context.ts";

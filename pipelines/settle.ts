@@ -12,7 +12,7 @@ import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtf
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent } from "../load/settle-intent.ts";
-import { contactBaseLookedAt, contactBaseMade } from "../transform/plan-contact.ts";
+import { contactBaseLookedAt, contactBaseMade } from "../transform/contact-base.ts";
 import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
 import { changedEntry } from "../transform/changed-entry.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";

@@ -5,7 +5,7 @@ import { readLostCreates } from "../extract/read-lost-creates.ts";
 import { readNewContacts, type NewContact } from "../extract/read-new-contacts.ts";
 import { requireLease } from "../load/lease.ts";
 import { closeMootContacts, stagedFields, stageNewContacts } from "../load/stage-new-contacts.ts";
-import { contactBase } from "../transform/plan-contact.ts";
+import { contactBase } from "../transform/contact-base.ts";
 import { isAlike } from "../transform/renamed-contact.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";

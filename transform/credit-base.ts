@@ -2,8 +2,8 @@ import type { JsonObject } from "../domain/json.ts";
 import { jsonText } from "../domain/json.ts";
 import { deletedBase, type Link, type LinkState } from "../domain/link.ts";
 import { decimal } from "../domain/money.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { CreditStep, Step } from "../domain/plan.ts";
-import { numberIn } from "./payment-base.ts";
 import { referencePath } from "./reference-path.ts";
 
 /**

@@ -1,5 +1,6 @@
-import { isList, jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
 import { decimal } from "../domain/money.ts";
+import { itemsOf } from "./item-bases.ts";
 
 /** Attributes of an invoice that its credit note shares: who owes, in which money, under which VAT rules. */
 const shared = [
@@ -24,7 +25,7 @@ export function creditNoteBody(invoice: JsonObject, reference: string, today: st
     dated_on: today,
     payment_terms_in_days: 0,
     comments: `Credits invoice ${jsonText(invoice["reference"])} in full.`,
-    credit_note_items: objectsOf(invoice["items"]).map(creditLine),
+    credit_note_items: itemsOf(invoice).map(creditLine),
   };
 }
 
@@ -32,8 +33,4 @@ function creditLine({ id: _, ...line }: JsonObject): JsonObject {
   const set = Object.entries(line).filter(([, value]) => value !== null);
   const price = decimal(jsonText(line["price"] ?? "0")).neg();
   return { ...Object.fromEntries(set), price: price.eq("0") ? "0" : price.toFixed() };
-}
-
-function objectsOf(value: Json | undefined): readonly JsonObject[] {
-  return isList(value) ? (value as readonly JsonObject[]) : [];
 }

@@ -1,8 +1,9 @@
 import type { Link } from "../domain/link.ts";
 import { decimal } from "../domain/money.ts";
+import { numberIn } from "../domain/number-in.ts";
 import { isForeign } from "./book-payment.ts";
 import { changedValues } from "./changed-values.ts";
-import { numberIn, paidByEntry } from "./payment-base.ts";
+import { paidByEntry } from "./payment-base.ts";
 import type { PaymentBooks } from "./payment-books.ts";
 import type { PaymentRow } from "./payment-row.ts";
 import { planKnownPayment, type KnownPayment } from "./plan-known-payment.ts";

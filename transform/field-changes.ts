@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from "../domain/json.ts";
+import { objectsOf, type Json, type JsonObject } from "../domain/json.ts";
 import type { WritePlan } from "../domain/plan.ts";
+import { itemsOf } from "./item-bases.ts";
 
 /** One field that a write changes in FreeAgent. `old` is null where FreeAgent has nothing. */
 export interface FieldChange {
@@ -19,7 +20,7 @@ export function fieldChanges(plan: WritePlan, base: JsonObject): readonly FieldC
   return plan.steps.flatMap((step) =>
     Object.entries(step.body).flatMap(([field, value]) =>
       field === "invoice_items"
-        ? lineChanges(objectsOf(value), objectsOf(before["items"] ?? null))
+        ? lineChanges(objectsOf(value), itemsOf(before))
         : [{ field, old: before[field] ?? null, new: value }].filter((change) => change.old !== change.new),
     ),
   );
@@ -38,8 +39,4 @@ function lineChanges(sent: readonly JsonObject[], existing: readonly JsonObject[
       new: value,
     }));
   });
-}
-
-function objectsOf(value: Json): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
 }

@@ -1,5 +1,5 @@
 import { invoiceAttributes } from "../domain/invoice-attributes.ts";
-import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
+import { isList, jsonText, objectsOf, type Json, type JsonObject } from "../domain/json.ts";
 import { canonicalDecimal } from "../domain/money.ts";
 import type { Step } from "../domain/plan.ts";
 import { canonicalValues } from "./canonical-values.ts";
@@ -17,7 +17,7 @@ export function invoiceBase(raw: JsonObject, previous: JsonObject | undefined): 
     contact: pathOf(raw["contact"] ?? null),
     status: raw["status"] ?? null,
     total_value: canonicalDecimal(jsonText(raw["total_value"])),
-    items: Array.isArray(items) ? itemBases(items as readonly JsonObject[]) : (previous?.["items"] ?? []),
+    items: isList(items) ? itemBases(objectsOf(items)) : (previous?.["items"] ?? []),
   };
 }
 
@@ -39,8 +39,8 @@ export function invoiceBaseAfter(
 ): JsonObject {
   const answered = raw === undefined ? undefined : invoiceBase(raw, previous);
   if (answered === undefined) return afterTransition(step, step.name === "send_email" ? "Open" : null, previous ?? {});
-  const { invoice_items: lines = [], ...fields } = step.body;
-  const sentLines = lines as readonly JsonObject[];
+  const { invoice_items: lines, ...fields } = step.body;
+  const sentLines = objectsOf(lines);
   if (step.name === "create") {
     const items = itemsAfter([], sentLines, itemsOf(answered));
     return { ...agreedAfter(answered, fields, answered), items, status: answered["status"] ?? "Draft" };
@@ -57,8 +57,8 @@ export function invoiceBaseAfter(
  */
 export function invoiceBaseLookedAt(step: Step, raw: JsonObject, previous: JsonObject | undefined): JsonObject {
   const found = invoiceBase(raw, previous);
-  const { invoice_items: lines = [], ...fields } = step.body;
-  const sentLines = lines as readonly JsonObject[];
+  const { invoice_items: lines, ...fields } = step.body;
+  const sentLines = objectsOf(lines);
   if (step.name === "create") {
     const changed = Object.entries(fields).filter(([name, value]) => !isSame(value, found[name]));
     return { ...found, ...Object.fromEntries(changed), items: itemsMade(sentLines, itemsOf(found)) };

@@ -1,11 +1,10 @@
 import { invoiceAttributes, invoiceItemAttributes } from "../domain/invoice-attributes.ts";
 import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
-import type { Attribute } from "../domain/attribute.ts";
 import { decimal } from "../domain/money.ts";
 import type { ExpectedLine, Rejection } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { invalidRow } from "./invalid-row.ts";
-import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
+import { rowToAttributes, sentValues } from "./row-to-attributes.ts";
 
 /** An invoice in FreeAgent's attribute names. `contact` is a path, amounts are decimals in its currency. */
 export interface WantedInvoice {
@@ -49,15 +48,6 @@ export function invoiceToAttributes(row: Row, itemRows: readonly Row[], contactI
     })),
     reference: jsonText(header.values["reference"]),
   };
-}
-
-function sentValues(catalogue: readonly Attribute[], values: MappedValues): Record<string, Json> {
-  const sent: Record<string, Json> = {};
-  for (const { name, internal } of catalogue) {
-    const value = values[name];
-    if (internal !== true && value !== undefined) sent[name] = value;
-  }
-  return sent;
 }
 
 const negativeTotal: Rejection = {

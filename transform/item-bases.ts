@@ -1,13 +1,13 @@
 import { invoiceItemAttributes } from "../domain/invoice-attributes.ts";
-import { jsonText, type JsonObject } from "../domain/json.ts";
+import { objectsOf, type JsonObject } from "../domain/json.ts";
+import { numberIn } from "../domain/number-in.ts";
 import { canonicalValues } from "./canonical-values.ts";
 import { agreedAfter, agreedLookedAt, isSame, lastWord } from "./last-word.ts";
 import { pairLines } from "./pair-lines.ts";
 
 /** The lines of a base. */
 export function itemsOf(base: JsonObject): readonly JsonObject[] {
-  const items = base["items"];
-  return Array.isArray(items) ? (items as readonly JsonObject[]) : [];
+  return objectsOf(base["items"]);
 }
 
 /** FreeAgent's lines in comparable form with their ids, by position; the order of the list is FreeAgent's own. */
@@ -91,6 +91,5 @@ function byPosition(items: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 function itemBase(raw: JsonObject): JsonObject {
-  const url = jsonText(raw["url"] ?? "");
-  return { id: Number(/\d+$/.exec(url)?.[0] ?? 0), ...canonicalValues(invoiceItemAttributes, raw) };
+  return { id: numberIn(raw["url"]) ?? 0, ...canonicalValues(invoiceItemAttributes, raw) };
 }

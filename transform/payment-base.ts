@@ -27,12 +27,6 @@ export function paidByEntry(base: JsonObject): string | undefined {
   return typeof gross === "string" ? gross : undefined;
 }
 
-/** FreeAgent's number at the end of a URL or path in the base; undefined where there is none. */
-export function numberIn(value: JsonObject[string] | undefined): number | undefined {
-  const digits = typeof value === "string" ? /\d+$/.exec(value) : null;
-  return digits === null ? undefined : Number(digits[0]);
-}
-
 const entryFields = [
   { name: "gross_value", kind: "money" },
   { name: "foreign_currency_value", kind: "money" },

@@ -4,8 +4,8 @@ import type { DoubtfulPayment } from "../domain/doubtful-payment.ts";
 import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { OpenBankLine } from "../domain/open-bank-line.ts";
-import { numberIn } from "./payment-base.ts";
 
 /** What our tables know about the invoice that a payment pays. Amounts are decimals in its currency. */
 export interface PayableInvoice {

@@ -1,5 +1,5 @@
 import { paymentAttributes } from "../domain/payment-attributes.ts";
-import { jsonText } from "../domain/json.ts";
+import { jsonText, textOrNull } from "../domain/json.ts";
 import type { Rejection } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { invalidRow } from "./invalid-row.ts";
@@ -38,8 +38,4 @@ export function paymentRow(row: Row): PaymentRow | Rejection {
     // Without a bank amount the hash is that of the versions that did not know the column.
     hash: payloadHash(bank_amount === null ? hashed : { ...hashed, bank_amount }),
   };
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }

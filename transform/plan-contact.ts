@@ -1,10 +1,10 @@
 import { contactAttributes } from "../domain/contact-attributes.ts";
-import { jsonText, type Json, type JsonObject } from "../domain/json.ts";
-import { deletedByPerson, type Link, type LinkState } from "../domain/link.ts";
-import type { Plan, Step } from "../domain/plan.ts";
+import { jsonText, type JsonObject } from "../domain/json.ts";
+import { deletedByPerson, type Link } from "../domain/link.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
-import { canonicalValues } from "./canonical-values.ts";
+import { contactToAttributes } from "./contact-to-attributes.ts";
 import { invalidRow } from "./invalid-row.ts";
 import { payloadHash } from "./payload-hash.ts";
 import { rowToAttributes, type MappedValues } from "./row-to-attributes.ts";
@@ -57,54 +57,6 @@ function statusChange(hidden: boolean, link: Link): { readonly status?: string }
   return word === lastWord ? {} : { status: word };
 }
 
-/** The state of a contact's link after a step: the word on hiding that was sent, or the one before. */
-export function contactState(previous: Link | undefined, step: Step): LinkState {
-  if (step.name === "delete") return "deleted";
-  const status = step.body["status"];
-  if (status === undefined) return step.name === "create" ? "active" : (previous?.state ?? "active");
-  return status === "Hidden" ? "hidden" : "active";
-}
-
-/** The base after a write: FreeAgent's answer in comparable form. */
-export function contactBase(raw: JsonObject): JsonObject {
-  return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
-}
-
-/**
- * The base after our own write. Of an update only the fields that were sent are agreed on: another one that differs in
- * the answer was changed by a person meanwhile, or is in conflict, and the next pull must still see that.
- */
-export function contactBaseAfter(previous: JsonObject | undefined, step: Step, raw: JsonObject): JsonObject {
-  const answered = contactBase(raw);
-  if (previous === undefined || step.name === "create") return answered;
-  const sent = Object.keys(step.body).map((field) => [field, answered[field] ?? null] as const);
-  return { ...previous, ...Object.fromEntries(sent) };
-}
-
-/**
- * The base of a contact that a create made whose answer was lost: what was sent is what both sides agreed on, and what
- * FreeAgent has otherwise by now was changed by a person.
- */
-export function contactBaseMade(sent: JsonObject, raw: JsonObject): JsonObject {
-  return { ...contactBase(raw), ...sent };
-}
-
-/**
- * The base after a look at what became of an update. Agreed on is only what FreeAgent has as it was sent: whatever else
- * differs from the base before was changed by a person, or the update was not carried out; the merge tells which.
- */
-export function contactBaseLookedAt(previous: JsonObject, sent: JsonObject, raw: JsonObject): JsonObject {
-  const found = contactBase(raw);
-  const arrived = Object.entries(sent).filter(([field, value]) => value === (found[field] ?? null));
-  return { ...previous, ...Object.fromEntries(arrived) };
-}
-
-/** The back office's side of a merge: the mapped fields in comparable form; empty for a row that is not valid. */
-export function wantedContact(row: Row): JsonObject {
-  const mapped = rowToAttributes(contactAttributes, row);
-  return mapped.ok ? contactToAttributes(mapped.values) : {};
-}
-
 function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {
   if (link === undefined || link.state !== "active" || rules.on_delete === "ignore") return { kind: "unchanged" };
   const marker = contactMarker(link.base);
@@ -112,16 +64,6 @@ function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {
     return write("deleted", "delete", {}, link.freeagentId, marker, link.sentHash);
   }
   return write("deleted", "hide", { status: "Hidden" }, link.freeagentId, marker, link.sentHash);
-}
-
-function contactToAttributes(values: MappedValues): Record<string, Json> {
-  const wanted: Record<string, Json> = {};
-  for (const attribute of contactAttributes) {
-    const value = values[attribute.name];
-    if (attribute.internal !== true && value !== undefined) wanted[attribute.name] = value;
-  }
-  if (typeof values["hidden"] === "boolean") wanted["status"] = values["hidden"] ? "Hidden" : "Active";
-  return wanted;
 }
 
 function without(values: JsonObject, names: ReadonlySet<string>): JsonObject {

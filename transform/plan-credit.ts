@@ -2,12 +2,12 @@ import { creditReference, type CreditNote } from "../domain/credit-note.ts";
 import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { CreditStep, Plan, Rejection, Step, WritePlan } from "../domain/plan.ts";
 import { creditedBase, creditKeys, creditNoteOf, isCredited, wasSetOff } from "./credit-base.ts";
 import { creditNoteBody } from "./credit-note-body.ts";
 import { invoiceBase } from "./invoice-base.ts";
 import type { RemoteState } from "./invoice-state.ts";
-import { numberIn } from "./payment-base.ts";
 
 /** What is known of credit notes when invoices are planned. */
 export interface CreditFacts {

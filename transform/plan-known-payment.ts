@@ -1,10 +1,11 @@
 import { daysBetween } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { Plan } from "../domain/plan.ts";
 import { changedValues } from "./changed-values.ts";
 import { isForeign } from "./book-payment.ts";
-import { numberIn, paidByEntry } from "./payment-base.ts";
+import { paidByEntry } from "./payment-base.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
 import { notOurs, tooMuch } from "./payment-rejections.ts";
 import type { PaymentRow } from "./payment-row.ts";

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
+import { numberIn } from "../domain/number-in.ts";
 import type { Plan, WritePlan } from "../domain/plan.ts";
 import { changedValues } from "./changed-values.ts";
-import { numberIn } from "./payment-base.ts";
 import type { EntryLine } from "./payment-books.ts";
 
 /**

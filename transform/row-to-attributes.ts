@@ -41,6 +41,16 @@ export function rowToAttributes(columns: readonly Attribute[], row: Row): Mapped
   return { ok: true, values };
 }
 
+/** The values that are FreeAgent's to have, without those that are for us. */
+export function sentValues(columns: readonly Attribute[], values: MappedValues): MappedValues {
+  const sent: Record<string, Json> = {};
+  for (const { name, internal } of columns) {
+    const value = values[name];
+    if (internal !== true && value !== undefined) sent[name] = value;
+  }
+  return sent;
+}
+
 type Broken = { readonly rule: string };
 
 function readCell(column: Attribute, cell: unknown): string | number | boolean | Broken {

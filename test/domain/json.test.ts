@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isList, jsonText, type Json } from "../../domain/json.ts";
+import { isList, jsonText, objectsOf, type Json } from "../../domain/json.ts";
 
 test.each<[string, Json | undefined, string]>([
   ["a text is itself", 'so "quoted"', 'so "quoted"'],
@@ -16,4 +16,9 @@ test.each<[string, Json | undefined, string]>([
 test("a list is told from what else has parts", () => {
   expect([[], ["a"]].map((value) => isList(value))).toEqual([true, true]);
   expect([{ length: 0 }, "ab", null, undefined].map((value) => isList(value))).toEqual([false, false, false, false]);
+});
+
+test("of a list the objects are taken, and of anything else nothing", () => {
+  expect(objectsOf([{ a: 1 }, "b", null, ["c"], {}])).toEqual([{ a: 1 }, {}]);
+  expect([{ a: 1 }, "ab", null, undefined].flatMap((value) => objectsOf(value))).toEqual([]);
 });

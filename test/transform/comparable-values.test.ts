@@ -7,7 +7,7 @@ import { canonicalValues } from "../../transform/canonical-values.ts";
 import { changedItems } from "../../transform/changed-items.ts";
 import { changedValues, withoutNulls } from "../../transform/changed-values.ts";
 import { invoiceBase } from "../../transform/invoice-base.ts";
-import { numberIn, paidByEntry, paymentBase } from "../../transform/payment-base.ts";
+import { paidByEntry, paymentBase } from "../../transform/payment-base.ts";
 import { payloadHash } from "../../transform/payload-hash.ts";
 
 describe("FreeAgent's values in the form that mapped ones have", () => {
@@ -177,14 +177,5 @@ describe("the base", () => {
     expect(paidByEntry({ ...base, foreign_currency_value: "0" })).toBe("85");
     expect(paidByEntry({ ...base, foreign_currency_value: null })).toBe("85");
     expect([paidByEntry({}), paidByEntry({ gross_value: null })]).toEqual([undefined, undefined]);
-  });
-
-  test.each<[Json | undefined, number | undefined]>([
-    ["https://x/v2/invoices/70", 70],
-    ["/v2/invoices/70/lines", undefined],
-    [70, undefined],
-    [undefined, undefined],
-  ])("names %s by the number %s", (value, number) => {
-    expect(numberIn(value)).toBe(number);
   });
 });
