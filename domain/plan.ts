@@ -45,11 +45,22 @@ export interface WaitingFor {
 
 /** What a push will do for one source key. */
 export type Plan =
+  /** `link`: as it is to stand from now on, where it is to be stored. */
   | { readonly kind: "unchanged"; readonly link?: Link }
   /** `again`: what it needs may come from elsewhere (FreeAgent, another key), so every run looks again. */
   | { readonly kind: "reject"; readonly rejection: Rejection; readonly again?: true }
   | { readonly kind: "wait"; readonly waitingFor: WaitingFor; readonly detail?: string }
   | WritePlan;
+
+/** The plan of a key that needs a person. No run looks at it again by itself. */
+export function reject(rejection: Rejection): Plan {
+  return { kind: "reject", rejection };
+}
+
+/** The same where what the key needs may come from elsewhere: every run looks again. */
+export function rejectForNow(rejection: Rejection): Plan {
+  return { kind: "reject", rejection, again: true };
+}
 
 /** One line of an invoice as it is sent, with what the back office says it comes to. */
 export interface ExpectedLine {

@@ -1,7 +1,7 @@
 import type { Entity } from "../domain/entity.ts";
 import type { AdoptedObject } from "../domain/found-object.ts";
 import type { Link } from "../domain/link.ts";
-import type { Plan } from "../domain/plan.ts";
+import { reject, type Plan } from "../domain/plan.ts";
 import { findUnreadable, type Unreadable } from "../extract/find-unreadable.ts";
 import { leaveOutUnreadable, withoutKeys } from "../extract/leave-out-unreadable.ts";
 import type { Mapping } from "../extract/mapping-file.ts";
@@ -70,5 +70,5 @@ async function leftOut(
 
 function refusal({ file, words }: Unreadable): Plan {
   const detail = `mapping/${file} cannot make this row. PostgreSQL says: ${words}. Correct it in the back office, or in the file, then retry.`;
-  return { kind: "reject", rejection: { reason: "invalid_row", detail } };
+  return reject({ reason: "invalid_row", detail });
 }

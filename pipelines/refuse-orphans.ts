@@ -1,4 +1,4 @@
-import type { Plan, Rejection } from "../domain/plan.ts";
+import { rejectForNow, type Plan, type Rejection } from "../domain/plan.ts";
 import { readPresentKeys } from "../extract/read-present-keys.ts";
 import type { PlanContext } from "./push-flow.ts";
 
@@ -19,7 +19,7 @@ export async function refuseOrphans(
     const present = await readPresentKeys(database, file, [...new Set(waiting.map(([, awaited]) => awaited))]);
     for (const [key, awaited] of waiting) {
       if (present?.has(awaited) !== false) continue;
-      refused.set(key, { kind: "reject", rejection: missingRow(entity, file.name, awaited), again: true });
+      refused.set(key, rejectForNow(missingRow(entity, file.name, awaited)));
     }
   }
   return refused;

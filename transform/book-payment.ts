@@ -1,6 +1,6 @@
 import { addDays } from "../domain/days.ts";
 import { decimal } from "../domain/money.ts";
-import type { Plan, WritePlan } from "../domain/plan.ts";
+import { reject, rejectForNow, type Plan, type WritePlan } from "../domain/plan.ts";
 import { withoutNulls } from "./changed-values.ts";
 import type { LineMatch } from "./match-bank-lines.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
@@ -39,7 +39,7 @@ export function bookPayment(booking: Booking, rules: PaymentRules, today: string
   const { row, invoice, account, match } = booking;
   const foreign = isForeign(invoice, account);
   if (!foreign && row.bankAmount !== null && !decimal(row.bankAmount).eq(row.amount)) {
-    return { kind: "reject", rejection: bankAmountDiffers(row) };
+    return reject(bankAmountDiffers(row));
   }
   if (match?.kind === "line") {
     const { line, amount } = match;
@@ -50,10 +50,10 @@ export function bookPayment(booking: Booking, rules: PaymentRules, today: string
   if (policy !== "reject" && today < until && (policy === "wait" || match !== undefined)) {
     return waitForLine(row, account, match, until);
   }
-  if (match !== undefined) return { kind: "reject", rejection: ambiguousBankLine(account, match.lines), again: true };
-  if (policy !== "manual") return { kind: "reject", rejection: noBankLine(row, account), again: true };
+  if (match !== undefined) return rejectForNow(ambiguousBankLine(account, match.lines));
+  if (policy !== "manual") return rejectForNow(noBankLine(row, account));
   const amount = foreign ? row.bankAmount : row.amount;
-  if (amount === null) return { kind: "reject", rejection: bankAmountMissing(invoice, account) };
+  if (amount === null) return reject(bankAmountMissing(invoice, account));
   return entry(booking, { bank_account: `/v2/bank_accounts/${account.freeagentId}` }, amount, row.datedOn);
 }
 

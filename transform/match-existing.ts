@@ -1,6 +1,6 @@
 import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
-import type { Plan, Rejection, WritePlan } from "../domain/plan.ts";
+import { reject, type Plan, type Rejection, type WritePlan } from "../domain/plan.ts";
 import { invoiceDifferences } from "./invoice-differences.ts";
 import { createOf } from "./refuse-shared-markers.ts";
 
@@ -39,7 +39,7 @@ export function matchExisting(entity: Entity, plans: ReadonlyMap<string, Plan>, 
     const found = [first, ...others] as const;
     const rejection = entity === "invoice" ? invoiceDoubt(create, found) : contactDoubt(found, rivals);
     if (rejection === undefined) adopted.set(sourceKey, first);
-    else matched.set(sourceKey, { kind: "reject", rejection });
+    else matched.set(sourceKey, reject(rejection));
   }
   return { plans: matched, adopted };
 }

@@ -1,5 +1,5 @@
 import { decimal } from "../domain/money.ts";
-import type { Plan, Rejection } from "../domain/plan.ts";
+import type { Rejection } from "../domain/plan.ts";
 import type { OpenBankLine } from "../domain/open-bank-line.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
 import type { PaymentRow } from "./payment-row.ts";
@@ -24,12 +24,10 @@ export const notOurs: Rejection = {
     "The payment was changed in the back office, but its entry in FreeAgent was made by a person or the bank. Change it there.",
 };
 
-/** Nothing of it is booked; but so much may be due tomorrow, where another payment is taken back tonight: every run looks again. */
-export function tooMuch(row: PaymentRow, invoice: PayableInvoice, isBooked: boolean): Plan {
-  return { kind: "reject", rejection: overpayment(row, invoice, isBooked), again: true };
-}
-
-/** More than is due. @param isBooked an entry of ours stands for the payment as it was before: it stays */
+/**
+ * More than is due. So much may be due tomorrow, where another payment is taken back tonight.
+ * @param isBooked an entry of ours stands for the payment as it was before: it stays
+ */
 export function overpayment({ amount }: PaymentRow, invoice: PayableInvoice, isBooked: boolean): Rejection {
   const done = isBooked ? "Its entry stays as it was" : "Nothing was booked";
   const guess = decimal(invoice.guessed).gt("0")

@@ -1,7 +1,7 @@
 import { contactAttributes } from "../domain/contact-attributes.ts";
 import { jsonText, type JsonObject } from "../domain/json.ts";
 import { deletedByPerson, type Link } from "../domain/link.ts";
-import type { Plan } from "../domain/plan.ts";
+import { reject, type Plan, type Step } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { changedValues, withoutNulls } from "./changed-values.ts";
 import { contactToAttributes } from "./contact-to-attributes.ts";
@@ -29,22 +29,23 @@ export function planContact(
 ): Plan {
   if (row === undefined) return planGoneContact(link, rules);
   const mapped = rowToAttributes(contactAttributes, row);
-  if (!mapped.ok) return { kind: "reject", rejection: invalidRow("contacts.sql", mapped.fault) };
-  if (!hasName(mapped.values)) return { kind: "reject", rejection: nameless };
+  if (!mapped.ok) return reject(invalidRow("contacts.sql", mapped.fault));
+  if (!hasName(mapped.values)) return reject(nameless);
   const wanted = without(contactToAttributes(mapped.values), withheld);
-  const hash = payloadHash(wanted);
-  if (link !== undefined && deletedByPerson(link)) return { kind: "reject", rejection: deletedInFreeAgent };
+  const [marker, hash] = [contactMarker(wanted), payloadHash(wanted)];
+  if (link !== undefined && deletedByPerson(link)) return reject(deletedInFreeAgent);
   if (link === undefined || link.state === "deleted") {
     const { status, ...fields } = withoutNulls(wanted);
     const body = status === "Hidden" ? { ...fields, status } : fields;
-    return write("created", "create", body, null, contactMarker(wanted), hash);
+    return { kind: "write", outcome: "created", steps: [{ name: "create", body }], freeagentId: null, marker, hash };
   }
   const status = withheld.has("status") ? {} : statusChange(mapped.values["hidden"] === true, link);
   if (link.sentHash === hash && Object.keys(status).length === 0) return { kind: "unchanged" };
   const { status: _status, ...fields } = wanted;
   const changed = { ...changedValues(fields, link.base, rules.clear_nulls), ...status };
   if (Object.keys(changed).length === 0) return { kind: "unchanged", link: { ...link, sentHash: hash } };
-  return write("updated", "update", changed, link.freeagentId, contactMarker(wanted), hash);
+  const steps = [{ name: "update", body: changed }] as const;
+  return { kind: "write", outcome: "updated", steps, freeagentId: link.freeagentId, marker, hash };
 }
 
 /**
@@ -59,11 +60,10 @@ function statusChange(hidden: boolean, link: Link): { readonly status?: string }
 
 function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {
   if (link === undefined || link.state !== "active" || rules.on_delete === "ignore") return { kind: "unchanged" };
-  const marker = contactMarker(link.base);
-  if (rules.on_delete === "delete" && link.madeByUs) {
-    return write("deleted", "delete", {}, link.freeagentId, marker, link.sentHash);
-  }
-  return write("deleted", "hide", { status: "Hidden" }, link.freeagentId, marker, link.sentHash);
+  const { freeagentId, madeByUs, sentHash: hash } = link;
+  const isDeleted = rules.on_delete === "delete" && madeByUs;
+  const step: Step = isDeleted ? { name: "delete", body: {} } : { name: "hide", body: { status: "Hidden" } };
+  return { kind: "write", outcome: "deleted", steps: [step], freeagentId, marker: contactMarker(link.base), hash };
 }
 
 function without(values: JsonObject, names: ReadonlySet<string>): JsonObject {
@@ -91,14 +91,3 @@ const deletedInFreeAgent = {
   reason: "deleted_in_freeagent",
   detail: "Somebody deleted this contact in FreeAgent; it is not created again by itself.",
 };
-
-function write(
-  outcome: "created" | "updated" | "deleted",
-  name: "create" | "update" | "delete" | "hide",
-  body: JsonObject,
-  freeagentId: number | null,
-  marker: string,
-  hash: string,
-): Plan {
-  return { kind: "write", outcome, steps: [{ name, body }], freeagentId, marker, hash };
-}

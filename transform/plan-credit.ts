@@ -3,7 +3,7 @@ import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import { numberIn } from "../domain/number-in.ts";
-import type { CreditStep, Plan, Rejection, Step, WritePlan } from "../domain/plan.ts";
+import { reject, type CreditStep, type Plan, type Rejection, type Step, type WritePlan } from "../domain/plan.ts";
 import { creditedBase, creditKeys, creditNoteOf, isCredited, wasSetOff } from "./credit-base.ts";
 import { creditNoteBody } from "./credit-note-body.ts";
 import { invoiceBase } from "./invoice-base.ts";
@@ -33,7 +33,6 @@ export function planCredit(link: Link, remote: RemoteState | undefined, { notes,
   const invoice = remote?.raw === undefined ? base : invoiceBase(remote.raw, base);
   const total = jsonText(invoice["total_value"]);
   const due = remote?.due ?? total;
-  const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
   if (wasSetOff(base)) {
     if (!decimal(due).eq("0")) return reject(withoutEffect(base, due));
     return { kind: "unchanged", link: { ...link, state: "deleted", base: creditedBase(base) } };

@@ -1,6 +1,6 @@
 import { jsonText } from "../domain/json.ts";
 import { deletedByPerson, type Link } from "../domain/link.ts";
-import type { Plan, Rejection, Step, WaitingFor } from "../domain/plan.ts";
+import { reject, type Plan, type Step, type WaitingFor } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { withoutNulls } from "./changed-values.ts";
 import { wasSetOff } from "./credit-base.ts";
@@ -30,14 +30,14 @@ export function planInvoice(facts: InvoiceFacts, rules: InvoiceRules): Plan {
   const { row, link } = facts;
   if (row === undefined) return planGoneInvoice(facts, rules);
   const credited = link === undefined ? undefined : objectionToReturn(link, facts.credit.notes);
-  if (credited !== undefined) return { kind: "reject", rejection: credited };
-  if ((row["contact_key"] ?? "") === "") return { kind: "reject", rejection: nobodysInvoice };
+  if (credited !== undefined) return reject(credited);
+  if ((row["contact_key"] ?? "") === "") return reject(nobodysInvoice);
   const contactId = facts.contact?.freeagentId ?? null;
   if (contactId === null) return { kind: "wait", waitingFor: contactOf(row) };
   const wanted = invoiceToAttributes(row, facts.items, contactId);
-  if ("reason" in wanted) return { kind: "reject", rejection: wanted };
+  if ("reason" in wanted) return reject(wanted);
   const hash = payloadHash({ ...wanted.header, items: wanted.items, expected_total: wanted.expectedTotal });
-  if (link !== undefined && deletedByPerson(link)) return { kind: "reject", rejection: deletedInFreeAgent };
+  if (link !== undefined && deletedByPerson(link)) return reject(deletedInFreeAgent);
   if (link === undefined || link.state === "deleted") return planNewInvoice(wanted, hash, rules);
   return planKnownInvoice(wanted, hash, link, facts.remote, rules);
 }
@@ -52,7 +52,6 @@ function planNewInvoice(wanted: WantedInvoice, hash: string, rules: InvoiceRules
 function planGoneInvoice({ link, remote, credit }: InvoiceFacts, rules: InvoiceRules): Plan {
   if (link === undefined || link.state === "deleted") return { kind: "unchanged" };
   const status = statusOf(link, remote);
-  const reject = (rejection: Rejection): Plan => ({ kind: "reject", rejection });
   if (!link.madeByUs) return reject(goneButNotOurs(status));
   const isDraft = status === "Draft";
   if (wasSetOff(link.base)) return planCredit(link, remote, credit);

@@ -1,7 +1,7 @@
 import { jsonText, type JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
 import { sameAmount } from "../domain/money.ts";
-import type { Plan, Rejection, Step } from "../domain/plan.ts";
+import { reject, rejectForNow, type Plan, type Step } from "../domain/plan.ts";
 import { amountEdits } from "./amount-edits.ts";
 import { changedInvoice, type ChangedInvoice } from "./changed-invoice.ts";
 import { emailUnknown, invoiceBase, wentOut } from "./invoice-base.ts";
@@ -93,9 +93,5 @@ function write(
 
 /** Every run looks again: the way out may be in FreeAgent. */
 function edited(edits: readonly string[], total: string | undefined, { expectedTotal }: WantedInvoice): Plan {
-  return { kind: "reject", rejection: changedThere(edits, total, expectedTotal), again: true };
-}
-
-function reject(rejection: Rejection): Plan {
-  return { kind: "reject", rejection };
+  return rejectForNow(changedThere(edits, total, expectedTotal));
 }

@@ -2,12 +2,12 @@ import { daysBetween } from "../domain/days.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal, sameAmount } from "../domain/money.ts";
 import { numberIn } from "../domain/number-in.ts";
-import type { Plan } from "../domain/plan.ts";
+import { reject, rejectForNow, type Plan } from "../domain/plan.ts";
 import { changedValues } from "./changed-values.ts";
 import { isForeign } from "./book-payment.ts";
 import { paidByEntry } from "./payment-base.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
-import { notOurs, tooMuch } from "./payment-rejections.ts";
+import { notOurs, overpayment } from "./payment-rejections.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
 /** A payment that is linked. */
@@ -42,7 +42,7 @@ export function planKnownPayment(known: KnownPayment, matchDays: number): Plan |
   const placed = { ...known, invoice };
   const inStep: Plan = { kind: "unchanged", link: { ...link, sentHash: row.hash } };
   if (freeagentId === null || agrees(placed, matchDays)) return inStep;
-  if (!link.madeByUs) return { kind: "reject", rejection: notOurs };
+  if (!link.madeByUs) return reject(notOurs);
   return canEdit(placed) ? edit(placed, freeagentId) : "rebook";
 }
 
@@ -93,7 +93,7 @@ function canEdit(known: PlacedPayment): boolean {
 
 function edit({ row, link, invoice }: PlacedPayment, freeagentId: number): Plan {
   const more = decimal(row.amount).minus(decimal(paidByEntry(link.base) ?? "0"));
-  if (more.gt(decimal(invoice.due)) && more.gt("0")) return tooMuch(row, invoice, true);
+  if (more.gt(decimal(invoice.due)) && more.gt("0")) return rejectForNow(overpayment(row, invoice, true));
   const wanted = { gross_value: row.amount, dated_on: row.datedOn };
   return {
     kind: "write",

@@ -1,7 +1,7 @@
 import type { FreeEntry } from "../domain/free-entry.ts";
 import type { Link } from "../domain/link.ts";
 import { decimal } from "../domain/money.ts";
-import type { Plan, Rejection } from "../domain/plan.ts";
+import { reject, rejectForNow, type Plan } from "../domain/plan.ts";
 import type { Row } from "../domain/queryable.ts";
 import { bookPayment, isForeign, type PaymentRules } from "./book-payment.ts";
 import { exchangeEntries, misplaced, type Misplaced } from "./exchange-entries.ts";
@@ -9,7 +9,7 @@ import { linesLeft, linesNear, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
-import { deletedInFreeAgent, notPositive, tooMuch, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
+import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
 import { rebooked } from "./rebook-payment.ts";
@@ -124,9 +124,9 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
     const guess = account && books.takeGuess(invoice, account.freeagentId, row, rules.match_days);
     if (guess !== undefined) return approve(guess.freeagentId, row.hash);
   }
-  if (isWrittenOff) return { kind: "reject", rejection: writtenOff(invoice), again: true };
+  if (isWrittenOff) return rejectForNow(writtenOff(invoice));
   if (one.account === undefined) return reject(unknownBankAccount(row.bankAccount));
-  if (amount.gt(decimal(invoice.due))) return tooMuch(row, invoice, replaces !== undefined);
+  if (amount.gt(decimal(invoice.due))) return rejectForNow(overpayment(row, invoice, replaces !== undefined));
   books.use(row.invoiceKey, row.amount);
   const wait = waitForDoubtful(books, invoice, row.amount);
   if (wait !== undefined) return wait;
@@ -212,8 +212,4 @@ function linkTo(row: PaymentRow, invoice: PayableInvoice, entry: FreeEntry | und
   const base = entry === undefined ? coverBase(invoice.freeagentId, row.amount) : paymentBase(entry.raw);
   const freeagentId = entry?.freeagentId ?? null;
   return { ...fixed, sourceKey: row.sourceKey, freeagentId, base, sentHash: row.hash };
-}
-
-function reject(rejection: Rejection): Plan {
-  return { kind: "reject", rejection };
 }

@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { Plan, Rejection, WritePlan } from "../domain/plan.ts";
+import { rejectForNow, type Plan, type Rejection, type WritePlan } from "../domain/plan.ts";
 
 /**
  * Two objects with the same marker could not be told apart if an answer were lost. The first create keeps it; the
@@ -23,7 +23,7 @@ export function refuseSharedMarkers(
         return [sourceKey, plan];
       }
       // The other one may become another: then this one can go, although nothing about it has changed.
-      return [sourceKey, { kind: "reject", rejection: shared(entity, marker, holder), again: true }];
+      return [sourceKey, rejectForNow(shared(entity, marker, holder))];
     }),
   );
 }

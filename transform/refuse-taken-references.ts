@@ -1,4 +1,4 @@
-import type { Plan, Rejection } from "../domain/plan.ts";
+import { rejectForNow, type Plan, type Rejection } from "../domain/plan.ts";
 
 /** An invoice that FreeAgent has, and the reference that it is to have from now on. */
 interface Renaming {
@@ -26,7 +26,7 @@ export function refuseTakenReferences(
     [...plans].map(([sourceKey, plan]): [string, Plan] => {
       const renaming = renamingOf(plan);
       const rejection = renaming && takenReference(renaming, holders, giving);
-      return [sourceKey, rejection === undefined ? plan : { kind: "reject", rejection, again: true }];
+      return [sourceKey, rejection === undefined ? plan : rejectForNow(rejection)];
     }),
   );
 }

@@ -107,14 +107,6 @@ test.each([
   expect(rejection()).toEqual({ reason, detail, ...(field !== undefined && { field }) });
 });
 
-test("more than is due is looked at by every run: so much may be due tomorrow", () => {
-  expect(rejections.tooMuch(row, short, false)).toEqual({
-    kind: "reject",
-    rejection: rejections.overpayment(row, short, false),
-    again: true,
-  });
-});
-
 test("a written-off invoice says how its money is booked all the same", () => {
   expect(rejections.writtenOff(invoice({ status: "Written-off" }))).toEqual({
     reason: "invoice_written_off",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decimal } from "../../domain/money.ts";
 import { jsonText } from "../../domain/json.ts";
+import type { PaymentCase } from "../../transform/plan-payments.ts";
 import {
   type Facts,
   aPayment,
@@ -29,6 +30,22 @@ describe("a new payment", () => {
     expect(linked?.kind === "unchanged" && linked.link?.base).toMatchObject({ gross_value: "100" });
     const partly = new Map([["7", invoice({ paidElsewhere: "100" })]]);
     expect(one({}, { invoices: partly })).toBe("wait for bank_line Current account");
+  });
+
+  test("that is refused for what may change by itself is looked at by every run, and a wrong row by none", () => {
+    const nothingDue = { invoices: new Map([["7", invoice({ due: "0" })]]) };
+    const writtenOff = { invoices: new Map([["7", invoice({ status: "Written-off" })]]) };
+    const twins = { lines: [bankLine(), bankLine({ freeagentId: 301 })] };
+    const late = "2026-12-24";
+    const rejected = (payment: PaymentCase, facts: Facts = {}, day?: string) =>
+      plan([payment], facts, { no_bank_line: "reject" }, day).get("1");
+    expect(rejected(aPayment(), nothingDue)).toMatchObject({ kind: "reject", again: true });
+    expect(rejected(aPayment(), writtenOff)).toMatchObject({ kind: "reject", again: true });
+    expect(rejected(aPayment(), {}, late)).toMatchObject({ kind: "reject", again: true });
+    expect(rejected(aPayment(), twins, late)).toMatchObject({ kind: "reject", again: true });
+    const raised = aPayment({ link: link(), account: clearing }, { amount: "100.01" });
+    expect(rejected(raised, nothingDue)).toMatchObject({ kind: "reject", again: true });
+    expect(rejected(aPayment({}, { amount: "-1" }))).not.toHaveProperty("again");
   });
 
   test("on an invoice that other payments of ours have paid in full is more than is due, never taken for paid", () => {
