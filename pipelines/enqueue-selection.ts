@@ -1,14 +1,12 @@
 import type { CompanyConfig } from "../config/config.ts";
-import type { Entity } from "../domain/entity.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Database } from "../domain/queryable.ts";
 import type { KeySelection } from "../extract/key-selection.ts";
 import { readMapping } from "../extract/read-mapping.ts";
 import { readSelectedKeys } from "../extract/read-selected-keys.ts";
 import { countEnqueueable, enqueueBackfill } from "../load/enqueue-backfill.ts";
+import { pushFlows } from "./push-flows.ts";
 import type { PushPart } from "./push-part.ts";
-
-const entities: Readonly<Record<PushPart, Entity>> = { contacts: "contact", invoices: "invoice", payments: "payment" };
 
 /** What enqueuing needs from outside. */
 export interface EnqueueSetting {
@@ -49,7 +47,7 @@ export async function enqueueSelection(
     signal.throwIfAborted();
     selected += keys.length;
     if (unknown.size > 0) for (const key of keys) unknown.delete(key);
-    enqueued += await enqueue(database, company.name, entities[part], keys);
+    enqueued += await enqueue(database, company.name, pushFlows[part].entity, keys);
     logger.info({ company: company.name, part, selected, enqueued, dry_run: dryRun }, "backfill.enqueued");
   });
   return { company: company.name, selected, enqueued, unknown: [...unknown] };

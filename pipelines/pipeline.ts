@@ -8,13 +8,12 @@ import { pollTables } from "./poll-tables.ts";
 import { pruneOldRows } from "./prune-old-rows.ts";
 import { pullBankPayments } from "./pull-bank-payments.ts";
 import { usualPull, type PullOptions } from "./pull-options.ts";
+import type { PullPart } from "./pull-part.ts";
 import { backfillName, pushBackfill } from "./push-backfill.ts";
 import { pushBatches } from "./push-batches.ts";
-import { pushContacts } from "./push-contacts.ts";
-import { pushInvoices } from "./push-invoices.ts";
-import { pushPayments } from "./push-payments.ts";
-import type { PushPart } from "./push-part.ts";
 import type { PushFlow } from "./push-flow.ts";
+import { pushFlows } from "./push-flows.ts";
+import type { PushPart } from "./push-part.ts";
 import { recognisePayments } from "./recognise-payments.ts";
 import { readEverything } from "./read-everything.ts";
 import { recheckInvoices } from "./recheck-invoices.ts";
@@ -54,7 +53,7 @@ const findDeleted = (options: PullOptions): Pipeline => ({
   run: (context) => findDeletions(context, options),
 });
 
-const pullParts: Readonly<Record<string, (options: PullOptions) => readonly Pipeline[]>> = {
+const pullParts: Readonly<Record<PullPart, (options: PullOptions) => readonly Pipeline[]>> = {
   contacts: (options) => [
     { name: "pull contacts", run: stageContactChanges },
     applyPipeline(applySteps.contactUpdates, options),
@@ -79,28 +78,17 @@ const beforePush = (options: PushOptions = usualPush): readonly Pipeline[] => [
   { name: "vanished rows", run: (context) => lookForVanished(context, options) },
 ];
 
-/** A customer goes before its invoices, an invoice before its payments. */
-const pushParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
-  contacts: [{ name: pushContacts.pipeline, run: (context) => pushBatches(context, pushContacts) }],
-  invoices: [{ name: pushInvoices.pipeline, run: (context) => pushBatches(context, pushInvoices) }],
-  payments: [{ name: pushPayments.pipeline, run: (context) => pushBatches(context, pushPayments) }],
-};
-
-const flows: Readonly<Record<PushPart, PushFlow>> = {
-  contacts: pushContacts,
-  invoices: pushInvoices,
-  payments: pushPayments,
-};
+const pushParts = ofEachPart((flow) => ({ name: flow.pipeline, run: (context) => pushBatches(context, flow) }));
 
 /** Backfill changes come last, again customers first: a night's own work never waits for them. */
-const backfillParts: Readonly<Record<PushPart, readonly Pipeline[]>> = {
-  contacts: [backfillPipeline(pushContacts)],
-  invoices: [backfillPipeline(pushInvoices)],
-  payments: [backfillPipeline(pushPayments)],
-};
+const backfillParts = ofEachPart((flow) => ({
+  name: backfillName(flow),
+  run: (context) => pushBackfill(context, flow, Object.values(pushFlows)),
+}));
 
-function backfillPipeline(flow: PushFlow): Pipeline {
-  return { name: backfillName(flow), run: (context) => pushBackfill(context, flow, Object.values(flows)) };
+function ofEachPart(pipelineOf: (flow: PushFlow) => Pipeline): Readonly<Record<PushPart, Pipeline>> {
+  const { contacts, invoices, payments } = pushFlows;
+  return { contacts: pipelineOf(contacts), invoices: pipelineOf(invoices), payments: pipelineOf(payments) };
 }
 
 const compareSides: Pipeline = { name: "reconcile", run: reconcile };
@@ -118,30 +106,30 @@ export const settlePipelines: readonly Pipeline[] = lookFirst(usualPull);
 export const nightly: readonly Pipeline[] = [
   ...pullPipelines(undefined),
   ...beforePush(),
-  ...Object.values(pushParts).flat(),
-  ...Object.values(backfillParts).flat(),
+  ...Object.values(pushParts),
+  ...Object.values(backfillParts),
   compareSides,
   { name: "prune", run: pruneOldRows },
 ];
 
 /** The pipelines of `push`, `push invoices`, ... Without a part: all of them. */
-export function pushPipelines(part: string | undefined, options: PushOptions = usualPush): readonly Pipeline[] {
-  const chosen = (parts: Readonly<Record<string, readonly Pipeline[]>>): readonly Pipeline[] =>
-    part === undefined ? Object.values(parts).flat() : (parts[part] ?? []);
+export function pushPipelines(part: PushPart | undefined, options: PushOptions = usualPush): readonly Pipeline[] {
+  const chosen = (parts: Readonly<Record<PushPart, Pipeline>>): readonly Pipeline[] =>
+    part === undefined ? Object.values(parts) : [parts[part]];
   return [...lookFirst(usualPull), ...beforePush(options), ...chosen(pushParts), ...chosen(backfillParts)];
 }
 
 /** The pipelines of `pull`, `pull bank-payments`, ... Without a part: all of them. */
-export function pullPipelines(part: string | undefined, options: PullOptions = usualPull): readonly Pipeline[] {
+export function pullPipelines(part: PullPart | undefined, options: PullOptions = usualPull): readonly Pipeline[] {
   const parts = part === undefined ? Object.values(pullParts) : [pullParts[part]];
   const first = options.period === undefined ? lookFirst(options) : lookAtPeriod(options);
   const chart: readonly Pipeline[] = part === undefined ? [{ name: "mirror categories", run: mirrorCategories }] : [];
-  return [...first, findDeleted(options), ...chart, ...parts.flatMap((pipelines) => pipelines?.(options) ?? [])];
+  return [...first, findDeleted(options), ...chart, ...parts.flatMap((pipelinesOf) => pipelinesOf(options))];
 }
 
 /** The pipelines of `backfill invoices`, ...: all live changes first, then the backfill ones of that part. */
 export function backfillPipelines(part: PushPart): readonly Pipeline[] {
-  return [...lookFirst(usualPull), ...beforePush(), ...Object.values(pushParts).flat(), ...backfillParts[part]];
+  return [...lookFirst(usualPull), ...beforePush(), ...Object.values(pushParts), backfillParts[part]];
 }
 
 /**
@@ -154,9 +142,9 @@ export function watchPipelines(work: Readonly<Record<PushPart, boolean>>, mirror
   return [
     ...(mirror ? lookFirst(usualPull) : contactsOnly),
     ...beforePush(),
-    ...(work.contacts ? contacts : []),
-    ...(work.invoices ? invoices : []),
-    ...(work.payments ? payments : []),
+    ...(work.contacts ? [contacts] : []),
+    ...(work.invoices ? [invoices] : []),
+    ...(work.payments ? [payments] : []),
   ];
 }
 

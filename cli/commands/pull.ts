@@ -2,10 +2,11 @@ import type { Argv, CommandModule } from "yargs";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
+import { pullPartNames, type PullPart } from "../../pipelines/pull-part.ts";
 
 /** Options of `pull`. */
 export type PullOptions = RunOptions & {
-  readonly part: string | undefined;
+  readonly part: PullPart | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly "accept-deletions": boolean;
@@ -24,7 +25,7 @@ function withPullOptions(yargs: Argv<GlobalOptions>): Argv<PullOptions> {
   return withRunOptions(yargs)
     .positional("part", {
       type: "string",
-      choices: ["bank-payments", "contacts"],
+      choices: pullPartNames,
       describe: "Only this part; both otherwise",
     })
     .option("from", {

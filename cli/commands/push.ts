@@ -2,9 +2,10 @@ import type { CommandModule } from "yargs";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
+import { pushPartNames, type PushPart } from "../../pipelines/push-part.ts";
 
 /** Options of `push`. */
-export type PushOptions = RunOptions & { readonly part: string | undefined; readonly "accept-deletions": boolean };
+export type PushOptions = RunOptions & { readonly part: PushPart | undefined; readonly "accept-deletions": boolean };
 
 /** `push [contacts|invoices|payments]`: what the back office changed goes to FreeAgent. */
 export const pushCommand: CommandModule<GlobalOptions, PushOptions> = {
@@ -14,7 +15,7 @@ export const pushCommand: CommandModule<GlobalOptions, PushOptions> = {
     withRunOptions(yargs)
       .positional("part", {
         type: "string",
-        choices: ["contacts", "invoices", "payments"],
+        choices: pushPartNames,
         describe: "Only this part; all three otherwise",
       })
       .option("accept-deletions", {
