@@ -2,7 +2,7 @@
  * What the earlier parts of the same push will have done when a later part is planned: contacts by source key.
  * `through`: in FreeAgent by then; `held`: it will not have gone through, and holds its invoices.
  */
-export type Foreseen = ReadonlyMap<string, "through" | "held">;
+export type ForeseenContacts = ReadonlyMap<string, "through" | "held">;
 
 /** An invoice that an earlier part of the same push will have sent. */
 export interface ForeseenInvoice {

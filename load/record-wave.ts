@@ -6,8 +6,8 @@ import { finishIntents, type FinishedIntent } from "./finish-intents.ts";
 import { requireLease, type Lease } from "./lease.ts";
 import { markGone } from "./mark-deleted.ts";
 import { markMailed } from "./mark-mailed.ts";
-import { mirrorTables, type MirroredObject } from "./mirror-tables.ts";
-import { planIntents, type NewIntent } from "./plan-intents.ts";
+import { tableOf, type MirroredObject } from "./mirror-tables.ts";
+import { saveIntents, type NewIntent } from "./save-intents.ts";
 import { raiseDue } from "./raise-due.ts";
 import { releaseObjects } from "./release-objects.ts";
 import { saveLinks } from "./save-links.ts";
@@ -35,12 +35,6 @@ export interface Wave {
   readonly next: readonly NewIntent[];
 }
 
-const mirrorOf = {
-  contact: mirrorTables.contacts,
-  invoice: mirrorTables.invoices,
-  payment: mirrorTables.explanations,
-};
-
 /**
  * Stores outcomes, links, answers, rejects, acknowledgements and the next intents of a batch in one fenced
  * transaction: after a crash either all of it is known or none.
@@ -59,7 +53,7 @@ export async function recordWave(
     await finishIntents(transaction, wave.finished, settleSeconds);
     if (entity === "payment") await raiseDue(transaction, lease.company, wave.answers, wave.gone);
     // Mirror before links: a link that was compared keeps which row of the mirror that was.
-    await upsertMirror(transaction, lease.company, mirrorOf[entity], wave.answers);
+    await upsertMirror(transaction, lease.company, tableOf[entity], wave.answers);
     await markGone(transaction, lease.company, entity, wave.gone);
     await markMailed(transaction, lease.company, wave.mailed);
     await releaseObjects(transaction, lease.company, entity, wave.released);
@@ -68,7 +62,7 @@ export async function recordWave(
     await saveRejects(transaction, lease.company, entity, wave.held);
     await clearRejects(transaction, lease.company, entity, wave.through);
     await acknowledgeChanges(transaction, entity, wave.acknowledged);
-    await planIntents(transaction, lease, runId, entity, wave.next);
+    await saveIntents(transaction, lease, runId, entity, wave.next);
   });
 }
 

@@ -6,6 +6,7 @@ import { readUnapplied } from "../extract/read-unapplied.ts";
 import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
 import { clearStamped, saveRejects } from "../load/save-rejects.ts";
+import { rejected } from "./held-keys.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -113,14 +114,10 @@ async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly s
 async function rejectRow(context: RunContext, apply: Apply, id: string, message: string): Promise<void> {
   context.logger.warn({ run_id: context.runId, table: apply.table, id, message }, "row.not_applied");
   if (apply.dryRun) return;
-  const held = {
-    sourceKey: id,
+  const held = rejected(id, {
     reason: "apply_failed",
     detail: `apply/${apply.file}.sql failed for this row: ${message}. Mend the row or the file; the next run tries again.`,
-    field: null,
-    waitingFor: null,
-    retry: null,
-  };
+  });
   await context.database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);
     await saveRejects(transaction, context.company.name, apply.entity, [held]);

@@ -13,8 +13,8 @@ import { countCreditNotes, listCreditNotes } from "../freeagent/credit-notes.ts"
 import { countInvoices, listInvoices } from "../freeagent/invoices.ts";
 import { requireLease } from "../load/lease.ts";
 import { markOwnDeletions } from "../load/mark-deleted.ts";
-import { tableOf } from "../load/mirror-tables.ts";
-import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
+import { tableOf, type MirroredObject } from "../load/mirror-tables.ts";
+import { mirrorPages } from "./mirror-pages.ts";
 import { stageOf } from "./progress.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions, requireFew } from "./record-deletions.ts";
@@ -22,7 +22,7 @@ import type { RunContext } from "./run-context.ts";
 
 /** A part of the mirror and the complete list of the same objects in FreeAgent. */
 interface ComparedList extends MirrorPart {
-  pages(): AsyncIterable<readonly ListedObject[]>;
+  pages(): AsyncIterable<readonly MirroredObject[]>;
   /** How many objects the list has, in one call; where it equals the mirror's, the list is not read. */
   count?(): Promise<number | undefined>;
 }

@@ -3,8 +3,8 @@ import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
-import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
-import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
+import { mirrorTables, type MirrorTable, type MirroredObject } from "../load/mirror-tables.ts";
+import { mirrorPages } from "./mirror-pages.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function listAgain(context: RunContext, entity: Entity, updatedSinc
 async function mirrorAll(
   context: RunContext,
   table: MirrorTable,
-  pages: AsyncIterable<readonly ListedObject[]>,
+  pages: AsyncIterable<readonly MirroredObject[]>,
 ): Promise<void> {
   await mirrorPages(context, table, pages, () => undefined);
 }

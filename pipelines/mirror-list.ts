@@ -1,7 +1,7 @@
 import { readCursor } from "../extract/read-cursor.ts";
-import type { MirrorTable } from "../load/mirror-tables.ts";
+import type { MirroredObject, MirrorTable } from "../load/mirror-tables.ts";
 import { moveCursor } from "../load/move-cursor.ts";
-import { mirrorPages, type ListedObject, type MirrorContext } from "./mirror-pages.ts";
+import { mirrorPages, type MirrorContext } from "./mirror-pages.ts";
 import type { Pages } from "./read-ahead.ts";
 import { stageOf } from "./progress.ts";
 
@@ -13,7 +13,7 @@ export interface MirroredList {
   /** Read whole every time: FreeAgent cannot be asked for what changed. It has no cursor. */
   readonly whole?: true;
   /** Pages of the list; `updatedSince` is undefined the first time. */
-  pages(updatedSince: string | undefined): Pages<ListedObject>;
+  pages(updatedSince: string | undefined): Pages<MirroredObject>;
 }
 
 /**

@@ -1,16 +1,9 @@
 import { requireLease } from "../load/lease.ts";
-import { mirrorTables, type MirrorTable } from "../load/mirror-tables.ts";
+import { mirrorTables, type MirroredObject, type MirrorTable } from "../load/mirror-tables.ts";
 import { replaceInvoiceItems } from "../load/replace-invoice-items.ts";
 import { upsertMirror } from "../load/upsert-mirror.ts";
-import type { JsonObject } from "../domain/json.ts";
 import { readAhead, type Pages } from "./read-ahead.ts";
 import type { RunContext } from "./run-context.ts";
-
-/** An object of a list as the client gives it. */
-export interface ListedObject {
-  readonly id: number;
-  readonly raw: JsonObject;
-}
 
 /** What mirroring works with. */
 export interface MirrorContext extends Pick<
@@ -32,8 +25,8 @@ const pagesPerCommit = 10;
 export async function mirrorPages(
   context: MirrorContext,
   table: MirrorTable,
-  pages: Pages<ListedObject>,
-  stored: (rows: readonly ListedObject[]) => void,
+  pages: Pages<MirroredObject>,
+  stored: (rows: readonly MirroredObject[]) => void,
 ): Promise<void> {
   for await (const rows of readAhead(pages, pagesPerCommit)) {
     await mirrorRows(context, table, rows);
@@ -46,7 +39,7 @@ export async function mirrorPages(
 export async function mirrorRows(
   context: MirrorContext,
   table: MirrorTable,
-  rows: readonly ListedObject[],
+  rows: readonly MirroredObject[],
 ): Promise<void> {
   // Pages shift while people work, so that a row may come twice: the later one counts.
   const latest = [...new Map(rows.map((row) => [row.id, row])).values()];

@@ -23,8 +23,8 @@ import { usualPush, type PushOptions } from "./push-options.ts";
 import { lookForVanished } from "./refuse-vanished.ts";
 import type { RunContext } from "./run-context.ts";
 import { settle } from "./settle.ts";
-import { stageNewFromFreeAgent } from "./stage-new-contacts.ts";
-import { stageContactChanges } from "./stage-contact-changes.ts";
+import { pullNewContacts } from "./pull-new-contacts.ts";
+import { pullContacts } from "./pull-contacts.ts";
 
 /** One stage of a night. Undefined counts: it takes no keys up, or has nothing to do by configuration. */
 export interface Pipeline {
@@ -55,9 +55,9 @@ const findDeleted = (options: PullOptions): Pipeline => ({
 
 const pullParts: Readonly<Record<PullPart, (options: PullOptions) => readonly Pipeline[]>> = {
   contacts: (options) => [
-    { name: "pull contacts", run: stageContactChanges },
+    { name: "pull contacts", run: pullContacts },
     applyPipeline(applySteps.contactUpdates, options),
-    { name: "pull new contacts", run: stageNewFromFreeAgent },
+    { name: "pull new contacts", run: pullNewContacts },
     applyPipeline(applySteps.newContacts, options),
   ],
   "bank-payments": (options) => [

@@ -4,11 +4,11 @@ import type { Link } from "../domain/link.ts";
 import type { Plan } from "../domain/plan.ts";
 import { findAdoptable } from "../extract/find-adoptable.ts";
 import { foldMarkers } from "../extract/fold-markers.ts";
-import { openIntents } from "../extract/open-intents.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
+import { readDoubtfulKeys } from "../extract/read-doubtful-keys.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readReferenceHolders } from "../extract/read-reference-holders.ts";
-import { takenMarkers } from "../extract/taken-markers.ts";
+import { readTakenMarkers } from "../extract/read-taken-markers.ts";
 import type { StagedContactUpdate } from "../load/stage-contact-updates.ts";
 import type { ContactAdoption } from "../transform/adopt-contact.ts";
 import { adoptedLink } from "../transform/adopted-link.ts";
@@ -48,7 +48,7 @@ export async function planBatch(
   spokenFor: ReadonlySet<string> = new Set(),
 ): Promise<PlannedBatch> {
   const { database, company } = context;
-  const doubtful = await openIntents(database, company.name, flow.entity, sourceKeys);
+  const doubtful = await readDoubtfulKeys(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
   const present = await refuseOrphans(context, await planReadable(context, flow, free, links));
@@ -129,7 +129,7 @@ async function lookBeforeCreating(
 ) {
   const { database, company, mapping } = context;
   const markers = markersOf(planned);
-  const taken = await takenMarkers(database, company.name, flow.entity, markers);
+  const taken = await readTakenMarkers(database, company.name, flow.entity, markers);
   const spoken = markers.filter((marker) => spokenFor.has(marker));
   const refused = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
   const found = await findAdoptable(database, company.name, flow.entity, markers);

@@ -7,6 +7,7 @@ import { requireLease } from "../load/lease.ts";
 import { preferHashJoinsAtFirst } from "../load/prefer-hash-joins.ts";
 import { replaceRejects } from "../load/save-rejects.ts";
 import { stageBankPayments } from "../load/stage-bank-payments.ts";
+import { rejected } from "./held-keys.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -46,14 +47,13 @@ async function checkedDifferences(
   const differences = await readFeedDifferences(transaction, company, accounts);
   const wrong = differences.filter((difference) => difference.feedWrong);
   if (wrong.length > 0) throw notAddingUp(wrong);
-  const held = differences.map((difference) => ({
-    sourceKey: `/v2/invoices/${difference.invoiceId}`,
-    reason: "paid_value_differs",
-    detail: `FreeAgent has ${difference.paidValue} as paid on ${difference.reference}; the bank entries we know of confirm ${difference.entries}, guess ${difference.guessed}, and credit notes ${difference.credited}. The feed shows ${difference.feed}. Read the days again: ${companyCommandLine("pull bank-payments --from DATE --to DATE", company)}`,
-    field: "paid_value",
-    waitingFor: null,
-    retry: null,
-  }));
+  const held = differences.map((difference) =>
+    rejected(`/v2/invoices/${difference.invoiceId}`, {
+      reason: "paid_value_differs",
+      detail: `FreeAgent has ${difference.paidValue} as paid on ${difference.reference}; the bank entries we know of confirm ${difference.entries}, guess ${difference.guessed}, and credit notes ${difference.credited}. The feed shows ${difference.feed}. Read the days again: ${companyCommandLine("pull bank-payments --from DATE --to DATE", company)}`,
+      field: "paid_value",
+    }),
+  );
   await replaceRejects(transaction, company, "bank_payment", "paid_value_differs", held);
   return differences;
 }

@@ -36,5 +36,4 @@ export const pushContacts: PushFlow = {
     const answered = contactBase(raw);
     return Object.keys(answered).some((field) => answered[field] !== (base[field] ?? null));
   },
-  objection: () => undefined,
 };

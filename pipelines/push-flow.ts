@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import type { Foreseen, ForeseenInvoices } from "../domain/foreseen.ts";
+import type { ForeseenContacts, ForeseenInvoices } from "../domain/foreseen.ts";
 import type { AdoptedObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
@@ -12,7 +12,7 @@ export interface PlanContext extends Pick<
   "company" | "database" | "mapping" | "clock" | "logger" | "signal"
 > {
   /** Only when a push is planned without being carried out. */
-  readonly foreseenContacts?: Foreseen;
+  readonly foreseenContacts?: ForeseenContacts;
   /** Likewise. */
   readonly foreseenInvoices?: ForeseenInvoices;
 }
@@ -42,7 +42,7 @@ export interface PushFlow {
    */
   readonly holdsNews?: (base: JsonObject, raw: JsonObject) => boolean;
   /** Looks at the link after a step: a rejection ends the chain there. */
-  objection(plan: WritePlan, step: Step, base: JsonObject): Rejection | undefined;
+  readonly objection?: (plan: WritePlan, step: Step, base: JsonObject) => Rejection | undefined;
 }
 
 /** The parts of a link that a step changes. Without a hash of its own the link carries that of the plan. */

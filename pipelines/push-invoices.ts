@@ -4,16 +4,17 @@ import type { FoundObject } from "../domain/found-object.ts";
 import { jsonText } from "../domain/json.ts";
 import { deletedBase, type Link } from "../domain/link.ts";
 import type { Row } from "../domain/queryable.ts";
-import { readContactLinks } from "../extract/read-contact-links.ts";
 import { readCreditNotes } from "../extract/read-credit-notes.ts";
+import { readLinks } from "../extract/read-links.ts";
 import { readMappedRows } from "../extract/read-mapped-rows.ts";
 import { readOpenRejects } from "../extract/read-open-rejects.ts";
 import { readMirroredInvoices } from "../extract/read-mirrored-invoices.ts";
 import { readRemoteInvoices } from "../extract/read-remote-invoices.ts";
 import { creditLinkAfter, creditNoteOf } from "../transform/credit-base.ts";
 import { invoiceBaseAfter } from "../transform/invoice-base.ts";
-import { creditObjection } from "../transform/plan-credit.ts";
-import { planInvoice, type InvoiceFacts } from "../transform/plan-invoice.ts";
+import type { RemoteState } from "../transform/invoice-state.ts";
+import { creditObjection, type CreditFacts } from "../transform/plan-credit.ts";
+import { planInvoice } from "../transform/plan-invoice.ts";
 import { totalMismatch } from "../transform/total-mismatch.ts";
 import { refuseDoubledKeys } from "../transform/refuse-doubled-keys.ts";
 import { isCreditStep, type Plan } from "../domain/plan.ts";
@@ -43,7 +44,7 @@ export const pushInvoices: PushFlow = {
         const row = rows.get(key)?.[0];
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
         const [state, raw] = [remote.get(key), mirrored.get(key)];
-        const known = state === undefined ? mirroredStatus(adopted?.get(key)) : { ...state, ...(raw && { raw }) };
+        const known = state === undefined ? stateOf(adopted?.get(key)) : { ...state, ...(raw && { raw }) };
         const facts = { row, items: items.get(key) ?? [], link: links.get(key), contact, remote: known };
         return [key, planInvoice({ ...facts, credit: credits }, company.rules.invoices)];
       }),
@@ -74,7 +75,7 @@ async function readCredits(
   rows: ReadonlyMap<string, readonly Row[]>,
   sourceKeys: readonly string[],
   links: ReadonlyMap<string, Link>,
-): Promise<NonNullable<InvoiceFacts["credit"]>> {
+): Promise<CreditFacts> {
   const isGone = (key: string): boolean => rows.get(key) === undefined && company.rules.invoices.void === "credit_note";
   const bases = sourceKeys.flatMap((key) => {
     const link = links.get(key);
@@ -96,14 +97,16 @@ async function readyContacts(
   { database, company, foreseenContacts }: PlanContext,
   contactKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Link>> {
-  const links = await readContactLinks(database, company.name, contactKeys);
+  const links = await readLinks(database, company.name, "contact", contactKeys);
   const held = await readOpenRejects(database, company.name, "contact", contactKeys);
   const ready = new Map<string, Link>();
   for (const key of contactKeys) {
     const foreseen = foreseenContacts?.get(key);
-    const link = links.get(key) ?? (foreseen === "through" ? contactToBe(key) : undefined);
     const isHeld = foreseen === undefined ? held.has(key) : foreseen === "held";
-    if (link !== undefined && !isHeld) ready.set(key, link);
+    const link = links.get(key);
+    if (isHeld) continue;
+    if (link !== undefined && link.state !== "deleted") ready.set(key, link);
+    else if (foreseen === "through") ready.set(key, contactToBe(key));
   }
   return ready;
 }
@@ -114,7 +117,7 @@ function contactToBe(sourceKey: string): Link {
   return { ...fixed, sourceKey, freeagentId: 0, remoteUpdatedAt: null };
 }
 
-function mirroredStatus(object: FoundObject | undefined): InvoiceFacts["remote"] {
+function stateOf(object: FoundObject | undefined): RemoteState | undefined {
   if (object === undefined) return undefined;
   const { raw } = object;
   const { status, paid_value: paidValue, due_value: due } = raw;

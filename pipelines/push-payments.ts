@@ -49,7 +49,6 @@ export const pushPayments: PushFlow = {
     const madeByUs = step.name === "create" || (previous?.madeByUs ?? false);
     return { state: "active", madeByUs, base };
   },
-  objection: () => undefined,
 };
 
 /** What the batch's payments can be booked on. A handful of queries, whatever its size. */

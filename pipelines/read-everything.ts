@@ -4,8 +4,8 @@ import { readMirroredIds } from "../extract/read-mirrored-ids.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
-import { tableOf } from "../load/mirror-tables.ts";
-import { mirrorPages, type ListedObject } from "./mirror-pages.ts";
+import { tableOf, type MirroredObject } from "../load/mirror-tables.ts";
+import { mirrorPages } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import { recordDeletions } from "./record-deletions.ts";
 import type { RunContext } from "./run-context.ts";
@@ -27,7 +27,7 @@ export async function readEverything(context: RunContext, options: PullOptions):
 async function readAgain(
   context: RunContext,
   kind: Entity,
-  lists: readonly AsyncIterable<readonly ListedObject[]>[],
+  lists: readonly AsyncIterable<readonly MirroredObject[]>[],
   options: PullOptions,
   accounts: readonly number[] = [],
 ): Promise<void> {

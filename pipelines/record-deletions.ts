@@ -1,5 +1,6 @@
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../domain/outcome.ts";
 import type { MirroredId, MirroredKind } from "../domain/mirrored-kind.ts";
+import type { Rejection } from "../domain/plan.ts";
 import { Problem } from "../domain/problem.ts";
 import { companyCommandLine } from "../domain/company-command-line.ts";
 import { lookUp } from "../extract/look-up.ts";
@@ -7,6 +8,7 @@ import { requireLease } from "../load/lease.ts";
 import { markDeleted } from "../load/mark-deleted.ts";
 import { tableOf } from "../load/mirror-tables.ts";
 import { saveRejects } from "../load/save-rejects.ts";
+import { rejected } from "./held-keys.ts";
 import { mirrorRows } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import type { RunContext } from "./run-context.ts";
@@ -46,7 +48,7 @@ export async function recordDeletions(
 async function recordGone(context: RunContext, gone: readonly MirroredId[]): Promise<OutcomeCounts> {
   const { company, database, lease, logger, runId } = context;
   const kinds = new Set(gone.map(({ kind }) => kind));
-  const rejected = await database.transaction(async (transaction) => {
+  const stillHere = await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     let held = 0;
     for (const kind of kinds) {
@@ -56,7 +58,7 @@ async function recordGone(context: RunContext, gone: readonly MirroredId[]): Pro
         transaction,
         company.name,
         kind,
-        keys.map((key) => deletedInFreeAgent(kind, key)),
+        keys.map((key) => rejected(key, deletedInFreeAgent(kind))),
       );
       held += keys.length;
     }
@@ -64,19 +66,15 @@ async function recordGone(context: RunContext, gone: readonly MirroredId[]): Pro
   });
   for (const { kind, id } of gone) logger.warn({ run_id: runId, kind, id }, "object.deleted_in_freeagent");
   return countOutcomes(noOutcomes, [
-    ...Array.from({ length: rejected }, (): Outcome => "rejected"),
-    ...Array.from({ length: gone.length - rejected }, (): Outcome => "deleted"),
+    ...Array.from({ length: stillHere }, (): Outcome => "rejected"),
+    ...Array.from({ length: gone.length - stillHere }, (): Outcome => "deleted"),
   ]);
 }
 
-function deletedInFreeAgent(kind: MirroredKind, sourceKey: string) {
+function deletedInFreeAgent(kind: MirroredKind): Rejection {
   return {
-    sourceKey,
     reason: "deleted_in_freeagent",
     detail: `Somebody deleted this ${words[kind]} in FreeAgent; it is not created again by itself. Decide which side is right.`,
-    field: null,
-    waitingFor: null,
-    retry: null,
   };
 }
 

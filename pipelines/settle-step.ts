@@ -90,7 +90,7 @@ function settleDone(
   const kept = raw !== undefined && !isNote && freeagentId !== null && flow.holdsNews?.(after.base, raw) !== true;
   const link: Link = kept ? { ...after, compared: true } : after;
   const answer = kept ? { answer: { id: freeagentId, raw } } : withoutAnswer(step, freeagentId);
-  const objection = flow.objection(chain.plan, step, link.base);
+  const objection = flow.objection?.(chain.plan, step, link.base);
   if (objection !== undefined) {
     return { finished, link, ...answer, held: rejected(chain.key.sourceKey, objection), outcome: "rejected" };
   }

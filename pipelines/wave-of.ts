@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Outcome } from "../domain/outcome.ts";
 import type { StepResult } from "../load/call-freeagent.ts";
-import { newIntentId, type NewIntent } from "../load/plan-intents.ts";
+import type { NewIntent } from "../load/save-intents.ts";
 import type { Wave } from "../load/record-wave.ts";
 import { stepOf, type Chain, type SettledStep } from "./settle-step.ts";
 
@@ -40,7 +41,7 @@ export function plannedCalls(chains: readonly Chain[]): readonly PlannedCall[] {
 function newIntent(chain: Chain): NewIntent {
   const { name, body } = stepOf(chain);
   return {
-    intentId: newIntentId(),
+    intentId: randomUUID(),
     sourceKey: chain.key.sourceKey,
     step: name,
     marker: chain.plan.marker,

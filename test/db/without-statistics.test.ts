@@ -3,7 +3,7 @@ import type { Queryable } from "../../domain/queryable.ts";
 import { findAdoptable } from "../../extract/find-adoptable.ts";
 import { readFreeEntries } from "../../extract/read-free-entries.ts";
 import { readVitalSigns } from "../../extract/read-vital-signs.ts";
-import { takenMarkers } from "../../extract/taken-markers.ts";
+import { readTakenMarkers } from "../../extract/read-taken-markers.ts";
 import { markDeleted } from "../../load/mark-deleted.ts";
 import { replaceInvoiceItems } from "../../load/replace-invoice-items.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
@@ -59,7 +59,7 @@ test.each<[string, (database: Queryable) => Promise<unknown>]>([
   ["check", (database) => readVitalSigns(database, "acme")],
   ["to record what was deleted in FreeAgent", (database) => markDeleted(database, "acme", "invoice", half)],
   ["to look for entries that no payment has", (database) => readFreeEntries(database, "acme", half)],
-  ["to look for markers that are taken", (database) => takenMarkers(database, "acme", "contact", markers)],
+  ["to look for markers that are taken", (database) => readTakenMarkers(database, "acme", "contact", markers)],
   ["to look for objects to take over", (database) => findAdoptable(database, "acme", "contact", markers)],
   ["to mirror the lines of invoices", (database) => replaceInvoiceItems(database, "acme", invoices)],
 ])("%s goes over each row a few times, not over one table for each row of another", async (_what, work) => {

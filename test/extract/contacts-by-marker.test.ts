@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findAdoptable } from "../../extract/find-adoptable.ts";
-import { takenMarkers } from "../../extract/taken-markers.ts";
+import { readTakenMarkers } from "../../extract/read-taken-markers.ts";
 import type { Queryable, Row } from "../../domain/queryable.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
@@ -53,16 +53,16 @@ const markers = [
 ];
 
 test("contacts of ours are taken, those of nobody's can be adopted, deleted ones are neither", async () => {
-  expect([...(await takenMarkers(lent.database, company, "contact", markers))]).toEqual(["c4@example.com|customer 4"]);
+  expect([...(await readTakenMarkers(lent.database, company, "contact", markers))]).toEqual(["c4@example.com|customer 4"]);
   const found = await findAdoptable(lent.database, company, "contact", markers);
   const ids = [...found.values()].map((objects) => objects.map(({ id }) => id));
   expect(ids).toEqual([[1], [2], [6], [900001], [900002]]);
 });
 
 describe("the first push fills a table that PostgreSQL has no statistics of", () => {
-  const searches = { takenMarkers, findAdoptable };
+  const searches = { readTakenMarkers, findAdoptable };
 
-  test.each(["takenMarkers", "findAdoptable"] as const)(
+  test.each(["readTakenMarkers", "findAdoptable"] as const)(
     "%s finds contacts by their index and never reads them all",
     async (name) => {
       const plan: string[] = [];

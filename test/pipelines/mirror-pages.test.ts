@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { acquireLease, type Lease } from "../../load/lease.ts";
-import { mirrorTables } from "../../load/mirror-tables.ts";
-import { mirrorPages, type ListedObject, type MirrorContext } from "../../pipelines/mirror-pages.ts";
+import { mirrorTables, type MirroredObject } from "../../load/mirror-tables.ts";
+import { mirrorPages, type MirrorContext } from "../../pipelines/mirror-pages.ts";
 import { systemClock } from "../../cli/system-clock.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
@@ -15,16 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => lent.drop());
 
-const contact = (id: number, name: string): ListedObject => ({
+const contact = (id: number, name: string): MirroredObject => ({
   id,
   raw: { url: `https://api.freeagent.com/v2/contacts/${id}`, organisation_name: name, status: "Active" },
 });
 
-async function* inPages(...pages: ListedObject[][]): AsyncGenerator<ListedObject[], void> {
+async function* inPages(...pages: MirroredObject[][]): AsyncGenerator<MirroredObject[], void> {
   for (const page of pages) yield await Promise.resolve(page);
 }
 
-async function mirror(pages: AsyncIterable<readonly ListedObject[]>): Promise<void> {
+async function mirror(pages: AsyncIterable<readonly MirroredObject[]>): Promise<void> {
   const progress = { batchDone: () => undefined, pageMirrored: () => undefined };
   const signal = new AbortController().signal;
   const shared = { clock: systemClock, logger: memoryLogger(), progress, signal, runId: "1" };

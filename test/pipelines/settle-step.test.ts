@@ -19,7 +19,6 @@ const flow: PushFlow = {
     madeByUs: true,
     base: { after: step.name, raw: raw ?? null },
   }),
-  objection: () => undefined,
 };
 const raw = { url: "/v2/invoices/70", updated_at: "2026-11-25T10:00:00Z" };
 const created: StepResult = { kind: "done", freeagentId: 70, raw };

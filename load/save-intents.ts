@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Entity } from "../domain/entity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { StepName } from "../domain/plan.ts";
@@ -17,17 +16,12 @@ export interface NewIntent {
   readonly freeagentId: number | null;
 }
 
-/** A fresh identity for an intent. */
-export function newIntentId(): string {
-  return randomUUID();
-}
-
 /**
  * Writes the intents of a batch as sent, before any of the requests leaves. From the commit on a crash leaves
  * them in doubt, never forgotten. One insert per batch; the unique index one_open_intent refuses a second open
  * write of a key.
  */
-export async function planIntents(
+export async function saveIntents(
   transaction: Queryable,
   lease: Lease,
   runId: string,

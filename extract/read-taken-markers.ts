@@ -7,7 +7,7 @@ import { contactsByMarkerSql } from "./contact-marker-sql.ts";
  * linked, or a create whose outcome is not known yet. Creating one more could never be undone by looking.
  * Uses one_open_marker, contacts_by_marker, invoices_by_reference, links_by_freeagent_id and links_of_gone_invoices.
  */
-export async function takenMarkers(
+export async function readTakenMarkers(
   database: Queryable,
   company: string,
   entity: Entity,

@@ -5,7 +5,7 @@ import { readDecidedConflicts, type DecidedConflict } from "../extract/read-deci
 import { readOldValues } from "../extract/read-old-values.ts";
 import { readLinks } from "../extract/read-links.ts";
 import { readReadableRows } from "../extract/find-unreadable.ts";
-import { readMovedContacts } from "../extract/read-moved-contacts.ts";
+import { readMovedContacts, type MovedContact } from "../extract/read-moved-contacts.ts";
 import { requireLease } from "../load/lease.ts";
 import { saveLinks } from "../load/save-links.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../load/stage-contact-updates.ts";
@@ -24,7 +24,7 @@ const batchSize = 500;
  * office should take over. Our own writes coming back equal their base and stage nothing. A contact with an open
  * conflict is compared every time, and counts as `waiting` until a person has decided.
  */
-export async function stageContactChanges(context: RunContext): Promise<OutcomeCounts> {
+export async function pullContacts(context: RunContext): Promise<OutcomeCounts> {
   const { database, company } = context;
   let counts = noOutcomes;
   let after = "";
@@ -41,10 +41,7 @@ export async function stageContactChanges(context: RunContext): Promise<OutcomeC
   return counts;
 }
 
-async function stageBatch(
-  context: RunContext,
-  moved: readonly { sourceKey: string; raw: JsonObject }[],
-): Promise<Outcome[]> {
+async function stageBatch(context: RunContext, moved: readonly MovedContact[]): Promise<Outcome[]> {
   const { database, company, mapping } = context;
   const keys = moved.map((contact) => contact.sourceKey);
   const links = await readLinks(database, company.name, "contact", keys);

@@ -19,7 +19,7 @@ const batchSize = 500;
  * that may be a customer whose making got no answer, until that is known or a person has decided.
  * Undefined where `rules.contacts.new_contacts` is `ignore`.
  */
-export async function stageNewFromFreeAgent(context: RunContext): Promise<OutcomeCounts | undefined> {
+export async function pullNewContacts(context: RunContext): Promise<OutcomeCounts | undefined> {
   const { company, database, mapping, lease, runId } = context;
   if (company.rules.contacts.new_contacts === "ignore") return undefined;
   await database.transaction(async (transaction) => {

@@ -2,7 +2,7 @@ import type { Entity } from "../domain/entity.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /** Of the given keys, those with a write whose outcome is not known yet: they wait for settle. Uses one_open_intent. */
-export async function openIntents(
+export async function readDoubtfulKeys(
   database: Queryable,
   company: string,
   entity: Entity,
