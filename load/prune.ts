@@ -24,8 +24,9 @@ interface Prunable {
 
 /**
  * What goes, when it is old: runs (with their counts) that no open difference names, writes whose outcome is stored and whose
- * key is not held (a lost create tells which contact it may have made), contact updates that were taken over, rejects that a person dismissed. What is open is never old. The payment feed stays
- * whole: its sums are what the next pull compares with; so do the staged new contacts, which tell that they were staged.
+ * key is not held (a lost create tells which contact it may have made), contact updates that were taken over, rejects that a
+ * person dismissed. What is open is never old. The payment feed stays whole: its sums are what the next pull compares with;
+ * so do the staged new contacts, which tell that they were staged.
  */
 const prunables: readonly Prunable[] = [
   {
@@ -66,33 +67,38 @@ const prunables: readonly Prunable[] = [
   },
 ];
 
-/**
- * Deletes what is older than its keep time, a few thousand rows to a transaction, so that no lock lasts and a reader never
- * waits. A row that another transaction has locked is left for the next time: a night must not wait for a session that
- * somebody forgot. @param dryRun only counts
- */
+/** Deletes what is older than its keep time. @param dryRun only counts */
 export async function prune(database: Database, company: string, keep: KeepTimes, dryRun: boolean): Promise<Pruned> {
   const pruned: Record<string, number> = {};
-  for (const { table, keep: name, key, where } of prunables) {
-    const values = [company, keep[name]];
-    if (dryRun) {
-      const [row] = await database.query(`select count(*) as rows from freeagent_sync.${table} where ${where}`, values);
-      pruned[table] = Number(row?.["rows"]);
-      continue;
-    }
-    let deleted = 0;
-    for (;;) {
-      const rows = await database.query(
-        `delete from freeagent_sync.${table}
-         where ${key} = any(array(
-           select ${key} from freeagent_sync.${table} where ${where} limit ${rowsAtATime} for update skip locked))
-         returning 1`,
-        values,
-      );
-      deleted += rows.length;
-      if (rows.length < rowsAtATime) break;
-    }
-    pruned[table] = deleted;
+  for (const prunable of prunables) {
+    const values = [company, keep[prunable.keep]];
+    pruned[prunable.table] = await (dryRun ? countOld : deleteOld)(database, prunable, values);
   }
   return pruned;
+}
+
+async function countOld(database: Database, { table, where }: Prunable, values: readonly unknown[]): Promise<number> {
+  const [row] = await database.query(`select count(*) as rows from freeagent_sync.${table} where ${where}`, values);
+  return Number(row?.["rows"]);
+}
+
+/**
+ * A few thousand rows to a transaction, so that no lock lasts and a reader never waits. A row that another transaction has
+ * locked is left for the next time: a night must not wait for a session that somebody forgot.
+ */
+async function deleteOld(
+  database: Database,
+  { table, key, where }: Prunable,
+  values: readonly unknown[],
+): Promise<number> {
+  for (let deleted = 0; ;) {
+    const rows = await database.execute(
+      `delete from freeagent_sync.${table}
+       where ${key} = any(array(
+         select ${key} from freeagent_sync.${table} where ${where} limit ${rowsAtATime} for update skip locked))`,
+      values,
+    );
+    deleted += rows;
+    if (rows < rowsAtATime) return deleted;
+  }
 }

@@ -82,7 +82,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   const runId = await startRun(database, lease, run.command, run.version);
   const lost = new AbortController();
   const done = new AbortController();
-  const keeping = keepLease(database, lease, term, run.clock, run.logger, lost, done.signal);
+  const keeping = keepLease({ ...run, lease, term, lost, stop: done.signal });
   const outcomes: Record<string, OutcomeCounts> = {};
   let problem: Problem | undefined;
   try {

@@ -27,7 +27,7 @@ async function keep(database: Queryable) {
     stop.abort();
   };
   const term = new LeaseTerm(lease, clock, momentOf(clock));
-  await keepLease(database, lease, term, clock, { ...logger, warn }, lost, stop.signal);
+  await keepLease({ database, lease, term, clock, logger: { ...logger, warn }, lost, stop: stop.signal });
   return { lost: lost.signal.aborted, said: logger.lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
