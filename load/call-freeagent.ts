@@ -39,6 +39,7 @@ export type StepResult =
       readonly why: "unreached" | "rate_limited" | "stopped";
     }
   | { readonly kind: "in_doubt"; readonly status: number | null; readonly message: string }
+  /** Nothing was executed, and no other call would get through either (log-in, access level). */
   | { readonly kind: "stopped"; readonly status: number | null; readonly message: string; readonly problem: Problem };
 
 interface Answer {
@@ -48,9 +49,9 @@ interface Answer {
 
 /**
  * Makes the call of one step and says what came of it; where the answer to a change has no body, or not the
- * lines that were changed, it reads the object.
- * Never sends twice: what may be sent again is decided from the intents. `stopped`: nothing was executed, and no other
- * call would get through either (log-in, access level). `company`: by its name in freeagent-sync.yaml.
+ * lines that were changed, it reads the object. Never sends twice: what may be sent again is decided from the intents.
+ * @param freeagentId the object that the step changes; null for a create
+ * @param company by its name in freeagent-sync.yaml
  */
 export async function callFreeAgent(
   client: FreeAgentClient,
@@ -66,7 +67,7 @@ export async function callFreeAgent(
     }
     if (freeagentId === null) throw new Error(`${step.name} of a ${entity} that has no FreeAgent id`);
     if (step.name === "delete") {
-      await remove[entity](client, freeagentId);
+      await remove(client, entity, freeagentId);
       return { kind: "done", freeagentId, raw: undefined };
     }
     if (isCreditStep(step.name)) {
@@ -81,7 +82,7 @@ export async function callFreeAgent(
     if (answer !== undefined && tellsLines(step, answer)) return { kind: "done", freeagentId, raw: answer.raw };
     return { kind: "done", freeagentId, raw: await look(client, entity, freeagentId) };
   } catch (error) {
-    if (error instanceof FreeAgentError) return judge(error, step, company);
+    if (error instanceof FreeAgentError) return judge(error, company);
     throw error;
   }
 }
@@ -133,9 +134,22 @@ async function look(client: FreeAgentClient, entity: Entity, id: number): Promis
 
 const get = { contact: getContact, invoice: getInvoice, payment: getExplanation };
 
-const remove = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
+/** What was to be deleted and is not there any more: the wish is fulfilled. */
+async function remove(client: FreeAgentClient, entity: Entity, id: number): Promise<void> {
+  try {
+    await removes[entity](client, id);
+  } catch (error) {
+    if (!(error instanceof FreeAgentError) || !isRefusal(error) || error.status !== 404) throw error;
+  }
+}
 
-function judge(error: FreeAgentError, step: Step, company: string): StepResult {
+const removes = { contact: deleteContact, invoice: deleteInvoice, payment: deleteExplanation };
+
+function isRefusal({ class: kind }: FreeAgentError): boolean {
+  return kind === "locked" || kind === "definite";
+}
+
+function judge(error: FreeAgentError, company: string): StepResult {
   const status = error.status ?? null;
   const message = error.messages.length > 0 ? error.messages.join("; ") : error.message;
   if (error.cause instanceof Problem) return { kind: "stopped", status, message, problem: error.cause };
@@ -151,8 +165,6 @@ function judge(error: FreeAgentError, step: Step, company: string): StepResult {
       return { kind: "not_executed", status, message, why: error.code === "stopped" ? "stopped" : "unreached" };
     case "locked":
     case "definite":
-      // What was to be deleted is not there any more: the wish is fulfilled.
-      if (step.name === "delete" && status === 404) return { kind: "done", freeagentId: 0, raw: undefined };
       return { kind: "refused", status, message, field: error.field ?? null };
   }
 }

@@ -75,19 +75,15 @@ export function settleStep(
   return { finished, held, outcome: held.retry === null ? "rejected" : "retry" };
 }
 
-function settleDone(
-  flow: PushFlow,
-  chain: Chain,
-  intentId: string,
-  result: Extract<StepResult, { kind: "done" }>,
-): SettledStep {
+type DoneStep = Extract<StepResult, { kind: "done" }>;
+
+function settleDone(flow: PushFlow, chain: Chain, intentId: string, result: DoneStep): SettledStep {
   const step = stepOf(chain);
-  const freeagentId = result.freeagentId === 0 ? chain.freeagentId : result.freeagentId;
+  const { freeagentId, raw } = result;
   const finished: FinishedIntent = { intentId, state: "done", freeagentId, httpStatus: null, error: null };
-  const after = linkAfter(flow, chain, step, freeagentId, result);
-  const { raw } = result;
+  const after = linkAfter(flow, chain, step, result);
   const isNote = step.name === "create_credit_note";
-  const kept = raw !== undefined && !isNote && freeagentId !== null && flow.holdsNews?.(after.base, raw) !== true;
+  const kept = raw !== undefined && !isNote && flow.holdsNews?.(after.base, raw) !== true;
   const link: Link = kept ? { ...after, compared: true } : after;
   const answer = kept ? { answer: { id: freeagentId, raw } } : withoutAnswer(step, freeagentId);
   const objection = flow.objection?.(chain.plan, step, link.base);
@@ -103,26 +99,19 @@ function settleDone(
 }
 
 /** What is known of an object that a step answered nothing about. */
-function withoutAnswer({ name }: Step, freeagentId: number | null): Pick<SettledStep, "gone" | "mailed"> {
-  if (freeagentId === null) return {};
+function withoutAnswer({ name }: Step, freeagentId: number): Pick<SettledStep, "gone" | "mailed"> {
   if (name === "send_email") return { mailed: freeagentId };
   return name === "delete" ? { gone: freeagentId } : {};
 }
 
-function linkAfter(
-  flow: PushFlow,
-  chain: Chain,
-  step: Step,
-  freeagentId: number | null,
-  result: Extract<StepResult, { kind: "done" }>,
-): Link {
-  const updatedAt = step.name === "create_credit_note" ? undefined : result.raw?.["updated_at"];
+function linkAfter(flow: PushFlow, chain: Chain, step: Step, { freeagentId, raw }: DoneStep): Link {
+  const updatedAt = step.name === "create_credit_note" ? undefined : raw?.["updated_at"];
   return {
     entity: flow.entity,
     sourceKey: chain.key.sourceKey,
     freeagentId,
     sentHash: chain.plan.hash,
     remoteUpdatedAt: typeof updatedAt === "string" ? updatedAt : (chain.link?.remoteUpdatedAt ?? null),
-    ...flow.linkAfter(chain.link, step, result.raw),
+    ...flow.linkAfter(chain.link, step, raw),
   };
 }

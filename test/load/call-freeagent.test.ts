@@ -185,14 +185,16 @@ describe("a call that failed", () => {
 
   test("has done its work where what was to be deleted is gone, and only there", async () => {
     const gone = { status: 404 };
-    expect(await resultOf(gone, step("delete"))).toEqual({ kind: "done", freeagentId: 0, raw: undefined });
+    expect(await resultOf(gone, step("delete"))).toEqual({ kind: "done", freeagentId: 5, raw: undefined });
     expect(await resultOf({ ...gone, class: "locked" }, step("delete"))).toMatchObject({ kind: "done" });
     expect(await resultOf(gone)).toMatchObject({ kind: "refused" });
     expect(await resultOf({ status: 422 }, step("delete"))).toMatchObject({ kind: "refused" });
+    expect(await resultOf({ ...gone, class: "unknown" }, step("delete"))).toMatchObject({ kind: "in_doubt" });
   });
 
   test("for a reason that is no answer of FreeAgent's is a bug, and thrown on", async () => {
     const bug = new TypeError("bug");
     await expect(callFreeAgent(clientThat(bug).client, "contact", step("update"), 5, "acme")).rejects.toBe(bug);
+    await expect(callFreeAgent(clientThat(bug).client, "contact", step("delete"), 5, "acme")).rejects.toBe(bug);
   });
 });
