@@ -1,13 +1,8 @@
+import type { DecidedConflict } from "../domain/decided-conflict.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
-/** A conflict that is closed, and nothing came after it: both values, as text. */
-export interface DecidedConflict {
-  readonly ours: string | null;
-  readonly theirs: string | null;
-}
-
 /**
- * By source key and field. One that a person has stamped is told from one that ended by itself by its values: both sides
+ * The conflicts that are closed, and nothing came after them, by source key and field. One that a person has stamped is told from one that ended by itself by its values: both sides
  * still have them. Uses contact_updates_by_contact.
  */
 export async function readDecidedConflicts(

@@ -3,7 +3,7 @@ import { readReadableRows } from "../extract/find-unreadable.ts";
 import { adoptContact, type ContactAdoption } from "../transform/adopt-contact.ts";
 import { contactBase } from "../transform/contact-base.ts";
 import { wantedContact } from "../transform/contact-to-attributes.ts";
-import { ownerOf } from "./owner-of.ts";
+import { mergeRulesOf } from "./owner-of.ts";
 import type { PlanContext } from "./push-flow.ts";
 
 /** How each customer begins that takes a contact over. One query where FreeAgent or a person decides about some field, none else. */
@@ -11,16 +11,15 @@ export async function adoptContacts(
   context: PlanContext,
   adopted: ReadonlyMap<string, FoundObject>,
 ): Promise<ReadonlyMap<string, ContactAdoption>> {
-  const { clear_nulls: clearNulls, owner } = context.company.rules.contacts;
-  const owners = Object.values(owner);
+  const owners = Object.values(context.company.rules.contacts.owner);
   if (adopted.size === 0 || owners.every((each) => each === "database")) return new Map();
   const { rows } = await readReadableRows(context.database, context.mapping.contacts, [...adopted.keys()]);
-  const merging = { clearNulls, ownerOf: (field: string) => ownerOf(context, field) };
+  const rules = mergeRulesOf(context);
   return new Map(
     [...adopted].flatMap(([key, { raw }]) => {
       const row = rows.get(key)?.[0];
       if (row === undefined) return [];
-      return [[key, adoptContact(wantedContact(row), contactBase(raw), merging)]];
+      return [[key, adoptContact(wantedContact(row), contactBase(raw), rules)]];
     }),
   );
 }
