@@ -1,3 +1,4 @@
+import { allThatChangedCannotBeMade } from "./kept-lives/all-that-changed-cannot-be-made.ts";
 import { contactChangedWhileCreateWasLost } from "./kept-lives/contact-changed-while-create-was-lost.ts";
 import { contactChangedWhileUpdateWasLost } from "./kept-lives/contact-changed-while-update-was-lost.ts";
 import { entryChangedWhileBookingWasLost } from "./kept-lives/entry-changed-while-booking-was-lost.ts";
@@ -22,4 +23,6 @@ export const keptLives: Readonly<Record<string, Life>> = {
     contactChangedWhileUpdateWasLost,
   "an entry whose amount a person changed while the answer to its making was lost was made again":
     entryChangedWhileBookingWasLost,
+  "customers whose rows could not be made, the only ones that had changed, were taken for gone and hidden":
+    allThatChangedCannotBeMade,
 };
