@@ -12,6 +12,8 @@ export interface ClaimedKey {
   readonly sourceKey: string;
   /** Ids to acknowledge once the key is done; changes that come later have other ids and stay work. */
   readonly changeIds: readonly string[];
+  /** When its last call failed in passing, seconds since 1970; null where it did not. */
+  readonly failedAt: number | null;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function claimChanges(
   const keys = rows.map((row) => ({
     sourceKey: String(row["source_key"]),
     changeIds: (row["change_ids"] as string[]).map(String),
+    failedAt: row["failed_at"] === null ? null : Number(row["failed_at"]),
   }));
   return { keys, lastChangeId: String(rows[0]?.["last_change_id"]) };
 }
@@ -61,26 +64,30 @@ const directions = {
 function claimSql(entity: Entity, origin: ChangeOrigin): string {
   const { after, order, nearest, farthest } = directions[origin];
   return `
-    with resting as materialized (
-      select source_key, tried_changes
+    with failed as materialized (
+      select
+        source_key,
+        last_at,
+        case when next_attempt_at > clock_timestamp() then tried_changes else '{}' end as resting
       from freeagent_sync.rejects
       where company = $1
         and entity = '${entity}'
-        and next_attempt_at > clock_timestamp()),
+        and next_attempt_at is not null),
     open_changes as materialized (
       select change_id, source_key
       from freeagent_sync.${entity}_changes
       where company = $1
         and change_id ${after} $2
-        and change_id not in (select unnest(tried_changes) from resting)
+        and change_id not in (select unnest(resting) from failed)
       order by change_id ${order}
       limit $3)
     select
       o.source_key,
-      array_agg(o.change_id::text order by o.change_id ${order}) || coalesce(r.tried_changes::text[], '{}') as change_ids,
+      array_agg(o.change_id::text order by o.change_id ${order}) || coalesce(f.resting::text[], '{}') as change_ids,
+      extract(epoch from f.last_at) as failed_at,
       (select ${farthest}(change_id) from open_changes) as last_change_id
     from open_changes o
-    left join resting r using (source_key)
-    group by o.source_key, r.tried_changes
+    left join failed f using (source_key)
+    group by o.source_key, f.resting, f.last_at
     order by ${nearest}(o.change_id) ${order}`;
 }

@@ -1,7 +1,12 @@
 import type { Queryable } from "../domain/queryable.ts";
 
-/** True when the writes of a company were stopped by its breaker and none has got through since. By primary key. */
-export async function breakerWasOpen(database: Queryable, company: string): Promise<boolean> {
-  const rows = await database.query("select 1 from freeagent_sync.breakers where company = $1", [company]);
-  return rows.length > 0;
+/** Seconds since the breaker of a company stopped its writes, where none has been answered since; else undefined. By primary key. */
+export async function readOpenBreaker(database: Queryable, company: string): Promise<number | undefined> {
+  const [row] = await database.query(
+    `select extract(epoch from clock_timestamp() - opened_at) as seconds
+     from freeagent_sync.breakers
+     where company = $1`,
+    [company],
+  );
+  return row === undefined ? undefined : Number(row["seconds"]);
 }

@@ -6,6 +6,7 @@ import { EndedKeys } from "./ended-keys.ts";
 import { stageOf } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
 import { logBatch, noteResting, pushLive } from "./push-batches.ts";
+import { LastKeys, pushLast } from "./push-last.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -29,7 +30,8 @@ export async function pushBackfill(
   const startedAt = context.clock.now().getTime();
   const gentle = { ...context, client: backfillClient(context.client) };
   const ended = new EndedKeys();
-  const livePositions = new Map(liveFlows.map((live) => [live, "0"]));
+  const lives = liveFlows.map((live) => ({ live, position: "0", last: new LastKeys() }));
+  const last = new LastKeys();
   let after = "0";
   let done = 0;
   const tell = (): void => {
@@ -41,16 +43,19 @@ export async function pushBackfill(
   };
   const stopped = (): boolean => context.signal.aborted;
   while (!stopped()) {
-    for (const [live, position] of livePositions) {
-      livePositions.set(live, await pushLive(context, live, position, ended, tell));
+    for (const one of lives) {
+      one.position = await pushLive(context, one.live, one.position, { ended, last: one.last, batchDone: tell });
     }
     const claim = await claimChanges(database, company.name, flow.entity, "backfill", after, batchSize);
     if (claim === undefined || stopped()) break;
     after = claim.lastChangeId;
-    ended.note(flow.entity, await pushBatch(gentle, flow, claim.keys));
+    const keys = last.without(claim.keys);
+    if (keys.length > 0) ended.note(flow.entity, await pushBatch(gentle, flow, keys));
     done += claim.keys.reduce((changes, key) => changes + key.changeIds.length, 0);
     tell();
   }
+  for (const one of lives) await pushLast(context, one.live, { ended, last: one.last, batchDone: tell });
+  await pushLast(gentle, flow, { ended, last, batchDone: tell });
   await noteResting(context, flow, "backfill", ended);
   return ended.counts;
 }

@@ -3,6 +3,7 @@ import { readRestingKeys } from "../extract/read-resting-keys.ts";
 import { claimChanges, type ChangeOrigin } from "../extract/claim-changes.ts";
 import { countLiveKeys } from "../extract/count-live-keys.ts";
 import { EndedKeys } from "./ended-keys.ts";
+import { LastKeys, pushLast, type PushedKeys } from "./push-last.ts";
 import { stageOf, type WorkLeft } from "./progress.ts";
 import { pushBatch } from "./push-batch.ts";
 import type { PushFlow } from "./push-flow.ts";
@@ -15,15 +16,18 @@ import type { RunContext } from "./run-context.ts";
 export async function pushBatches(context: RunContext, flow: PushFlow): Promise<OutcomeCounts> {
   const { clock, company, database } = context;
   const ended = new EndedKeys();
+  const last = new LastKeys();
   const keys = await countLiveKeys(database, company.name, flow.entity);
   const startedAt = clock.now().getTime();
-  await pushLive(context, flow, "0", ended, () => {
+  const batchDone = (): void => {
     const { claimed } = ended.counts;
     const left = Math.max(0, keys - claimed);
     const seconds = Math.ceil((((clock.now().getTime() - startedAt) / claimed) * left) / 1000);
     context.progress.batchDone(stageOf(context, flow.pipeline), ended.counts, { keys: left, seconds });
     logBatch(context, flow.pipeline, ended.counts, { keys: left, seconds });
-  });
+  };
+  await pushLive(context, flow, "0", { ended, last, batchDone });
+  await pushLast(context, flow, { ended, last, batchDone });
   await noteResting(context, flow, "live", ended);
   return ended.counts;
 }
@@ -46,13 +50,15 @@ export function logBatch(context: RunContext, pipeline: string, counts: OutcomeC
   logger.info({ run_id: runId, pipeline, ...counts, ...ahead }, "batch.pushed");
 }
 
-/** Pushes the open live changes after a change id, and gives the id of the last one taken up. */
+/**
+ * Pushes the open live changes after a change id, and gives the id of the last one taken up. Keys whose last call failed
+ * are left to pushLast.
+ */
 export async function pushLive(
   context: RunContext,
   flow: PushFlow,
   afterChangeId: string,
-  ended: EndedKeys,
-  batchDone: () => void,
+  { ended, last, batchDone }: PushedKeys,
 ): Promise<string> {
   const { database, company } = context;
   let after = afterChangeId;
@@ -60,7 +66,9 @@ export async function pushLive(
     const claim = await claimChanges(database, company.name, flow.entity, "live", after, context.waveSize.batch);
     if (claim === undefined) break;
     after = claim.lastChangeId;
-    ended.note(flow.entity, await pushBatch(context, flow, claim.keys));
+    const keys = last.without(claim.keys);
+    if (keys.length === 0) continue;
+    ended.note(flow.entity, await pushBatch(context, flow, keys));
     batchDone();
   }
   return after;

@@ -7,7 +7,7 @@ import { somethingRemains, type OutcomeCounts } from "../domain/outcome.ts";
 import type { Random } from "../domain/random.ts";
 import { Problem, type ProblemKind } from "../domain/problem.ts";
 import type { Database } from "../domain/queryable.ts";
-import { breakerWasOpen } from "../extract/read-breaker.ts";
+import { readOpenBreaker } from "../extract/read-breaker.ts";
 import type { OpenCounts } from "../extract/count-open.ts";
 import { lackOfRights } from "../db/lack-of-rights.ts";
 import { readApplyFiles } from "../extract/read-apply-files.ts";
@@ -26,6 +26,7 @@ import { keepLease } from "./keep-lease.ts";
 import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "./pipeline.ts";
 import type { Progress } from "./progress.ts";
+import { breakerProblem } from "./stop-reason.ts";
 import { VanishedKeys } from "./vanished-keys.ts";
 import { WaveSize } from "./wave-size.ts";
 
@@ -90,7 +91,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const applyFiles = await readApplyFiles(company.applyFolder);
     const signal = AbortSignal.any([run.signal, lost.signal]);
     const over = AbortSignal.any([signal, done.signal]);
-    const breaker = new Breaker(await breakerWasOpen(database, company.name));
+    const breaker = new Breaker(await readOpenBreaker(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
     const ofRun = { breaker, vanished: new VanishedKeys(), waveSize: new WaveSize() };
     const context = { ...run, ...ofRun, client, runId, lease, mapping, applyFiles, signal };
@@ -101,6 +102,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
       if (counts !== undefined) outcomes[pipeline.name] = counts;
     }
     signal.throwIfAborted();
+    if (breaker.unanswered) problem = breakerProblem(company.name);
   } catch (error) {
     problem = asProblem(error, company.name);
     if (problem === undefined) {

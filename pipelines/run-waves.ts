@@ -78,7 +78,12 @@ class Waves {
   #next(answered: readonly AnsweredCall[], busy: boolean): readonly PlannedCall[] {
     const { breaker, signal, waveSize } = this.#context;
     const going = answered.flatMap(({ settled }) => settled.next ?? []);
-    if (signal.aborted) for (const { key } of this.#waiting.splice(0)) this.outcomes.set(key.sourceKey, "retry");
+    const left = this.#waiting.splice(0);
+    for (const chain of left) {
+      const rests = signal.aborted || (breaker.openToFailed && chain.key.failedAt !== null);
+      if (rests) this.outcomes.set(chain.key.sourceKey, "retry");
+      else this.#waiting.push(chain);
+    }
     // After a night in which FreeAgent failed for everything, one write at a time, until one gets through.
     const size = breaker.probing ? Number(!busy) : waveSize.keys;
     return plannedCalls([...going, ...this.#waiting.splice(0, Math.max(0, size - going.length))]);
@@ -145,7 +150,7 @@ class Waves {
   async #noteBreaker(answered: readonly AnsweredCall[]): Promise<void> {
     const { breaker, database, company } = this.#context;
     if (breaker.healed) await forgetOpenBreaker(database, company.name);
-    if (!breaker.open) return;
+    if (!breaker.open && !breaker.unanswered) return;
     const failed = answered.findLast(({ result: { kind } }) => kind === "in_doubt" || kind === "not_executed");
     if (failed !== undefined && failed.result.kind !== "done") {
       await saveOpenBreaker(database, company.name, failed.result.message);

@@ -40,12 +40,14 @@ export class WaveCalls {
 
   async #call(chain: Chain): Promise<StepResult> {
     const { breaker, client, company } = this.#context;
-    const problem = this.#stopped ?? (breaker.open ? breakerProblem(company.name) : undefined);
+    const again = chain.key.failedAt !== null;
+    const open = again ? breaker.openToFailed : breaker.open;
+    const problem = this.#stopped ?? (open ? breakerProblem(company.name) : undefined);
     if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
     const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId, company.name);
     if (result.kind === "done" || result.kind === "refused") breaker.succeeded();
     else if (result.kind === "in_doubt" || (result.kind === "not_executed" && result.why !== "stopped"))
-      breaker.failed();
+      breaker.failed(again);
     return result;
   }
 }

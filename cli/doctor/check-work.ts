@@ -1,7 +1,7 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { warning, well, type Finding } from "../../domain/finding.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { breakerWasOpen } from "../../extract/read-breaker.ts";
+import { readOpenBreaker } from "../../extract/read-breaker.ts";
 import { readLastRun, type LastRun } from "../../extract/read-last-run.ts";
 import { readBlockedUntil } from "../../extract/read-blocked-until.ts";
 import { readUsedCalls } from "../../extract/read-used-calls.ts";
@@ -12,7 +12,7 @@ export async function checkWork(database: Queryable, company: CompanyConfig): Pr
   const { name, limits } = company;
   const blockedUntil = await readBlockedUntil(database, name);
   const budget = judgeBudget(await readUsedCalls(database, name), blockedUntil, limits);
-  const breaker = judgeBreaker(await breakerWasOpen(database, name));
+  const breaker = judgeBreaker((await readOpenBreaker(database, name)) !== undefined);
   return [budget, breaker, judgeLastRun(await readLastRun(database, name))];
 }
 

@@ -191,14 +191,14 @@ test("the pause begins when the write was sent: a night after the last the custo
 test.each([
   ["was killed", "finished_at = null, exit_code = null"],
   ["was stopped", "exit_code = 75, problem = 'Stopped.'"],
-])("no attempt is counted of a write whose run %s", async (_, end) => {
+])("no attempt is counted of a write whose run %s, and its key is sent at once", async (_, end) => {
   const opened = await customerFails();
   await opened.database.execute(
     `update freeagent_sync.runs set ${end} where run_id = (select run_id from freeagent_sync.intents where state = 'in_doubt')`,
   );
   const next = await push(opened);
   expect(next).toMatchObject({ calls: { writes: 1 }, outcomes: { settle: { claimed: 1, unchanged: 1 } } });
-  expect(await held(opened)).toEqual([]);
+  expect(await held(opened)).toMatchObject([{ reason: "not_sent", retries: 0 }]);
 });
 
 test("watch waits for the look of a write in doubt, also where its key has failed before", async () => {

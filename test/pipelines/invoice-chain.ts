@@ -16,6 +16,6 @@ export const plan: WritePlan = {
 
 /** A key at the first step of that plan. Its changes are numbered after it: 70 and 71 for key 7. */
 export function chain(sourceKey: string, over: Partial<Chain> = {}): Chain {
-  const key = { sourceKey, changeIds: [`${sourceKey}0`, `${sourceKey}1`] };
+  const key = { sourceKey, changeIds: [`${sourceKey}0`, `${sourceKey}1`], failedAt: null };
   return { key, plan, link: undefined, stepIndex: 0, freeagentId: null, ...over };
 }
