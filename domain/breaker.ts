@@ -1,3 +1,5 @@
+import type { Problem } from "./problem.ts";
+
 /** So many calls in a row that failed alike mean that FreeAgent is ill, not that the rows are bad. */
 const failuresInARow = 5;
 /** The latest calls that the share of failures is taken from. */
@@ -8,7 +10,7 @@ const longestOutage = 48 * 3600;
 
 /**
  * Stops the writes of a company while FreeAgent fails for everybody. A failure is a call that FreeAgent did not answer
- * in its own words (no connection, lost answer, 5xx); a refusal of a row is none.
+ * in its own words (no connection, lost answer, 5xx), or refused as if no call were allowed; a refusal of a row is none.
  *
  * Whether FreeAgent is ill or the rows are bad, only other rows can tell: a call that failed before and fails again is
  * as likely in an outage as without one. So keys whose last call failed come after all others (push-last.ts), and their
@@ -28,6 +30,7 @@ export class Breaker {
   #open = false;
   #latest: boolean[] = [];
   #againInARow = 0;
+  #problem: Problem | undefined;
 
   /** `openSeconds`: since writes were stopped, where none has been answered since. */
   constructor(openSeconds?: number) {
@@ -43,6 +46,16 @@ export class Breaker {
   /** No call may be made any more for a key whose last call failed. */
   get openToFailed(): boolean {
     return this.#open || this.#againInARow >= failuresInARow;
+  }
+
+  /** FreeAgent answered a call of this run in its own words. */
+  get answered(): boolean {
+    return this.#answered;
+  }
+
+  /** What it says of itself while nothing is answered; undefined where it only fails. */
+  get problem(): Problem | undefined {
+    return this.#problem;
   }
 
   /** The next call is a probe: nothing else goes out beside it. */
@@ -67,9 +80,16 @@ export class Breaker {
     this.#note(true);
   }
 
-  /** A call failed in a way that is not the row's fault. `again`: as did the last one of its key. */
-  failed(again = false): void {
+  /**
+   * A call failed in a way that is not the row's fault. `again`: as did the last one of its key. `problem`: what it means
+   * unless others are answered.
+   */
+  failed(again = false, problem?: Problem): void {
     this.#failed = true;
+    if (problem !== undefined) {
+      this.#problem = problem;
+      this.#halfOpen = true;
+    }
     if (again) {
       this.#failedAgain();
       return;

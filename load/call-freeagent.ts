@@ -36,7 +36,9 @@ export type StepResult =
       readonly status: number | null;
       readonly message: string;
       /** `stopped`: the run was asked to stop before the call was made. */
-      readonly why: "unreached" | "rate_limited" | "stopped";
+      readonly why: "unreached" | "rate_limited" | "access_refused" | "stopped";
+      /** What ends the run, unless others get through. */
+      readonly problem?: Problem;
     }
   | { readonly kind: "in_doubt"; readonly status: number | null; readonly message: string }
   /** Nothing was executed, and no other call would get through either (log-in, access level). */
@@ -155,8 +157,13 @@ function judge(error: FreeAgentError, company: string): StepResult {
   if (error.cause instanceof Problem) return { kind: "stopped", status, message, problem: error.cause };
   switch (error.class) {
     case "auth":
-    case "forbidden":
-      return { kind: "stopped", status, message, problem: failedCall(error, company) };
+    case "forbidden": {
+      const problem = failedCall(error, company);
+      // The words of a lack of rights are also those of a gateway that does not like one text.
+      if (error.code === "access_refused")
+        return { kind: "not_executed", status, message, why: "access_refused", problem };
+      return { kind: "stopped", status, message, problem };
+    }
     case "unknown":
       return { kind: "in_doubt", status, message };
     case "rate_limited":

@@ -18,6 +18,7 @@ import { FreeAgentError } from "../freeagent/errors.ts";
 import { failedCall } from "../freeagent/failed-call.ts";
 import { acquireLease, leaseSeconds } from "../load/lease.ts";
 import { startRun } from "../load/record-run.ts";
+import { BrokenCalls } from "./broken-calls.ts";
 import { checkCompany } from "./check-company.ts";
 import { closeRun } from "./close-run.ts";
 import { fencedClient } from "./fenced-client.ts";
@@ -85,6 +86,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   const done = new AbortController();
   const keeping = keepLease({ ...run, lease, term, lost, stop: done.signal });
   const outcomes: Record<string, OutcomeCounts> = {};
+  const broken = new BrokenCalls();
   let problem: Problem | undefined;
   try {
     const mapping = await readMapping(database, company.mappingFolder);
@@ -93,7 +95,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await readOpenBreaker(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
-    const ofRun = { breaker, vanished: new VanishedKeys(), waveSize: new WaveSize() };
+    const ofRun = { breaker, broken, vanished: new VanishedKeys(), waveSize: new WaveSize() };
     const context = { ...run, ...ofRun, client, runId, lease, mapping, applyFiles, signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
@@ -102,8 +104,10 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
       if (counts !== undefined) outcomes[pipeline.name] = counts;
     }
     signal.throwIfAborted();
-    if (breaker.unanswered) problem = breakerProblem(company.name);
-  } catch (error) {
+    if (broken.first !== undefined) throw broken.first.error;
+    if (breaker.unanswered) problem = breaker.problem ?? breakerProblem(company.name);
+  } catch (thrown) {
+    const { error } = broken.first ?? { error: thrown };
     problem = asProblem(error, company.name);
     if (problem === undefined) {
       const calls = callsOf(run);

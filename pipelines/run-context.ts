@@ -8,6 +8,7 @@ import type { ApplyFiles } from "../extract/read-apply-files.ts";
 import type { Mapping } from "../extract/mapping-file.ts";
 import type { FreeAgentClient } from "../freeagent/client.ts";
 import type { Lease } from "../load/lease.ts";
+import type { BrokenCalls } from "./broken-calls.ts";
 import type { Progress } from "./progress.ts";
 import type { VanishedKeys } from "./vanished-keys.ts";
 import type { WaveSize } from "./wave-size.ts";
@@ -23,6 +24,8 @@ export interface RunContext {
   readonly applyFiles: ApplyFiles;
   /** Stops the writes of the run while FreeAgent fails for everybody. */
   readonly breaker: Breaker;
+  /** Bugs that calls met: they are told when the work has ended. */
+  readonly broken: BrokenCalls;
   /** What is deleted because rows are gone, counted over the run. */
   readonly vanished: VanishedKeys;
   /** How many keys share a commit of intents. */

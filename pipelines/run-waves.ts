@@ -3,7 +3,6 @@ import type { Problem } from "../domain/problem.ts";
 import type { StepResult } from "../load/call-freeagent.ts";
 import { recordWave } from "../load/record-wave.ts";
 import { forgetOpenBreaker, saveOpenBreaker } from "../load/save-breaker.ts";
-import type { Held } from "../load/save-rejects.ts";
 import { stageOf } from "./progress.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
@@ -102,7 +101,7 @@ class Waves {
     });
     // Where FreeAgent fails for everybody no key uses up an attempt.
     const stopping = this.#stopReason(made) !== undefined;
-    const tries = stopping ? new Map<string, Held>() : await triesAfter(this.#context, this.#flow, made);
+    const tries = await triesAfter(this.#context, this.#flow, made, stopping);
     const answered = made.map(({ chain, intent: { intentId }, result }) => {
       const settled = settleStep(this.#flow, chain, intentId, result, tries.get(chain.key.sourceKey));
       return { chain, result, settled };

@@ -55,8 +55,8 @@ async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook
   try {
     settled = await countAttempt(context, intent, await look(context, intent, secondLook));
   } catch (error) {
-    // A look that FreeAgent does not answer settles nothing; the others go on.
-    if (!(error instanceof FreeAgentError) || error.cause instanceof Problem || !mayPass.has(error.class)) throw error;
+    // A look that FreeAgent does not answer, or does not allow, settles nothing; the others go on.
+    if (!(error instanceof FreeAgentError) || error.cause instanceof Problem || isEverybodys(error)) throw error;
     logger.warn({ ...about, problem: error.message }, "intent.not_settled");
     return "in_doubt";
   }
@@ -65,7 +65,10 @@ async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook
   return settled.outcome;
 }
 
-const mayPass: ReadonlySet<string> = new Set(["unknown", "unreachable"]);
+/** Every other look would end so too. A 403 may be a word about one object: the run goes on until it is one about rights. */
+function isEverybodys({ class: verdict, code }: FreeAgentError): boolean {
+  return verdict === "auth" || verdict === "rate_limited" || (verdict === "forbidden" && code !== "access_refused");
+}
 
 async function look(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settled> {
   if (intent.step === "create") return settleCreate(context, intent, secondLook);

@@ -21,6 +21,7 @@ export function stopReason(results: readonly StepResult[], company: string, brea
   if (last?.kind !== "not_executed" || made.some((result) => result.kind !== "not_executed")) {
     return breakerProblem(company);
   }
+  if (last.problem !== undefined) return last.problem;
   return new Problem({
     kind: "unreachable",
     code: "freeagent_unreachable",

@@ -21,14 +21,16 @@ interface FailedAttempt {
 }
 
 /**
- * What is held of the keys whose call did not reach FreeAgent, by source key: until when they rest, or that they need a
- * person. One read where there are any. Not counted as an attempt is what is no matter of the key: FreeAgent's limit, and
- * a run in which FreeAgent has not answered anything; such a key is taken up again by the next run.
+ * What is held of the keys whose call was not carried out, by source key: until when they rest, or that they need a
+ * person. One read where there are any. Not counted as an attempt is what may be no matter of the key: FreeAgent's limit, a
+ * run that is `stopping`, in which FreeAgent has not answered anything, or, for one that it refused as if none were allowed,
+ * has not answered another; such a key is taken up again by the next run, after all others.
  */
 export async function triesAfter(
-  { client, company, database, random }: Pick<RunContext, "client" | "company" | "database" | "random">,
+  { breaker, client, company, database, random }: TryContext,
   flow: PushFlow,
   made: readonly MadeCall[],
+  stopping: boolean,
 ): Promise<ReadonlyMap<string, Held>> {
   const failed = made.flatMap(({ chain, result }) =>
     result.kind === "not_executed" && result.why !== "stopped" ? [{ chain, result }] : [],
@@ -36,12 +38,13 @@ export async function triesAfter(
   if (failed.length === 0) return new Map();
   // A read that fails ends its run, so that those made were answered.
   const answers = client.calls.reads > 0 || made.some(({ result: { kind } }) => kind === "done" || kind === "refused");
+  const counts: Readonly<Record<string, boolean>> = { unreached: answers, access_refused: breaker.answered };
   const keys = failed.map(({ chain }) => chain.key.sourceKey);
   const before = await readRetries(database, company.name, flow.entity, keys);
   return new Map(
     failed.map(({ chain: { key }, result }) => {
       const { sourceKey, changeIds } = key;
-      if (!answers || result.why === "rate_limited") {
+      if (stopping || counts[result.why] !== true) {
         return [sourceKey, retried(sourceKey, result.message, { afterSeconds: 0, changeIds: [], counted: false })];
       }
       const retries = before.get(sourceKey) ?? noRetries;
@@ -50,6 +53,8 @@ export async function triesAfter(
     }),
   );
 }
+
+type TryContext = Pick<RunContext, "breaker" | "client" | "company" | "database" | "random">;
 
 /** What is held of a key after an attempt that counts: until when it rests, or, without a pause, that it needs a person. */
 export function heldAfter(failed: FailedAttempt, retries: Retries, pause: number | undefined): Held {

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Problem } from "../domain/problem.ts";
+import { Problem } from "../domain/problem.ts";
 import { callFreeAgent, type StepResult } from "../load/call-freeagent.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "./run-context.ts";
@@ -39,15 +39,27 @@ export class WaveCalls {
   }
 
   async #call(chain: Chain): Promise<StepResult> {
-    const { breaker, client, company } = this.#context;
+    const { breaker, company } = this.#context;
     const again = chain.key.failedAt !== null;
     const open = again ? breaker.openToFailed : breaker.open;
     const problem = this.#stopped ?? (open ? breakerProblem(company.name) : undefined);
     if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
-    const result = await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId, company.name);
+    const result = await this.#made(chain);
     if (result.kind === "done" || result.kind === "refused") breaker.succeeded();
-    else if (result.kind === "in_doubt" || (result.kind === "not_executed" && result.why !== "stopped"))
-      breaker.failed(again);
+    else if (result.kind === "in_doubt") breaker.failed(again);
+    else if (result.kind === "not_executed" && result.why !== "stopped") breaker.failed(again, result.problem);
     return result;
+  }
+
+  /** The call. What breaks it without being a problem of the operator's is a bug, and leaves this one write in doubt. */
+  async #made(chain: Chain): Promise<StepResult> {
+    const { broken, client, company } = this.#context;
+    try {
+      return await callFreeAgent(client, this.#flow.entity, stepOf(chain), chain.freeagentId, company.name);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      broken.note(error);
+      return { kind: "in_doubt", status: null, message: "a bug broke the call" };
+    }
   }
 }

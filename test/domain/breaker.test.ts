@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Breaker } from "../../domain/breaker.ts";
+import { Problem } from "../../domain/problem.ts";
 
 /** A breaker that has heard of calls in order: `+` answered, `-` failed, `=` failed as the last one of its key did. */
 function after(calls: string, openSeconds?: number): Breaker {
@@ -85,4 +86,20 @@ test.each<[string, number | undefined, boolean]>([
 test("a stop is over as soon as a call is answered, also in a run that stops again", () => {
   const stoppedAgain = after("+-----", 60);
   expect([stoppedAgain.healed, stoppedAgain.open, stoppedAgain.unanswered]).toEqual([true, true, false]);
+});
+
+test("a refusal as if no call were allowed is what ends the run, unless another call is answered", () => {
+  const problem = new Problem({ kind: "configuration", code: "access_refused", message: "Raise the level." });
+  const breaker = new Breaker();
+  breaker.failed(false, problem);
+  breaker.failed();
+  expect([breaker.probing, breaker.unanswered, breaker.answered, breaker.problem]).toEqual([
+    true,
+    true,
+    false,
+    problem,
+  ]);
+  breaker.succeeded();
+  expect([breaker.probing, breaker.unanswered, breaker.answered]).toEqual([false, false, true]);
+  expect(after("-----").problem).toBeUndefined();
 });

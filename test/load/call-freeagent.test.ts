@@ -162,6 +162,17 @@ describe("a call that failed", () => {
     expect(await resultOf({ class: "auth" })).toMatchObject({ problem: { kind: "login_needed", code: "refused" } });
   });
 
+  test("as if none were allowed was not carried out, and stops the run only where no other gets through", async () => {
+    const failed = { class: "forbidden", code: "access_refused", status: 403 } as const;
+    expect(await resultOf(failed)).toMatchObject({
+      kind: "not_executed",
+      status: 403,
+      message: "No; Never",
+      why: "access_refused",
+      problem: { kind: "configuration", code: "access_refused" },
+    });
+  });
+
   test.each(["definite", "unknown", "unreachable"] as const)(
     "as %s for a problem of our own stops the run with that problem",
     async (kind) => {

@@ -134,7 +134,9 @@ test("what FreeAgent's limit stopped, or what failed with everything, uses up no
   expect(await held()).toMatchObject([{ retries: 0, attempts: 1, again: true, pause: 0 }]);
   await move(9);
   expect(await cutOff()).toMatchObject({ exitCode: 69, problem: { code: "freeagent_unreachable" } });
-  expect(await held()).toMatchObject([{ retries: 0, attempts: 1 }]);
+  const keys = await held();
+  expect(keys.length).toBeGreaterThanOrEqual(5);
+  expect(keys.filter(({ retries, attempts, pause }) => retries !== 0 || attempts !== 1 || pause !== 0)).toEqual([]);
   expect((await push()).outcomes["push contacts"]).toMatchObject({ claimed: 9, updated: 9 });
 });
 

@@ -32,7 +32,11 @@ test("a lost invoice that a cursor has passed by is found by the second look and
   await agree(opened);
 });
 
-test("a look that FreeAgent does not answer leaves that one write in doubt, and the others go on", async () => {
+test.each([
+  ["does not answer", { kind: "5xx" }],
+  ["refuses as if nobody might look", { kind: "403" }],
+  ["refuses for a reason of its own", { kind: "5xx", status: 410 }],
+])("a look that FreeAgent %s leaves that one write in doubt, and the others go on", async (_, fault) => {
   const opened = (world = await sampleWorld({ scale: 0.02 }));
   const lost = { kind: "no_answer", method: "PUT", path: "/v2/invoices/*/transitions/mark_as_sent" };
   await opened.control("POST", "/faults", { ...lost, nth: 2, times: 2 });
@@ -42,7 +46,7 @@ test("a look that FreeAgent does not answer leaves that one write in doubt, and 
     "select freeagent_id from freeagent_sync.intents where state = 'in_doubt' order by sent_at limit 1",
   );
   const path = `/v2/invoices/${String(rows[0]?.["freeagent_id"])}`;
-  await opened.control("POST", "/faults", { kind: "5xx", method: "GET", path, probability: 1 });
+  await opened.control("POST", "/faults", { ...fault, method: "GET", path, probability: 1 });
   const next = await opened.night();
   expect(next.problem).toBeUndefined();
   expect(next.exitCode).toBe(1);

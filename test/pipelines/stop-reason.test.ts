@@ -6,6 +6,8 @@ import { breakerProblem, stopReason } from "../../pipelines/stop-reason.ts";
 const done: StepResult = { kind: "done", freeagentId: 1, raw: undefined };
 const silent = { kind: "not_executed", status: null, message: "ECONNREFUSED", why: "unreached" } as const;
 const lost: StepResult = { kind: "in_doubt", status: null, message: "lost" };
+const access = new Problem({ kind: "configuration", code: "access_refused", message: "Raise the level." });
+const forbidden: StepResult = { ...silent, why: "access_refused", problem: access };
 const login = new Problem({ kind: "login_needed", code: "token_refused", message: "Log in again." });
 const stopped = (problem: Problem): StepResult => ({ kind: "stopped", status: null, message: "stopped", problem });
 const held = stopped(breakerProblem("acme"));
@@ -23,6 +25,8 @@ describe("a wave of calls is the last one of its run", () => {
     ["when the breaker is open and all were held back", [held], true, "breaker_open"],
     ["when the breaker is open and a write may have been carried out", [lost, silent], true, "breaker_open"],
     ["when the breaker is open and nothing was made", [], true, "breaker_open"],
+    ["when all were refused as if none were allowed", [forbidden, forbidden, held], true, "access_refused"],
+    ["never for a refusal alone", [forbidden, done], false, undefined],
     ["when FreeAgent was reached by none of them", [silent, silent, held], true, "freeagent_unreachable"],
   ])("%s", (_what, results, open, code) => {
     expect(codeOf(results, open)).toBe(code);
