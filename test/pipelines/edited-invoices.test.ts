@@ -19,15 +19,18 @@ test.each([
   ["reference", { reference: "BY-HAND" }, "invoice_differs"],
   ["dated_on", { dated_on: "2026-01-02" }, "invoice_differs"],
   ["currency", { currency: "EUR", exchange_rate: "0.85" }, "invoice_differs"],
+  ["payment_terms_in_days", { payment_terms_in_days: 7 }, "invoice_differs"],
+  ["comments", { comments: "By hand" }, "invoice_differs"],
   ["total_value", { discount_percent: "50" }, "amount_differs"],
 ])(
   "a person changes %s of a sent invoice in FreeAgent: told with the way on, and no more once it is as before",
   async (field, edited, kind) => {
     const opened = (world = await sampleWorld({ scale: 0.02 }));
+    await opened.database.execute("update sales.invoices set note = 'Thank you'");
     await opened.night();
     const { url, invoiceId } = first(await unpaid(opened));
     const [before] = await opened.database.query(
-      `select reference, dated_on::text as dated_on, currency
+      `select reference, dated_on::text as dated_on, currency, (raw ->> 'payment_terms_in_days')::integer as payment_terms_in_days, 'Thank you' as comments
        from freeagent_mirror.invoices
        where freeagent_id = $1::bigint`,
       [url.split("/").at(-1)],

@@ -158,6 +158,41 @@ describe("reconcile", () => {
     expect(await sides.compare()).toEqual([]);
   });
 
+  test("compares terms and comments where the mapping has them, and a text that is left empty is no opinion", async () => {
+    await sides.database.execute(
+      `update freeagent_mirror.invoices
+       set due_on = dated_on + 30, raw = jsonb_build_object('payment_terms_in_days', 30, 'due_on', dated_on + 30)`,
+    );
+    expect(await sides.compare()).toEqual([]);
+    await sides.database.execute(
+      `update freeagent_mirror.invoices
+       set due_on = dated_on + 14, raw = raw || jsonb_build_object('payment_terms_in_days', 14, 'due_on', dated_on + 14, 'comments', 'By hand')
+       where freeagent_id in (200001, 200002)`,
+    );
+    // A due day of a person's own, with the terms as they were.
+    await sides.database.execute(
+      "update freeagent_mirror.invoices set due_on = dated_on + 2 where freeagent_id = 200003",
+    );
+    const terms = ["1", "2"].map((key) => `invoice_differs invoice ${key} payment_terms_in_days 30 14`);
+    expect(await sides.compare()).toEqual(terms);
+
+    sides.map("invoices.sql", (sql) =>
+      sql.replace(
+        "30 as payment_terms_in_days",
+        `30 as payment_terms_in_days, case id when 3 then dated_on + 2 end as due_on,
+         case id when 1 then 'Cafe' || chr(769) || ' ' when 2 then ' ' when 5 then 'Thanks' end as comments`,
+      ),
+    );
+    await sides.database.execute(
+      `update freeagent_mirror.invoices set raw = raw || '{"comments": "Thanks\\n"}' where freeagent_id = 200005`,
+    );
+    expect(await sides.compare()).toEqual(["invoice_differs invoice 1 comments Caf\u00e9 By hand", terms[0], terms[1]]);
+    await sides.database.execute(
+      `update freeagent_mirror.invoices set raw = raw || jsonb_build_object('comments', 'Caf' || chr(233)) where freeagent_id = 200001`,
+    );
+    expect((await sides.compare()).filter((told) => told.includes("comments"))).toEqual([]);
+  });
+
   test("gives a back office that reads the feed by itself a day to take a bank payment over", async () => {
     await sides.database.execute(
       `insert into freeagent_mirror.bank_transaction_explanations (company, freeagent_id, bank_account_id, dated_on, gross_value, paid_invoice_id, marked_for_review, is_deletable, raw)
