@@ -32,7 +32,7 @@ export function paymentSelect({ sql }: MappingFile): string {
       and (k.source_key is null
         or (k.freeagent_id is not null and e.explanation_id is null)
         or m.amount::numeric <> e.amount
-        or i.freeagent_id <> e.invoice_id)),
+        or i.freeagent_id is distinct from e.invoice_id and e.explanation_id is not null)),
   sides as (
     select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there
@@ -43,7 +43,7 @@ export function paymentSelect({ sql }: MappingFile): string {
      and b.source_key = l.source_key
     left join freeagent_mirror.invoices f
       on f.company = $1
-     and f.freeagent_id = l.invoice_id)
+     and f.freeagent_id = coalesce(l.invoice_id, l.their_invoice_id))
   select class, 'payment' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("payment", "payments")}, l.source_key, null::text as freeagent_url, l.label, 'amount' as field,
@@ -64,7 +64,7 @@ export function paymentSelect({ sql }: MappingFile): string {
       values
         ('amount_differs', 'amount', l.amount::text, l.their_amount::text, l.amount <> l.their_amount),
         ('paid_differs', 'paid_invoice', '${path.invoice}' || l.invoice_id, '${path.invoice}' || l.their_invoice_id,
-          l.invoice_id <> l.their_invoice_id)
+          l.invoice_id is distinct from l.their_invoice_id)
       ) as d (class, field, ours, theirs, differs)
     where l.found is not null
       and d.differs) differences

@@ -149,6 +149,22 @@ describe("reconcile", () => {
     expect(await sides.compare()).toEqual(["duplicate invoice 9001 reference INV-9001 INV-9001"]);
   });
 
+  test("tells of a payment whose entry pays another invoice, although its own is not in FreeAgent any more", async () => {
+    for (const sql of [
+      "update freeagent_mirror.bank_transaction_explanations set paid_invoice_id = 209001 where freeagent_id = 300001",
+      "update freeagent_mirror.invoices set deleted_at = now() where freeagent_id = 200001",
+      "update freeagent_sync.links set state = 'deleted' where entity = 'invoice' and source_key = '1'",
+      `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail)
+       values ('acme', 'invoice', '1', 'deleted_in_freeagent', 'Somebody deleted it.')`,
+    ]) {
+      await sides.database.execute(sql);
+    }
+    expect(await sides.compare()).toEqual([
+      "not_sent invoice 1",
+      "paid_differs payment 1 paid_invoice /v2/invoices/209001",
+    ]);
+  });
+
   test("finds a field equal that differs only in how its letters are composed, or in space around it", async () => {
     await sides.database.execute("update books.customer set town = ' Cafe' || chr(769) || ' ' where id = 1");
     await sides.database.execute("update books.customer set town = ' ' where id = 2");
