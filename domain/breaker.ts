@@ -48,11 +48,6 @@ export class Breaker {
     return this.#open || this.#againInARow >= failuresInARow;
   }
 
-  /** FreeAgent answered a call of this run in its own words. */
-  get answered(): boolean {
-    return this.#answered;
-  }
-
   /** What it says of itself while nothing is answered; undefined where it only fails. */
   get problem(): Problem | undefined {
     return this.#problem;

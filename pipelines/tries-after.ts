@@ -23,8 +23,8 @@ interface FailedAttempt {
 /**
  * What is held of the keys whose call was not carried out, by source key: until when they rest, or that they need a
  * person. One read where there are any. Not counted as an attempt is what may be no matter of the key: FreeAgent's limit, a
- * run that is `stopping`, in which FreeAgent has not answered anything, or, for one that it refused as if none were allowed,
- * has not answered another; such a key is taken up again by the next run, after all others.
+ * run that is `stopping`, or in which FreeAgent has not answered anything, or no write where it fails for everybody; such a
+ * key is taken up again by the next run, after all others.
  */
 export async function triesAfter(
   { breaker, client, company, database, random }: TryContext,
@@ -38,13 +38,13 @@ export async function triesAfter(
   if (failed.length === 0) return new Map();
   // A read that fails ends its run, so that those made were answered.
   const answers = client.calls.reads > 0 || made.some(({ result: { kind } }) => kind === "done" || kind === "refused");
-  const counts: Readonly<Record<string, boolean>> = { unreached: answers, access_refused: breaker.answered };
+  const everybodys = stopping || !answers || breaker.unanswered;
   const keys = failed.map(({ chain }) => chain.key.sourceKey);
   const before = await readRetries(database, company.name, flow.entity, keys);
   return new Map(
     failed.map(({ chain: { key }, result }) => {
       const { sourceKey, changeIds } = key;
-      if (stopping || counts[result.why] !== true) {
+      if (everybodys || result.why === "rate_limited") {
         return [sourceKey, retried(sourceKey, result.message, { afterSeconds: 0, changeIds: [], counted: false })];
       }
       const retries = before.get(sourceKey) ?? noRetries;

@@ -72,6 +72,18 @@ test.each([10, 3])("a 403 for each of %s writes ends the run with 78, and counts
   expect((await opened.night(pushPipelines("contacts"))).outcomes["push contacts"]).toMatchObject({ created: writes });
 });
 
+test("a 403 to all that is sent for two days counts against the keys", async () => {
+  const opened = await unwelcome(10);
+  expect(await opened.night(pushPipelines("contacts"))).toMatchObject({ exitCode: 78 });
+  await opened.database.execute("update freeagent_sync.breakers set opened_at = opened_at - interval '2 days'");
+  await opened.database.execute(
+    "delete from freeagent_sync.contact_changes where source_key not in (select source_key from freeagent_sync.rejects)",
+  );
+  const night = await opened.night(pushPipelines("contacts"));
+  expect([night.exitCode, night.problem]).toEqual([1, undefined]);
+  expect(await held(opened)).toEqual([{ reason: "not_sent", retries: 1, keys: 5 }]);
+});
+
 /** A client at which a run breaks each time it is to send a text. */
 function breakingAt(client: FreeAgentClient, text: string): FreeAgentClient {
   return {
