@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run-company.ts";
+import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
@@ -144,6 +145,22 @@ test("such keys are tried again while others get through, rest, and need a perso
   expect(await held(opened)).toEqual([{ reason: "given_up", retries: 0, keys: 5 }]);
   const after = await push();
   expect(after).toMatchObject({ calls: { writes: 1 }, outcomes: { "push contacts": { claimed: 1, updated: 1 } } });
+});
+
+test("in a backfill too such keys come after all others", async () => {
+  const opened = await poisoned(5);
+  await opened.database.execute("delete from freeagent_sync.contact_changes");
+  const backfill = async (): Promise<number | null> => {
+    const words = ["backfill", "contacts", "--all", "--config", opened.configFile];
+    return (await runCli(words, { environment: opened.environment })).exitCode;
+  };
+  const made = async (): Promise<number> => {
+    const { contacts } = (await opened.control("GET", "/books")) as { contacts: unknown[] };
+    return contacts.length;
+  };
+  expect([await backfill(), await made()]).toEqual([75, 0]);
+  await settled(opened);
+  expect([await backfill(), await made()]).toEqual([1, 15]);
 });
 
 test("an outage counts no attempt however long it lasts, and takes five calls of a run once all keys have failed", async () => {
