@@ -12,7 +12,8 @@ const freeagentSpellings = [
 ];
 
 /**
- * English country names that may be FreeAgent's. Its own list is not published as data, so this is the union of
+ * English country names that may be FreeAgent's, each with its ISO code; an empty text where only the name is known. Its
+ * own list is not published as data, so this is the union of
  * Unicode's names, in the spellings in use, and those known to differ: a misspelt name or a code is caught, a name that
  * FreeAgent does not have after all is refused by FreeAgent itself.
  */

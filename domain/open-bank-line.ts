@@ -6,6 +6,9 @@ export interface OpenBankLine {
   /** What no explanation covers and no write in doubt may cover; above zero, in the account's currency. */
   readonly free: string;
   readonly description: string;
-  /** References of invoices that the text names; as they are read, also some that it may name (transform/holds-reference.ts decides). */
+  /**
+   * References of invoices that the text names; as they are read, also some that it may name
+   * (transform/holds-reference.ts decides).
+   */
   readonly names: readonly string[];
 }

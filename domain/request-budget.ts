@@ -19,6 +19,9 @@ export interface RequestBudget {
   take(priority: RequestPriority, signal?: AbortSignal): Promise<void>;
   /** Lets nobody call before `until`: FreeAgent said so with status 429. */
   block(until: Date): Promise<void>;
-  /** Hears FreeAgent's own clock, with which its windows turn: the `Date` of an answer, and how long that took in milliseconds. */
+  /**
+   * Hears FreeAgent's own clock, with which its windows turn: the `Date` of an answer, and how long that took in
+   * milliseconds.
+   */
   observeServerDate?(date: Date, took: number): void;
 }

@@ -15,7 +15,10 @@ export class SteadyTime {
     return new Date(this.#start.wall + this.#clock.elapsed() - this.#start.elapsed);
   }
 
-  /** Milliseconds by which the clock has got ahead: it was set forward, or the machine was suspended, which nothing here tells apart. */
+  /**
+   * Milliseconds by which the clock has got ahead: it was set forward, or the machine was suspended, which nothing here
+   * tells apart.
+   */
   get behind(): number {
     return this.#clock.now().getTime() - this.now().getTime();
   }

@@ -5,8 +5,8 @@ const unseenSigns = new RegExp(unseen, "gu");
 const unseenOrColour = new RegExp(`(${colour})|${unseen}`, "gu");
 
 /**
- * Text of others for a cell of a table: what commands a terminal (whoever pays by bank transfer chooses the words of a bank line), or turns the rest of
- * the row round, becomes U+FFFD. Line ends and tabs stay.
+ * Text of others for a cell of a table: what commands a terminal (whoever pays by bank transfer chooses the words of a
+ * bank line), or turns the rest of the row round, becomes U+FFFD. Line ends and tabs stay.
  */
 export function visibleText(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(unseenSigns, "\ufffd");

@@ -9,9 +9,9 @@ export interface MadeMeanwhile extends FoundObject {
 }
 
 /**
- * Contacts or invoices that FreeAgent has made while writes were on their way; five minutes either side for clocks that differ. Left
- * out is what a row of the back office or another write of ours stands for. Reads the mirror of them once: this is asked only of
- * the few lost creates that are not found by their marker.
+ * Contacts or invoices that FreeAgent has made while writes were on their way; five minutes either side for clocks that
+ * differ. Left out is what a row of the back office or another write of ours stands for. Reads the mirror of them once:
+ * this is asked only of the few lost creates that are not found by their marker.
  */
 export async function findMadeMeanwhile(
   database: Queryable,

@@ -65,7 +65,10 @@ function tooMany(file: MappingFile, [first]: readonly Unreadable[]): Problem {
   });
 }
 
-/** No other column is asked for, so none is worked out. No transaction stays open meanwhile: who reads rows within one needs two connections. */
+/**
+ * No other column is asked for, so none is worked out. No transaction stays open meanwhile: who reads rows within one
+ * needs two connections.
+ */
 async function readAllKeys(
   database: Queryable,
   { name, sql, keyColumn, keyType }: MappingFile,
@@ -90,8 +93,9 @@ async function readAllKeys(
 }
 
 /**
- * A file without the rows of some keys. One comparison for each key, in its own type: of the conditions on a table PostgreSQL works the cheapest out first, and there is
- * none cheaper. So a condition of the file's own that fails for one of the rows is not even asked about it.
+ * A file without the rows of some keys. One comparison for each key, in its own type: of the conditions on a table
+ * PostgreSQL works the cheapest out first, and there is none cheaper. So a condition of the file's own that fails for
+ * one of the rows is not even asked about it.
  */
 export function withoutKeys(file: MappingFile, keys: readonly string[]): MappingFile {
   const { sql, keyColumn, keyType } = file;

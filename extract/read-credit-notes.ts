@@ -11,7 +11,10 @@ const noteRow = z.object({
   gone: z.boolean(),
 });
 
-/** Mirrored credit notes by their references or FreeAgent's numbers, deleted ones too. Uses credit_notes_by_reference and the primary key. */
+/**
+ * Mirrored credit notes by their references or FreeAgent's numbers, deleted ones too. Uses credit_notes_by_reference
+ * and the primary key.
+ */
 export async function readCreditNotes(
   database: Queryable,
   company: string,

@@ -2,8 +2,8 @@ import type { DecidedConflict } from "../domain/decided-conflict.ts";
 import type { Queryable } from "../domain/queryable.ts";
 
 /**
- * The conflicts that are closed, and nothing came after them, by source key and field. One that a person has stamped is told from one that ended by itself by its values: both sides
- * still have them. Uses contact_updates_by_contact.
+ * The closed conflicts that nothing came after, by source key and field. Whether a person closed one, or it ended by
+ * itself, its values tell: in the first case both sides have them still. Uses contact_updates_by_contact.
  */
 export async function readDecidedConflicts(
   database: Queryable,

@@ -22,7 +22,10 @@ export interface DoubtfulIntent {
   readonly failure: string;
   /** Since it was sent. */
   readonly seconds: number;
-  /** True where the run that sent it came to its end: what broke the call was then no matter of that run or of FreeAgent as a whole. */
+  /**
+   * True where the run that sent it came to its end: what broke the call was then no matter of that run or of FreeAgent
+   * as a whole.
+   */
   readonly alone: boolean;
   /** From when a listing must read to hold what the write may have made: its sending less five minutes, ISO 8601 UTC. */
   readonly listFrom: string;

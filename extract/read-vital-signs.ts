@@ -46,9 +46,9 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
 /** Pipelines that every night runs through. */
 const watched = ["pull bank-payments", "pull contacts", "push contacts", "push invoices", "push payments"];
 
-// What waits for another key or its bank line has not failed, nor has what a person was asked about before the run and the run only
-// looked at again, nor what rested. A zero is unusual after seven nights that had something to
-// do: the nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
+// What waits for another key or its bank line has not failed, nor has what a person was asked about before the run and
+// the run only looked at again, nor what rested. A zero is unusual after seven nights that had something to do: the
+// nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
 const vitalSignsSql = `
   with done as (
     select

@@ -36,8 +36,9 @@ function itemsOf(invoice: MirroredObject): JsonObject[] {
   });
 }
 
-// Locks the lines of one page of invoices; uses the primary key and invoice_items_by_invoice. The lines that came are an array beside
-// the document: of the rows of a document PostgreSQL knows no number, and read them again for each line that it has.
+// Locks the lines of one page of invoices; uses the primary key and invoice_items_by_invoice. The lines that came are
+// an array beside the document: of the rows of a document PostgreSQL knows no number, and read them again for each line
+// that it has.
 const replaceSql = `
   with came as (
     select *

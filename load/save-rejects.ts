@@ -119,7 +119,8 @@ export async function clearRejects(
 
 /**
  * Forgets the rows of a staging table that an apply file refused once and that somebody has stamped since, or that are no
- * longer there. Uses the primary keys.
+ * longer there. Uses the primary keys. The `case` keeps keys of other reasons, which are no numbers, from being read as
+ * such: PostgreSQL need not ask for the reason first.
  */
 export async function clearStamped(
   transaction: Queryable,

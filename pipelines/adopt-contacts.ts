@@ -6,7 +6,10 @@ import { wantedContact } from "../transform/contact-to-attributes.ts";
 import { mergeRulesOf } from "./owner-of.ts";
 import type { PlanContext } from "./push-flow.ts";
 
-/** How each customer begins that takes a contact over. One query where FreeAgent or a person decides about some field, none else. */
+/**
+ * How each customer begins that takes a contact over. One query where FreeAgent or a person decides about some field,
+ * none else.
+ */
 export async function adoptContacts(
   context: PlanContext,
   adopted: ReadonlyMap<string, FoundObject>,

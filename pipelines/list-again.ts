@@ -3,7 +3,7 @@ import { readFollowedAccounts } from "../extract/read-followed-accounts.ts";
 import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
 import { listContacts } from "../freeagent/contacts.ts";
 import { listInvoices } from "../freeagent/invoices.ts";
-import { mirrorTables, type MirrorTable, type MirroredObject } from "../load/mirror-tables.ts";
+import { mirrorTables } from "../load/mirror-tables.ts";
 import { mirrorPages } from "./mirror-pages.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -14,22 +14,14 @@ import type { RunContext } from "./run-context.ts";
 export async function listAgain(context: RunContext, entity: Entity, updatedSince: string): Promise<void> {
   const { client, company, database } = context;
   if (entity === "contact") {
-    return mirrorAll(context, mirrorTables.contacts, listContacts(client, { view: "all", updatedSince }));
+    return mirrorPages(context, mirrorTables.contacts, listContacts(client, { view: "all", updatedSince }));
   }
   if (entity === "invoice") {
     const invoices = listInvoices(client, { nestedInvoiceItems: true, updatedSince });
-    return mirrorAll(context, mirrorTables.invoices, invoices);
+    return mirrorPages(context, mirrorTables.invoices, invoices);
   }
   for (const bankAccountId of await readFollowedAccounts(database, company)) {
     const explanations = listExplanations(client, { bankAccountId, updatedSince });
-    await mirrorAll(context, mirrorTables.explanations, explanations);
+    await mirrorPages(context, mirrorTables.explanations, explanations);
   }
-}
-
-async function mirrorAll(
-  context: RunContext,
-  table: MirrorTable,
-  pages: AsyncIterable<readonly MirroredObject[]>,
-): Promise<void> {
-  await mirrorPages(context, table, pages, () => undefined);
 }

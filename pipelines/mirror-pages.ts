@@ -26,11 +26,11 @@ export async function mirrorPages(
   context: MirrorContext,
   table: MirrorTable,
   pages: Pages<MirroredObject>,
-  stored: (rows: readonly MirroredObject[]) => void,
+  stored?: (rows: readonly MirroredObject[]) => void,
 ): Promise<void> {
   for await (const rows of readAhead(pages, pagesPerCommit)) {
     await mirrorRows(context, table, rows);
-    stored(rows);
+    stored?.(rows);
     context.signal.throwIfAborted();
   }
 }

@@ -14,9 +14,9 @@ const batchSize = 500;
 
 /**
  * Stages the contacts that somebody created in FreeAgent, once each, for the back office to make customers of; one that
- * changes before it was taken over is staged anew, because a customer made of what it was would be sent as another contact.
- * One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible duplicate. So is one
- * that may be a customer whose making got no answer, until that is known or a person has decided.
+ * changes before it was taken over is staged anew, because a customer made of what it was would be sent as another
+ * contact. One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible
+ * duplicate. So is one that may be a customer whose making got no answer, until that is known or a person has decided.
  * Undefined where `rules.contacts.new_contacts` is `ignore`.
  */
 export async function pullNewContacts(context: RunContext): Promise<OutcomeCounts | undefined> {

@@ -156,7 +156,10 @@ function asProblem(error: unknown, company: string): Problem | undefined {
   return error instanceof Problem ? error : lackOfRights(error);
 }
 
-/** 0 when everything is done; 1 when something waits, is to be retried, in doubt or rejected, or differs, whichever run left it. */
+/**
+ * 0 when everything is done; 1 when something waits, is to be retried, in doubt or rejected, or differs, whichever run
+ * left it.
+ */
 function exitCodeOf(counts: readonly OutcomeCounts[], open: OpenCounts): number {
   return Object.values(open).some((count: number) => count > 0) || counts.some(somethingRemains) ? 1 : 0;
 }

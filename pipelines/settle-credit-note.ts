@@ -24,8 +24,8 @@ interface DoubtfulCredit extends DoubtfulIntent {
 type Found = Pick<Link, "state" | "base">;
 
 /**
- * Settles such a write by looking: a credit note by its reference, in the mirror and in a listing of its own; its sending by reading
- * it; setting off by the pair in FreeAgent's list. The push goes on from what is found.
+ * Settles such a write by looking: a credit note by its reference, in the mirror and in a listing of its own; its
+ * sending by reading it; setting off by the pair in FreeAgent's list. The push goes on from what is found.
  * @throws FreeAgentError when the look fails
  */
 export async function settleCreditNote(
@@ -53,7 +53,7 @@ async function settleNote(context: RunContext, intent: DoubtfulCredit, link: Lin
 
 async function listedNotes(context: RunContext, intent: DoubtfulCredit): Promise<readonly CreditNote[]> {
   const pages = listCreditNotes(context.client, { updatedSince: intent.listFrom });
-  await mirrorPages(context, mirrorTables.creditNotes, pages, () => undefined);
+  await mirrorPages(context, mirrorTables.creditNotes, pages);
   return notesOf(context, intent);
 }
 
@@ -77,7 +77,7 @@ async function lookAtPair(context: RunContext, intent: DoubtfulCredit, link: Lin
   const pair = [database, company.name, invoiceId, noteOf(intent)] as const;
   if (!(await isSetOff(...pair))) {
     const pages = listReconciliations(client, { updatedSince: intent.listFrom });
-    await mirrorPages(context, mirrorTables.reconciliations, pages, () => undefined);
+    await mirrorPages(context, mirrorTables.reconciliations, pages);
     if (!(await isSetOff(...pair))) return undefined;
   }
   const raw = await lookUp(client, "invoice", invoiceId);

@@ -11,9 +11,10 @@ export interface ContactAdoption {
 }
 
 /**
- * Compares a customer with the contact that it takes over, by the owner of each field. A field that is empty in FreeAgent is nobody's
- * opinion there. One that is empty here is an opinion only where the rules say so; without a past both cannot have changed it, so
- * FreeAgent's value is taken over, where the back office does not own it. Hiding has rules of its own (plan-contact.ts).
+ * Compares a customer with the contact that it takes over, by the owner of each field. A field that is empty in
+ * FreeAgent is nobody's opinion there. One that is empty here is an opinion only where the rules say so; without a past
+ * both cannot have changed it, so FreeAgent's value is taken over, where the back office does not own it. Hiding has
+ * rules of its own (plan-contact.ts).
  * @param local the mapped row in comparable form
  * @param remote FreeAgent's contact in comparable form
  */

@@ -3,8 +3,9 @@ import { jsonText } from "../domain/json.ts";
 import type { Rejection } from "../domain/plan.ts";
 
 /**
- * Why a payment whose create was lost, and of which FreeAgent has no entry with its invoice, amount and day, is not booked again: a person
- * may have changed the entry before it was looked for. Undefined where there is none that it could be.
+ * Why a payment whose create was lost, and of which FreeAgent has no entry with its invoice, amount and day, is not
+ * booked again: a person may have changed the entry before it was looked for. Undefined where there is none that it
+ * could be.
  * @param changed entries from the time of the create that nothing else explains
  */
 export function changedEntry(changed: readonly FoundObject[]): Rejection | undefined {

@@ -37,7 +37,10 @@ export function changedInvoice(wanted: WantedInvoice, base: JsonObject, present:
   return { body, agreed, lost: items.lost, total: amounts && sumOf(amounts) };
 }
 
-/** FreeAgent works the due date out anew from a new date or new terms, unless it is sent along. One that a person set is theirs. */
+/**
+ * FreeAgent works the due date out anew from a new date or new terms, unless it is sent along. One that a person set
+ * there is not sent over.
+ */
 function dueDayToKeep({ due_on: dueOn }: JsonObject, sent: JsonObject, present: JsonObject): Record<string, Json> {
   const movesIt = sent["dated_on"] !== undefined || sent["payment_terms_in_days"] !== undefined;
   return movesIt && dueOn !== undefined && dueOn !== null && dueOn === present["due_on"] ? { due_on: dueOn } : {};

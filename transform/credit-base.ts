@@ -7,8 +7,8 @@ import type { CreditStep, Step } from "../domain/plan.ts";
 import { referencePath } from "./reference-path.ts";
 
 /**
- * In the base of an invoice that is being credited: path, total (negative) and sending of its credit note, what was set off, and the
- * same once FreeAgent says that nothing is due any more.
+ * In the base of an invoice that is being credited: path, total (negative) and sending of its credit note, what was set
+ * off, and the same once FreeAgent says that nothing is due any more.
  */
 export const creditKeys = {
   note: "credit_note",

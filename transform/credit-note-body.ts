@@ -9,8 +9,8 @@ const shared = [
 ];
 
 /**
- * A credit note over the lines of an invoice, with the prices negative (FreeAgent API: credit_notes). Due at once: it is set off the
- * moment it is sent.
+ * A credit note over the lines of an invoice, with the prices negative (FreeAgent API: credit_notes). Due at once: it
+ * is set off the moment it is sent.
  * @param invoice as FreeAgent has it, in comparable form
  * @param today `YYYY-MM-DD`
  */

@@ -21,8 +21,9 @@ export interface Misplaced {
 const notInStep = "exchanged";
 
 /**
- * The payment, if its entry may change hands: manual, ours, and to be booked anew elsewhere. An entry on a line of the bank's says
- * who sent that money, so it stays with its payment; and none changes hands while another write on the invoice is in doubt.
+ * The payment, if its entry may change hands: manual, ours, and to be booked anew elsewhere. An entry on a line of the
+ * bank's says who sent that money, so it stays with its payment; and none changes hands while another write on the
+ * invoice is in doubt.
  */
 export function misplaced(known: KnownPayment, books: PaymentBooks, matchDays: number): Misplaced | undefined {
   const { row, link, invoice, account, onBankLine } = known;

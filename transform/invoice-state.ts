@@ -7,7 +7,7 @@ export interface RemoteState {
   readonly status: string;
   readonly paidValue: string;
   readonly due: string;
-  /** All of it; undefined where only these two are known. */
+  /** The whole answer; undefined where no more than these figures is known. */
   readonly raw?: JsonObject;
 }
 

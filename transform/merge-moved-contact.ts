@@ -27,8 +27,8 @@ export interface MergedCase {
 }
 
 /**
- * Merges both sides of a contact with their base, where values that are staged already and conflicts that a person has decided are
- * taken into account. Our own write coming back equals the base and is no news.
+ * Merges both sides of a contact with their base, where values that are staged already and conflicts that a person has
+ * decided are taken into account. Our own write coming back equals the base and is no news.
  */
 export function mergeMovedContact({ link, row, raw, oldValues, decided }: MovedCase, rules: MergeRules): MergedCase {
   const local = row === undefined ? {} : wantedContact(row);

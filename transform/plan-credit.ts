@@ -25,8 +25,8 @@ interface Begun {
 }
 
 /**
- * Takes a sent invoice back by a credit note: one over the lines that FreeAgent has, sent, and set off against it. Goes on from where
- * an earlier run has stopped: what was done is in the base of the link, and in the mirror.
+ * Takes a sent invoice back by a credit note: one over the lines that FreeAgent has, sent, and set off against it. Goes
+ * on from where an earlier run has stopped: what was done is in the base of the link, and in the mirror.
  */
 export function planCredit(link: Link, remote: RemoteState | undefined, { notes, today }: CreditFacts): Plan {
   const { base } = link;
@@ -63,8 +63,8 @@ function stepsFrom(begun: Begun | undefined, { base: invoice, freeagentId }: Lin
 }
 
 /**
- * The credit note that was begun. One that carries the reference of ours, and is over the same amount for the same customer, is ours
- * although no link says so: the database may have been restored to an earlier state.
+ * The credit note that was begun. One that carries the reference of ours, and is over the same amount for the same
+ * customer, is ours although no link says so: the database may have been restored to an earlier state.
  */
 function begunNote(base: JsonObject, invoice: JsonObject, notes: readonly CreditNote[]): Begun | Rejection | undefined {
   const id = creditNoteOf(base);

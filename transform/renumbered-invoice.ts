@@ -4,8 +4,9 @@ import type { Rejection } from "../domain/plan.ts";
 import { mayBeOurs } from "./may-be-ours.ts";
 
 /**
- * Why an invoice whose create was lost, and that is not found by its reference, is not made again: a person may have given it another
- * reference before it was looked for. Undefined where no invoice that came meanwhile is for this customer and of this day.
+ * Why an invoice whose create was lost, and that is not found by its reference, is not made again: a person may have
+ * given it another reference before it was looked for. Undefined where no invoice that came meanwhile is for this
+ * customer and of this day.
  * @param sent the body of the create
  * @param came invoices of FreeAgent's from the time of the create that nothing else explains
  */
