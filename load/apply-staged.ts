@@ -11,25 +11,29 @@ export interface ApplyTarget {
   readonly captured?: true;
 }
 
+/** An apply file with what it takes over. */
+export interface ApplyStatement extends ApplyTarget {
+  readonly sql: string;
+  /** Everything is done and taken back. */
+  readonly dryRun: boolean;
+}
+
 /**
  * Runs the user's apply statement for the given rows and stamps them, in one transaction: either the back office
  * has them and they are stamped, or neither. `freeagent_sync.origin` keeps the capture triggers from recording
  * what is applied as changes to push back.
- * @param dryRun everything is done and taken back
  * @throws the database's own error when the statement fails; nothing is stamped then
  */
 export async function applyStaged(
   database: Database,
   lease: Lease,
-  target: ApplyTarget,
-  sql: string,
+  statement: ApplyStatement,
   ids: readonly string[],
-  dryRun: boolean,
 ): Promise<void> {
   const applied = database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
-    await applyAndStamp(transaction, lease.company, target, sql, ids);
-    if (dryRun) throw new TakenBack();
+    await applyAndStamp(transaction, lease.company, statement, ids);
+    if (statement.dryRun) throw new TakenBack();
   });
   await applied.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;
@@ -42,13 +46,12 @@ class TakenBack extends Error {}
 async function applyAndStamp(
   transaction: Queryable,
   company: string,
-  target: ApplyTarget,
-  sql: string,
+  target: ApplyStatement,
   ids: readonly string[],
 ): Promise<void> {
   if (target.captured !== true)
     await transaction.query("select set_config('freeagent_sync.origin', 'freeagent', true)");
-  await transaction.execute(sql, [ids]);
+  await transaction.execute(target.sql, [ids]);
   await transaction.execute(
     `update freeagent_sync.${target.table}
      set applied_at = clock_timestamp()

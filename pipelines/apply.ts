@@ -3,7 +3,7 @@ import { countOutcomes, noOutcomes, type OutcomeCounts } from "../domain/outcome
 import { Problem } from "../domain/problem.ts";
 import { applyFault } from "../extract/apply-fault.ts";
 import { readUnapplied } from "../extract/read-unapplied.ts";
-import { applyStaged, type ApplyTarget } from "../load/apply-staged.ts";
+import { applyStaged, type ApplyStatement, type ApplyTarget } from "../load/apply-staged.ts";
 import { requireLease } from "../load/lease.ts";
 import { clearStamped, saveRejects } from "../load/save-rejects.ts";
 import { rejected } from "./held-keys.ts";
@@ -77,10 +77,8 @@ async function forgetStamped({ database, lease, company }: RunContext, step: App
 }
 
 /** A step with the text of its file. */
-interface Apply extends ApplyTarget {
+interface Apply extends ApplyStatement {
   readonly file: string;
-  readonly sql: string;
-  readonly dryRun: boolean;
 }
 
 async function applyBatch(context: RunContext, apply: Apply, groups: readonly (readonly string[])[]) {
@@ -101,7 +99,7 @@ async function applyBatch(context: RunContext, apply: Apply, groups: readonly (r
 
 async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly string[]): Promise<string | undefined> {
   try {
-    await applyStaged(context.database, context.lease, apply, apply.sql, ids, apply.dryRun);
+    await applyStaged(context.database, context.lease, apply, ids);
     return undefined;
   } catch (thrown) {
     // The file may wait for locks of the back office: what was broken off says nothing of the other rows.
