@@ -1,17 +1,8 @@
 import * as z from "zod";
-import type { JsonObject } from "../domain/json.ts";
+import type { NewContact } from "../domain/new-contact.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { contactMarkerSql } from "./contact-marker-sql.ts";
 import { jsonColumn } from "./json-column.ts";
-
-/** A contact that belongs to no customer of the back office. */
-export interface NewContact {
-  readonly freeagentId: number;
-  readonly marker: string;
-  readonly raw: JsonObject;
-  /** What is staged of it and not taken over, by field; undefined when it was never staged. */
-  readonly staged: Readonly<Record<string, string>> | undefined;
-}
 
 const contactRow = z.object({
   freeagent_id: z.coerce.number(),

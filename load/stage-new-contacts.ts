@@ -1,18 +1,5 @@
-import { jsonText, type JsonObject } from "../domain/json.ts";
+import type { StagedContact } from "../domain/new-contact.ts";
 import type { Queryable } from "../domain/queryable.ts";
-
-/** A contact that only FreeAgent has, with its fields in comparable form. */
-export interface StagedContact {
-  readonly freeagentId: number;
-  readonly fields: JsonObject;
-}
-
-/** The rows that a contact is staged as: the text of each field that is filled. */
-export function stagedFields(fields: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([field, value]) => (value === null ? [] : [[field, jsonText(value)]])),
-  );
-}
 
 /**
  * Adds one row per filled field to contact_updates. Rows of `outdated` contacts that the back office has not taken over
@@ -28,7 +15,7 @@ export async function stageNewContacts(
 ): Promise<void> {
   const old = new Set(outdated);
   const rows = contacts.flatMap(({ freeagentId, fields }) =>
-    Object.entries(stagedFields(fields)).map(([field, text]) => ({
+    Object.entries(fields).map(([field, text]) => ({
       ...{ freeagent_url: `/v2/contacts/${freeagentId}`, field, new_value: text },
       again: old.has(freeagentId),
     })),

@@ -2,10 +2,10 @@ import { noOutcomes, type OutcomeCounts } from "../domain/outcome.ts";
 import { findMadeMeanwhile, type MadeMeanwhile } from "../extract/find-made-meanwhile.ts";
 import { readContactRivals } from "../extract/read-contact-rivals.ts";
 import { readLostCreates } from "../extract/read-lost-creates.ts";
-import { readNewContacts, type NewContact } from "../extract/read-new-contacts.ts";
+import { readNewContacts } from "../extract/read-new-contacts.ts";
 import { requireLease } from "../load/lease.ts";
-import { closeMootContacts, stagedFields, stageNewContacts } from "../load/stage-new-contacts.ts";
-import { contactBase } from "../transform/contact-base.ts";
+import { closeMootContacts, stageNewContacts } from "../load/stage-new-contacts.ts";
+import { newContactsToStage } from "../transform/new-contacts-to-stage.ts";
 import { isAlike } from "../transform/renamed-contact.ts";
 import { stageOf } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
@@ -37,13 +37,7 @@ export async function pullNewContacts(context: RunContext): Promise<OutcomeCount
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
     const rivals = await readContactRivals(database, company.name, mapping.contacts, markers);
-    const changed = found.filter(
-      (contact) => !lost.has(contact.freeagentId) && (rivals.has(contact.marker) || !isStaged(contact)),
-    );
-    const news = changed
-      .filter(({ marker }) => !rivals.has(marker))
-      .map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) }));
-    const outdated = changed.filter(({ staged }) => staged !== undefined).map(({ freeagentId }) => freeagentId);
+    const { news, outdated } = newContactsToStage(found, lost, rivals);
     await database.transaction(async (transaction) => {
       await requireLease(transaction, lease);
       await stageNewContacts(transaction, company.name, runId, news, outdated);
@@ -62,18 +56,4 @@ async function readLost({ company, database }: RunContext): Promise<ReadonlySet<
   const isLost = (contact: MadeMeanwhile): boolean =>
     creates.some(({ intentId, body }) => intentId === contact.intentId && isAlike(body, contact));
   return new Set(came.filter(isLost).map(({ id }) => id));
-}
-
-function fieldsOf({ raw }: NewContact) {
-  const { status: _, ...fields } = contactBase(raw);
-  return fields;
-}
-
-/** Whether what is staged of a contact is what it is now. */
-function isStaged(contact: NewContact): boolean {
-  const { staged } = contact;
-  if (staged === undefined) return false;
-  const present = stagedFields(fieldsOf(contact));
-  const names = new Set([...Object.keys(staged), ...Object.keys(present)]);
-  return [...names].every((name) => staged[name] === present[name]);
 }

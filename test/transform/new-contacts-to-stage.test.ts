@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { NewContact } from "../../domain/new-contact.ts";
+import { newContactsToStage } from "../../transform/new-contacts-to-stage.ts";
+
+const acme = (over: Partial<NewContact> = {}): NewContact => ({
+  freeagentId: 30,
+  marker: "a@acme.example|acme ltd",
+  raw: { url: "/v2/contacts/30", organisation_name: "Acme Ltd", email: "a@acme.example", status: "Active", town: null },
+  staged: undefined,
+  ...over,
+});
+const fields = { organisation_name: "Acme Ltd", email: "a@acme.example" };
+const toStage = (contact: NewContact, lost: readonly number[] = [], rivals: readonly string[] = []) =>
+  newContactsToStage([contact], new Set(lost), new Map(rivals.map((marker) => [marker, ["7"]])));
+const nothing = { news: [], outdated: [] };
+
+test("a contact that was never staged is, with the fields that are filled and without its status", () => {
+  expect(toStage(acme())).toEqual({ news: [{ freeagentId: 30, fields }], outdated: [] });
+});
+
+test("a value that is no text is staged as text", () => {
+  const { news } = toStage(acme({ raw: { default_payment_terms_in_days: 30, uses_contact_invoice_sequence: false } }));
+  expect(news[0]?.fields).toEqual({ default_payment_terms_in_days: "30", uses_contact_invoice_sequence: "false" });
+});
+
+test("one that is staged as it is needs nothing", () => {
+  expect(toStage(acme({ staged: fields }))).toEqual(nothing);
+});
+
+test.each<[string, Readonly<Record<string, string>>]>([
+  ["has another value", { ...fields, email: "old@acme.example" }],
+  ["has one field more", { organisation_name: "Acme Ltd" }],
+  ["has one field less", { ...fields, town: "Leeds" }],
+])("one that %s since it was staged is staged anew in place of that", (_what, staged) => {
+  expect(toStage(acme({ staged }))).toEqual({ news: [{ freeagentId: 30, fields }], outdated: [30] });
+});
+
+test("one that a customer fits is not staged, and not any more where it was", () => {
+  expect(toStage(acme(), [], ["a@acme.example|acme ltd"])).toEqual(nothing);
+  expect(toStage(acme({ staged: fields }), [], ["a@acme.example|acme ltd"])).toEqual({ news: [], outdated: [30] });
+  expect(toStage(acme(), [], ["b@acme.example|acme ltd"]).news).toHaveLength(1);
+});
+
+test("one that a lost create may have made is left as it is", () => {
+  expect(toStage(acme(), [30])).toEqual(nothing);
+  expect(toStage(acme({ staged: { email: "old@acme.example" } }), [30], ["a@acme.example|acme ltd"])).toEqual(nothing);
+  expect(toStage(acme(), [31]).news).toHaveLength(1);
+});
