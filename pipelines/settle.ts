@@ -12,7 +12,7 @@ import { readDoubtfulIntents, type DoubtfulIntent } from "../extract/read-doubtf
 import { readLinks } from "../extract/read-links.ts";
 import { lookUp } from "../extract/look-up.ts";
 import { settleIntent } from "../load/settle-intent.ts";
-import { contactBaseLookedAt, contactBaseMade } from "../transform/contact-base.ts";
+import { contactBaseLookedAt, contactBaseMade, contactStateLookedAt } from "../transform/contact-base.ts";
 import { emailUnknown, invoiceBaseLookedAt } from "../transform/invoice-base.ts";
 import { changedEntry } from "../transform/changed-entry.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
@@ -148,7 +148,7 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
     entity: intent.entity,
     sourceKey: intent.sourceKey,
     freeagentId: id,
-    state: intent.entity === "contact" && raw["status"] === "Hidden" ? hiddenByUs(intent, previous) : "active",
+    state: intent.entity === "contact" ? contactStateLookedAt(previous, intent.body, raw) : "active",
     madeByUs: previous?.madeByUs ?? intent.step === "create",
     base: baseOf(intent, raw, previous),
     sentHash: intent.bodyHash,
@@ -160,11 +160,6 @@ function linkTo(intent: DoubtfulIntent, id: number, raw: JsonObject, previous: L
 function afterMail({ step }: DoubtfulIntent, link: Link): Link {
   if (step !== "send_email" || link.base["status"] !== "Draft") return link;
   return { ...link, base: { ...link.base, [emailUnknown]: true } };
-}
-
-/** A contact that a person hid stays active for us: the back office's own word on hiding has not changed. */
-function hiddenByUs({ step }: DoubtfulIntent, previous: Link | undefined): "active" | "hidden" {
-  return step === "hide" || previous === undefined ? "hidden" : previous.state === "hidden" ? "hidden" : "active";
 }
 
 function baseOf({ entity, step, body }: DoubtfulIntent, raw: JsonObject, previous: Link | undefined): JsonObject {

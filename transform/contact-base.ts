@@ -12,6 +12,16 @@ export function contactState(previous: Link | undefined, step: Step): LinkState 
   return status === "Hidden" ? "hidden" : "active";
 }
 
+/**
+ * The state of a contact's link after a look at what became of a write: hidden where it is, by a word of the back
+ * office's, this one or one before. A contact that a person hid stays active for us.
+ * @param sent the body of the write
+ */
+export function contactStateLookedAt(previous: Link | undefined, sent: JsonObject, raw: JsonObject): LinkState {
+  const isOurWord = sent["status"] === "Hidden" || previous?.state === "hidden";
+  return raw["status"] === "Hidden" && isOurWord ? "hidden" : "active";
+}
+
 /** The base after a write: FreeAgent's answer in comparable form. */
 export function contactBase(raw: JsonObject): JsonObject {
   return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
@@ -30,10 +40,10 @@ export function contactBaseAfter(previous: JsonObject | undefined, step: Step, r
 
 /**
  * The base of a contact that a create made whose answer was lost: what was sent is what both sides agreed on, and what
- * FreeAgent has otherwise by now was changed by a person.
+ * FreeAgent has otherwise by now was changed by a person. Without a word on hiding FreeAgent makes a contact active.
  */
 export function contactBaseMade(sent: JsonObject, raw: JsonObject): JsonObject {
-  return { ...contactBase(raw), ...sent };
+  return { ...contactBase(raw), status: "Active", ...sent };
 }
 
 /**

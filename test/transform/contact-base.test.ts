@@ -7,6 +7,7 @@ import {
   contactBaseLookedAt,
   contactBaseMade,
   contactState,
+  contactStateLookedAt,
 } from "../../transform/contact-base.ts";
 
 const answer = { url: "/v2/contacts/30", organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds" };
@@ -26,8 +27,23 @@ test("after a look, what FreeAgent has as it was sent is agreed on, and nothing 
 test("of a create that is found again, what was sent is agreed on, and the rest is what FreeAgent has", () => {
   const sent = { organisation_name: "Acme Ltd", town: "Leeds" };
   const found = { ...answer, town: "York", status: "Hidden" };
-  expect(contactBaseMade(sent, found)).toEqual({ ...contactBase(found), town: "Leeds" });
-  expect(contactBaseMade(sent, found)).toMatchObject({ status: "Hidden", email: "Ann@Acme.example" });
+  expect(contactBaseMade(sent, found)).toEqual({ ...contactBase(found), town: "Leeds", status: "Active" });
+  expect(contactBaseMade(sent, found)).toMatchObject({ email: "Ann@Acme.example" });
+  expect(contactBaseMade({ ...sent, status: "Hidden" }, found)).toMatchObject({ status: "Hidden" });
+});
+
+test.each<[string, string, LinkState | undefined, string | undefined, LinkState]>([
+  ["hidden by the word that was sent", "Hidden", "active", "Hidden", "hidden"],
+  ["not hidden, though that was sent", "Active", "active", "Hidden", "active"],
+  ["hidden by a word before", "Hidden", "hidden", undefined, "hidden"],
+  ["still hidden, though the word was to bring it back", "Hidden", "hidden", "Active", "hidden"],
+  ["back by the word that was sent", "Active", "hidden", "Active", "active"],
+  ["hidden by a person", "Hidden", "active", undefined, "active"],
+  ["hidden by a person since it was made", "Hidden", undefined, undefined, "active"],
+  ["made hidden", "Hidden", undefined, "Hidden", "hidden"],
+])("after a look, a contact that is %s has its state from that", (_what, status, before, sent, state) => {
+  const body = sent === undefined ? { town: "York" } : { status: sent };
+  expect(contactStateLookedAt(before && link(before), body, { ...answer, status })).toBe(state);
 });
 
 describe("what is known of a contact after a write", () => {
