@@ -53,7 +53,9 @@ const markers = [
 ];
 
 test("contacts of ours are taken, those of nobody's can be adopted, deleted ones are neither", async () => {
-  expect([...(await readTakenMarkers(lent.database, company, "contact", markers))]).toEqual(["c4@example.com|customer 4"]);
+  expect([...(await readTakenMarkers(lent.database, company, "contact", markers))]).toEqual([
+    "c4@example.com|customer 4",
+  ]);
   const found = await findAdoptable(lent.database, company, "contact", markers);
   const ids = [...found.values()].map((objects) => objects.map(({ id }) => id));
   expect(ids).toEqual([[1], [2], [6], [900001], [900002]]);
