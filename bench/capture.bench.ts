@@ -2,7 +2,7 @@
 // one could think of. npm run bench -- capture
 import type { CapturedTable } from "../domain/captured-table.ts";
 import type { Database } from "../domain/queryable.ts";
-import { captureInstallSql, tableCapture } from "../load/capture-sql.ts";
+import { captureInstallSql, tableCapture } from "../load/capture/capture-sql.ts";
 import { ms, ratio, report, type Row } from "./report.ts";
 import { race, sized, withServer } from "./rounds.ts";
 

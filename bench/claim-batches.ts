@@ -1,6 +1,6 @@
 import type { Database } from "../domain/queryable.ts";
-import { claimChanges } from "../extract/claim-changes.ts";
-import { acknowledgeChanges } from "../load/acknowledge-changes.ts";
+import { claimChanges } from "../extract/changes/claim-changes.ts";
+import { acknowledgeChanges } from "../load/changes/acknowledge-changes.ts";
 
 /** Claims and acknowledges so many batches of 500 changes after one; gives the last. @throws Error when there are fewer */
 export async function claimBatches(database: Database, afterChangeId: string, batches: number): Promise<string> {

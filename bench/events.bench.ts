@@ -1,8 +1,8 @@
 // The payment feed derived from many mirrored bank entries, where nothing and where one entry in a thousand changed,
 // against the join as one would write it by hand for the same tables (fed-mirror.ts). npm run bench -- events
 import type { Database } from "../domain/queryable.ts";
-import { readFeedDifferences } from "../extract/read-feed-differences.ts";
-import { stageBankPayments } from "../load/stage-bank-payments.ts";
+import { readFeedDifferences } from "../extract/differences/read-feed-differences.ts";
+import { stageBankPayments } from "../load/staging/stage-bank-payments.ts";
 import { changedEvery, changeSome, fillMirror, stageByHand } from "./fed-mirror.ts";
 import { ms, ratio, report, type Row } from "./report.ts";
 import { race, sized, withServer } from "./rounds.ts";

@@ -2,12 +2,12 @@ import { pino } from "pino";
 import { systemClock } from "../cli/system-clock.ts";
 import { systemRandom } from "../cli/system-random.ts";
 import type { Database } from "../domain/queryable.ts";
-import { listExplanations } from "../freeagent/bank-transaction-explanations.ts";
+import { listExplanations } from "../freeagent/resources/bank-transaction-explanations.ts";
 import { createClient } from "../freeagent/client.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
-import { acquireLease } from "../load/lease.ts";
-import { mirrorTables } from "../load/mirror-tables.ts";
-import { mirrorList } from "../pipelines/mirror-list.ts";
+import { acquireLease } from "../load/runs/lease.ts";
+import { mirrorTables } from "../load/mirror/mirror-tables.ts";
+import { mirrorList } from "../pipelines/pull/mirror-list.ts";
 
 /** A list of explanations of one bank account that is to be mirrored. */
 export interface ExplanationList {

@@ -9,7 +9,7 @@ import type { Database } from "../domain/queryable.ts";
 import type { RequestBudget } from "../domain/request-budget.ts";
 import { createClient } from "../freeagent/client.ts";
 import { pushPipelines } from "../pipelines/pipeline.ts";
-import { runCompany, type CompanyResult } from "../pipelines/run-company.ts";
+import { runCompany, type CompanyResult } from "../pipelines/run/run-company.ts";
 import { pino } from "pino";
 import { customersMapping } from "./customers.ts";
 

@@ -1,6 +1,6 @@
 import { Problem } from "../domain/problem.ts";
 import { Secret } from "../domain/secret.ts";
-import type { AppCredentials } from "../freeagent/token-endpoint.ts";
+import type { AppCredentials } from "../freeagent/tokens/token-endpoint.ts";
 
 /**
  * The application's credentials from the environment.

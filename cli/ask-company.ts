@@ -1,7 +1,7 @@
 import type { RequestBudget } from "../domain/request-budget.ts";
 import type { Secret } from "../domain/secret.ts";
 import { createClient } from "../freeagent/client.ts";
-import { getCompany, type CompanyAnswer } from "../freeagent/company.ts";
+import { getCompany, type CompanyAnswer } from "../freeagent/resources/company.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import type { LoginSetting } from "./login-setting.ts";
 import { systemRandom } from "./system-random.ts";

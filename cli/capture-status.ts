@@ -7,10 +7,10 @@ import {
   readPolledTables,
   type CaptureStop,
   type NullKeys,
-} from "../extract/read-capture-state.ts";
-import { readReplicatedTables, type ReplicatedTable } from "../extract/read-replicated-tables.ts";
-import type { CaptureTrigger } from "../load/compare-capture.ts";
-import { checkCapture } from "../load/install-capture.ts";
+} from "../extract/changes/read-capture-state.ts";
+import { readReplicatedTables, type ReplicatedTable } from "../extract/back-office/read-replicated-tables.ts";
+import type { CaptureTrigger } from "../load/capture/compare-capture.ts";
+import { checkCapture } from "../load/capture/install-capture.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { print } from "./print.ts";
 

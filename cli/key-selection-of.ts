@@ -1,5 +1,5 @@
 import { Problem } from "../domain/problem.ts";
-import type { KeySelection } from "../extract/key-selection.ts";
+import type { KeySelection } from "../extract/back-office/key-selection.ts";
 
 /** The options that say which keys are meant, as typed. */
 export interface SelectionOptions {

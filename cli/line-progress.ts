@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { OutcomeCounts } from "../domain/outcome.ts";
-import type { Progress, Stage, WorkLeft } from "../pipelines/progress.ts";
+import type { Progress, Stage, WorkLeft } from "../pipelines/run/progress.ts";
 import { Pace } from "./pace.ts";
 
 /** Where a line is drawn; a process's stderr is one. */

@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import { isLoopback } from "../domain/loopback.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Logger } from "../domain/logger.ts";
-import type { CompanyResult } from "../pipelines/run-company.ts";
+import type { CompanyResult } from "../pipelines/run/run-company.ts";
 import { resultJson } from "./print-results.ts";
 import { systemClock } from "./system-clock.ts";
 

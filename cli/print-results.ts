@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import pc from "picocolors";
 import { companyCommandLine } from "../domain/company-command-line.ts";
 import { outcomes, type Outcome } from "../domain/outcome.ts";
-import type { CompanyResult } from "../pipelines/run-company.ts";
+import type { CompanyResult } from "../pipelines/run/run-company.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { print, warn } from "./print.ts";
 

@@ -1,9 +1,9 @@
 import type { CompanyConfig } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
 import type { Secret } from "../domain/secret.ts";
-import type { CompanyAnswer } from "../freeagent/company.ts";
-import { storeLogin } from "../freeagent/store-login.ts";
-import type { TokenGrant } from "../freeagent/token-endpoint.ts";
+import type { CompanyAnswer } from "../freeagent/resources/company.ts";
+import { storeLogin } from "../freeagent/tokens/store-login.ts";
+import type { TokenGrant } from "../freeagent/tokens/token-endpoint.ts";
 import { FreeAgentError } from "../freeagent/errors.ts";
 import { unlimitedBudget } from "../freeagent/unlimited-budget.ts";
 import { askCompany } from "./ask-company.ts";

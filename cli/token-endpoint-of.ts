@@ -1,4 +1,4 @@
-import { openTokenEndpoint, type TokenEndpoint } from "../freeagent/token-endpoint.ts";
+import { openTokenEndpoint, type TokenEndpoint } from "../freeagent/tokens/token-endpoint.ts";
 import { userAgent } from "../freeagent/user-agent.ts";
 import { appCredentials } from "./app-credentials.ts";
 import type { LoginSetting } from "./login-setting.ts";

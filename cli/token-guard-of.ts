@@ -1,9 +1,9 @@
 import type { CompanyConfig } from "../config/config.ts";
 import { tokenStore } from "../db/token-store.ts";
 import type { RequestBudget } from "../domain/request-budget.ts";
-import { confirmCompany } from "../freeagent/confirm-company.ts";
-import type { TokenEndpoint } from "../freeagent/token-endpoint.ts";
-import { TokenGuard } from "../freeagent/token-guard.ts";
+import { confirmCompany } from "../freeagent/tokens/confirm-company.ts";
+import type { TokenEndpoint } from "../freeagent/tokens/token-endpoint.ts";
+import { TokenGuard } from "../freeagent/tokens/token-guard.ts";
 import { askCompany } from "./ask-company.ts";
 import type { LoginSetting } from "./login-setting.ts";
 import { systemRandom } from "./system-random.ts";

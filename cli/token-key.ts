@@ -1,6 +1,6 @@
 import { Problem } from "../domain/problem.ts";
-import { parseKey, type EncryptionKey } from "../freeagent/encryption-key.ts";
-import { readKeyFile } from "../freeagent/read-key-file.ts";
+import { parseKey, type EncryptionKey } from "../freeagent/tokens/encryption-key.ts";
+import { readKeyFile } from "../freeagent/tokens/read-key-file.ts";
 
 /**
  * The key that encrypts tokens: FREEAGENT_SYNC_KEY, else the file that FREEAGENT_SYNC_KEY_FILE names. The old key of a

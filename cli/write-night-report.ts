@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Database } from "../domain/queryable.ts";
-import type { CompanyResult } from "../pipelines/run-company.ts";
+import type { CompanyResult } from "../pipelines/run/run-company.ts";
 import { reports } from "../reports/catalogue.ts";
 import type { LastRun } from "../reports/html/verdict.ts";
 import { htmlReport } from "./report/html-report.ts";

@@ -8,7 +8,7 @@ export interface OpenBankLine {
   readonly description: string;
   /**
    * References of invoices that the text names; as they are read, also some that it may name
-   * (transform/holds-reference.ts decides).
+   * (transform/payments/holds-reference.ts decides).
    */
   readonly names: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../domain/json.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { Random } from "../domain/random.ts";
 import type { RequestBudget, RequestPriority } from "../domain/request-budget.ts";
-import type { AccessTokenSource } from "./access-token-source.ts";
+import type { AccessTokenSource } from "./tokens/access-token-source.ts";
 import { createSender } from "./sender.ts";
 import { openTransport } from "./transport.ts";
 import type { Timeouts } from "./transport.ts";

@@ -2,9 +2,9 @@ import type { FreeAgentClient } from "./client.ts";
 import { FreeAgentError } from "./errors.ts";
 import { linkTarget } from "./link-header.ts";
 import { ownPath } from "./own-path.ts";
-import { readObject, readUnder, requireList } from "./read-answer.ts";
-import type { Answer } from "./read-answer.ts";
-import type { Resource } from "./resource.ts";
+import { readObject, readUnder, requireList } from "./resources/read-answer.ts";
+import type { Answer } from "./resources/read-answer.ts";
+import type { Resource } from "./resources/resource.ts";
 import { SeenNumbers } from "./seen-numbers.ts";
 
 /** Query of a list: FreeAgent's names; undefined values are left out. */

@@ -1,13 +1,13 @@
 import type { Entity } from "../domain/entity.ts";
-import { differenceSelects } from "../extract/difference-sql.ts";
-import { leaveOutUnreadable } from "../extract/leave-out-unreadable.ts";
-import { fileFault, mappingFailed, rowFault } from "../extract/mapping-failed.ts";
-import type { Mapping, MappingFile } from "../extract/mapping-file.ts";
-import { readKnownKeys } from "../extract/read-known-keys.ts";
-import { sideTotalsSelect } from "../extract/side-totals-sql.ts";
-import { saveDifferences, type NotCompared } from "../load/save-differences.ts";
-import { saveSideTotals } from "../load/save-side-totals.ts";
-import type { RunContext } from "./run-context.ts";
+import { differenceSelects } from "../extract/differences/difference-sql.ts";
+import { leaveOutUnreadable } from "../extract/back-office/leave-out-unreadable.ts";
+import { fileFault, mappingFailed, rowFault } from "../extract/back-office/mapping-failed.ts";
+import type { Mapping, MappingFile } from "../extract/back-office/mapping-file.ts";
+import { readKnownKeys } from "../extract/changes/read-known-keys.ts";
+import { sideTotalsSelect } from "../extract/differences/side-totals-sql.ts";
+import { saveDifferences, type NotCompared } from "../load/differences/save-differences.ts";
+import { saveSideTotals } from "../load/differences/save-side-totals.ts";
+import type { RunContext } from "./run/run-context.ts";
 
 /** What a comparison works with: no client, nothing to write with but our own tables. */
 export interface ReconcileContext extends Pick<RunContext, "applyFiles" | "database" | "lease" | "mapping" | "runId"> {

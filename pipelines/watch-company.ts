@@ -2,9 +2,9 @@ import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
-import { readOpenWork, type OpenWork } from "../extract/read-open-work.ts";
+import { readOpenWork, type OpenWork } from "../extract/runs/read-open-work.ts";
 import { watchPipelines, type Pipeline } from "./pipeline.ts";
-import type { CompanyResult } from "./run-company.ts";
+import type { CompanyResult } from "./run/run-company.ts";
 
 /** What watching one company needs from outside. */
 export interface CompanyWatch {

@@ -1,8 +1,8 @@
 import type { FoundObject } from "../domain/found-object.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Link } from "../domain/link.ts";
-import { invoiceBase } from "./invoice-base.ts";
-import { contactBase } from "./contact-base.ts";
+import { invoiceBase } from "./invoices/invoice-base.ts";
+import { contactBase } from "./contacts/contact-base.ts";
 
 /**
  * The link to an object that was in FreeAgent before us. Its base is what FreeAgent has, so that every difference

@@ -1,6 +1,6 @@
 import { objectsOf, type Json, type JsonObject } from "../domain/json.ts";
 import type { WritePlan } from "../domain/plan.ts";
-import { itemsOf } from "./item-bases.ts";
+import { itemsOf } from "./invoices/item-bases.ts";
 
 /** One field that a write changes in FreeAgent. `old` is null where FreeAgent has nothing. */
 export interface FieldChange {

@@ -1,5 +1,5 @@
 import type { Link } from "../domain/link.ts";
-import { emailUnknown, wentOut } from "./invoice-base.ts";
+import { emailUnknown, wentOut } from "./invoices/invoice-base.ts";
 import { payloadHash } from "./payload-hash.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Entity } from "../domain/entity.ts";
 import type { FoundObject } from "../domain/found-object.ts";
 import { reject, type Plan, type Rejection, type WritePlan } from "../domain/plan.ts";
-import { invoiceDifferences } from "./invoice-differences.ts";
+import { invoiceDifferences } from "./invoices/invoice-differences.ts";
 import { createOf } from "./refuse-shared-markers.ts";
 
 /** What is known of the objects that FreeAgent has without a source key. */

@@ -1,7 +1,7 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { authCommandLine } from "../../domain/auth-command-line.ts";
 import { Secret } from "../../domain/secret.ts";
-import { importRefreshToken } from "../../freeagent/import-refresh-token.ts";
+import { importRefreshToken } from "../../freeagent/tokens/import-refresh-token.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { saveLogin } from "../save-login.ts";
 import { tokenEndpointOf } from "../token-endpoint-of.ts";

@@ -1,7 +1,7 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { authCommandLine } from "../../domain/auth-command-line.ts";
 import { Problem } from "../../domain/problem.ts";
-import { openCallback, startLogin, type LoginAttempt } from "../../freeagent/login.ts";
+import { openCallback, startLogin, type LoginAttempt } from "../../freeagent/tokens/login.ts";
 import { appCredentials } from "../app-credentials.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { warn } from "../print.ts";

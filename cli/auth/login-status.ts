@@ -1,7 +1,7 @@
 import { tokenStore } from "../../db/token-store.ts";
 import { authCommandLine } from "../../domain/auth-command-line.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { isOfAnother } from "../../freeagent/usable-tokens.ts";
+import { isOfAnother } from "../../freeagent/tokens/usable-tokens.ts";
 
 const day = 86_400;
 

@@ -1,6 +1,6 @@
 import { tokenStore } from "../../db/token-store.ts";
 import { Problem } from "../../domain/problem.ts";
-import { rekeyTokens } from "../../freeagent/rekey-tokens.ts";
+import { rekeyTokens } from "../../freeagent/tokens/rekey-tokens.ts";
 import type { LoginSetting } from "../login-setting.ts";
 import { tokenKey } from "../token-key.ts";
 

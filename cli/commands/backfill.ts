@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import { pushPartNames, type PushPart } from "../../pipelines/push-part.ts";
+import { pushPartNames, type PushPart } from "../../pipelines/push/push-part.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import type { SelectionOptions } from "../key-selection-of.ts";
 import { lazyHandler } from "../lazy-handler.ts";

@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from "yargs";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
-import { pullPartNames, type PullPart } from "../../pipelines/pull-part.ts";
+import { pullPartNames, type PullPart } from "../../pipelines/pull/pull-part.ts";
 
 /** Options of `pull`. */
 export type PullOptions = RunOptions & {

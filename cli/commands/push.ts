@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import type { GlobalOptions } from "../global-options.ts";
 import { withRunOptions, type RunOptions } from "../run-options.ts";
 import { lazyHandler } from "../lazy-handler.ts";
-import { pushPartNames, type PushPart } from "../../pipelines/push-part.ts";
+import { pushPartNames, type PushPart } from "../../pipelines/push/push-part.ts";
 
 /** Options of `push`. */
 export type PushOptions = RunOptions & { readonly part: PushPart | undefined; readonly "accept-deletions": boolean };

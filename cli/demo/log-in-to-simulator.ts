@@ -1,6 +1,6 @@
 import { request } from "undici";
 import type { CompanyConfig } from "../../config/config.ts";
-import { startLogin } from "../../freeagent/login.ts";
+import { startLogin } from "../../freeagent/tokens/login.ts";
 import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
 import { appCredentials } from "../app-credentials.ts";
 import type { LoginSetting } from "../login-setting.ts";

@@ -10,7 +10,7 @@ import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice, fillBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
 import { unlimitedBudget } from "../../freeagent/unlimited-budget.ts";
-import { installCapture } from "../../load/install-capture.ts";
+import { installCapture } from "../../load/capture/install-capture.ts";
 import { nightly } from "../../pipelines/pipeline.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { commandLogger } from "../command-logger.ts";

@@ -2,9 +2,9 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { trouble, troubleOf, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { applyFault } from "../../extract/apply-fault.ts";
-import { explainApply } from "../../extract/explain-apply.ts";
-import { readApplyFiles, type ApplyFiles } from "../../extract/read-apply-files.ts";
+import { applyFault } from "../../extract/back-office/apply-fault.ts";
+import { explainApply } from "../../extract/back-office/explain-apply.ts";
+import { readApplyFiles, type ApplyFiles } from "../../extract/back-office/read-apply-files.ts";
 
 /** Who takes over what comes from FreeAgent: each apply file as PostgreSQL would run it, with the role's rights. */
 export async function checkApply(

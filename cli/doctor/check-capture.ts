@@ -4,7 +4,7 @@ import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { requirePollable } from "../../load/poll-table.ts";
+import { requirePollable } from "../../load/changes/poll-table.ts";
 import { captureStatus, replicationRemedy, type CaptureStatus } from "../capture-status.ts";
 
 /** Triggers, polled tables and stop signals of one company. */

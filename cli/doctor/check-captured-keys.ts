@@ -4,9 +4,9 @@ import { qualifiedName, type CapturedTable } from "../../domain/captured-table.t
 import { warning, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { keysMeet } from "../../extract/keys-meet.ts";
-import type { Mapping, MappingFile } from "../../extract/mapping-file.ts";
-import { readMapping } from "../../extract/read-mapping.ts";
+import { keysMeet } from "../../extract/back-office/keys-meet.ts";
+import type { Mapping, MappingFile } from "../../extract/back-office/mapping-file.ts";
+import { readMapping } from "../../extract/back-office/read-mapping.ts";
 
 /** Captured tables whose keys are none of the mapping: what changes there would never go out, and no run would say so. */
 export async function checkCapturedKeys(database: Queryable, company: CompanyConfig): Promise<readonly Finding[]> {

@@ -3,7 +3,7 @@ import { troubleOf, trouble, warning, well, type Finding } from "../../domain/fi
 import { lackOfRights } from "../../db/lack-of-rights.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { readMissingRights, readServer, type ServerFacts } from "../../extract/read-server.ts";
+import { readMissingRights, readServer, type ServerFacts } from "../../extract/back-office/read-server.ts";
 import { judgeSkew } from "./judge-skew.ts";
 
 /** The newest PostgreSQL that the tests run on. */

@@ -2,13 +2,13 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { trouble, troubleOf, well, type Finding } from "../../domain/finding.ts";
 import { nearestName } from "../../domain/nearest-name.ts";
 import { Problem } from "../../domain/problem.ts";
-import { listBankAccounts } from "../../freeagent/bank-accounts.ts";
+import { listBankAccounts } from "../../freeagent/resources/bank-accounts.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
-import type { CompanyAnswer } from "../../freeagent/company.ts";
+import type { CompanyAnswer } from "../../freeagent/resources/company.ts";
 import { FreeAgentError } from "../../freeagent/errors.ts";
 import { failedCall } from "../../freeagent/failed-call.ts";
-import { checkCompany } from "../../pipelines/check-company.ts";
-import { withFirstDate } from "../../pipelines/first-date.ts";
+import { checkCompany } from "../../pipelines/run/check-company.ts";
+import { withFirstDate } from "../../pipelines/run/first-date.ts";
 import { judgeSkew } from "./judge-skew.ts";
 
 /** What is asked of FreeAgent: the right company, its user's access level, its bank accounts, its clock. Three reads. */

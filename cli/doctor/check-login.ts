@@ -3,8 +3,8 @@ import { authCommandLine } from "../../domain/auth-command-line.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
-import { unseal } from "../../freeagent/token-cipher.ts";
-import { requireOrigin } from "../../freeagent/usable-tokens.ts";
+import { unseal } from "../../freeagent/tokens/token-cipher.ts";
+import { requireOrigin } from "../../freeagent/tokens/usable-tokens.ts";
 import { tokenKey } from "../token-key.ts";
 
 const day = 86_400;

@@ -2,9 +2,9 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { sequentialScans, type SequentialScan } from "../../extract/explain-mapping.ts";
-import type { MappingFile } from "../../extract/mapping-file.ts";
-import { readMapping } from "../../extract/read-mapping.ts";
+import { sequentialScans, type SequentialScan } from "../../extract/back-office/explain-mapping.ts";
+import type { MappingFile } from "../../extract/back-office/mapping-file.ts";
+import { readMapping } from "../../extract/back-office/read-mapping.ts";
 
 /** Every file of the mapping folder: its columns, and how PostgreSQL would read it. */
 export async function checkMapping(database: Queryable, company: CompanyConfig): Promise<readonly Finding[]> {

@@ -1,10 +1,10 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { warning, well, type Finding } from "../../domain/finding.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { readOpenBreaker } from "../../extract/read-breaker.ts";
-import { readLastRun, type LastRun } from "../../extract/read-last-run.ts";
-import { readBlockedUntil } from "../../extract/read-blocked-until.ts";
-import { readUsedCalls } from "../../extract/read-used-calls.ts";
+import { readOpenBreaker } from "../../extract/runs/read-breaker.ts";
+import { readLastRun, type LastRun } from "../../extract/runs/read-last-run.ts";
+import { readBlockedUntil } from "../../extract/runs/read-blocked-until.ts";
+import { readUsedCalls } from "../../extract/runs/read-used-calls.ts";
 import type { UsedCalls } from "../../domain/forecast-calls.ts";
 
 /** Request budget, breaker and the last run. */

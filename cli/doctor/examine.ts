@@ -5,7 +5,7 @@ import { troubleOf, unchecked, type Finding } from "../../domain/finding.ts";
 import type { Logger } from "../../domain/logger.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { requireSameCompany } from "../../freeagent/store-login.ts";
+import { requireSameCompany } from "../../freeagent/tokens/store-login.ts";
 import { companyBudgets } from "../company-budgets.ts";
 import { openClient } from "../open-client.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";

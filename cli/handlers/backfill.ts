@@ -1,9 +1,9 @@
 import { requireMigrated } from "../../db/migrate.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
-import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/enqueue-selection.ts";
+import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/push/enqueue-selection.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
-import type { PushPart } from "../../pipelines/push-part.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { PushPart } from "../../pipelines/push/push-part.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import type { BackfillOptions } from "../commands/backfill.ts";
 import { keySelectionOf } from "../key-selection-of.ts";
 import { tellOfFailure } from "../on-failure.ts";

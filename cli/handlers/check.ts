@@ -1,7 +1,7 @@
 import type { DatabaseChoice } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { judgeVitalSigns, type CheckRules } from "../../domain/vital-signs.ts";
-import { readVitalSigns } from "../../extract/read-vital-signs.ts";
+import { readVitalSigns } from "../../extract/runs/read-vital-signs.ts";
 import {
   checkDetails,
   checkJson,

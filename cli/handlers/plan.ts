@@ -1,6 +1,6 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { requireMigrated } from "../../db/migrate.ts";
-import { flowsOf } from "../../pipelines/push-flows.ts";
+import { flowsOf } from "../../pipelines/push/push-flows.ts";
 import { commandLogger } from "../command-logger.ts";
 import type { PlanOptions } from "../commands/plan.ts";
 import { openDatabase } from "../open-database.ts";

@@ -1,6 +1,6 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate, requireMigrated } from "../../db/migrate.ts";
-import { prune, type Pruned } from "../../load/prune.ts";
+import { prune, type Pruned } from "../../load/runs/prune.ts";
 import type { PruneOptions } from "../commands/prune.ts";
 import { openDatabase } from "../open-database.ts";
 import { print } from "../print.ts";

@@ -1,6 +1,6 @@
 import { Problem } from "../../domain/problem.ts";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
-import type { PullOptions as Asked } from "../../pipelines/pull-options.ts";
+import type { PullOptions as Asked } from "../../pipelines/pull/pull-options.ts";
 import type { PullOptions } from "../commands/pull.ts";
 import { runPipelines } from "../run-pipelines.ts";
 

@@ -5,15 +5,15 @@ import type { Logger } from "../../domain/logger.ts";
 import { countOutcomes, noOutcomes, somethingRemains, type OutcomeCounts } from "../../domain/outcome.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { readMapping } from "../../extract/read-mapping.ts";
-import { readMirrorAge, type MirrorAge } from "../../extract/read-mirror-age.ts";
-import { readUsedCalls } from "../../extract/read-used-calls.ts";
-import type { PlannedKey } from "../../pipelines/foreseen-push.ts";
-import { planPush } from "../../pipelines/plan-push.ts";
-import type { PushFlow } from "../../pipelines/push-flow.ts";
-import { refuseEmptied } from "../../pipelines/refuse-emptied.ts";
-import { usualPush } from "../../pipelines/push-options.ts";
-import { refuseVanished } from "../../pipelines/refuse-vanished.ts";
+import { readMapping } from "../../extract/back-office/read-mapping.ts";
+import { readMirrorAge, type MirrorAge } from "../../extract/runs/read-mirror-age.ts";
+import { readUsedCalls } from "../../extract/runs/read-used-calls.ts";
+import type { PlannedKey } from "../../pipelines/push/foreseen-push.ts";
+import { planPush } from "../../pipelines/push/plan-push.ts";
+import type { PushFlow } from "../../pipelines/push/push-flow.ts";
+import { refuseEmptied } from "../../pipelines/push/refuse-emptied.ts";
+import { usualPush } from "../../pipelines/push/push-options.ts";
+import { refuseVanished } from "../../pipelines/push/refuse-vanished.ts";
 import { systemClock } from "../system-clock.ts";
 
 /** The plan of one company in sum. */

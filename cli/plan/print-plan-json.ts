@@ -1,4 +1,4 @@
-import type { PlannedKey } from "../../pipelines/foreseen-push.ts";
+import type { PlannedKey } from "../../pipelines/push/foreseen-push.ts";
 import { print } from "../print.ts";
 import type { CompanyPlan, PlanPrinter } from "./plan-company.ts";
 

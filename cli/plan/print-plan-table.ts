@@ -4,7 +4,7 @@ import pc from "picocolors";
 import { jsonText, type Json } from "../../domain/json.ts";
 import { outcomes } from "../../domain/outcome.ts";
 import { visibleText } from "../../domain/visible-text.ts";
-import type { PlannedKey } from "../../pipelines/foreseen-push.ts";
+import type { PlannedKey } from "../../pipelines/push/foreseen-push.ts";
 import { keyColumnWidth } from "../key-column.ts";
 import { print, warn } from "../print.ts";
 import type { CompanyPlan, PlanPrinter } from "./plan-company.ts";

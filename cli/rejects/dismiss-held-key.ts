@@ -2,7 +2,7 @@ import { hostname, userInfo } from "node:os";
 import type { HeldKey } from "../../domain/held-key.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { dismissReject } from "../../load/dismiss-reject.ts";
+import { dismissReject } from "../../load/rejects/dismiss-reject.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { print } from "../print.ts";
 import { findHeldKey, type ChosenKey } from "./find-held-key.ts";

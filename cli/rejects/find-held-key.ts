@@ -2,7 +2,7 @@ import type { HeldEntity, HeldKey } from "../../domain/held-key.ts";
 import { nearestName } from "../../domain/nearest-name.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-import { readHeldKeys } from "../../extract/read-held-keys.ts";
+import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
 
 /** A held key as it is named on the command line. */
 export interface ChosenKey {

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import type { HeldKey, HeldState } from "../../domain/held-key.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { visibleText } from "../../domain/visible-text.ts";
-import { readHeldKeys } from "../../extract/read-held-keys.ts";
+import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
 import type { RejectsOptions } from "../commands/rejects.ts";
 import { keyColumnWidth } from "../key-column.ts";
 import { print } from "../print.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
-import { enqueueBackfill } from "../../load/enqueue-backfill.ts";
+import { enqueueBackfill } from "../../load/changes/enqueue-backfill.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";

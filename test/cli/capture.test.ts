@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { connect } from "../../db/connect.ts";
-import { installCapture, removeStatements, runCapture } from "../../load/install-capture.ts";
+import { installCapture, removeStatements, runCapture } from "../../load/capture/install-capture.ts";
 import { capturesCustomers, customers, openOffice } from "./odd-office.ts";
 
 test("install makes what status wants; a second install has nothing to do", async () => {

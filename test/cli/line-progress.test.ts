@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { lineProgress } from "../../cli/line-progress.ts";
 import { noOutcomes } from "../../domain/outcome.ts";
-import type { Stage } from "../../pipelines/progress.ts";
+import type { Stage } from "../../pipelines/run/progress.ts";
 import { TestClock } from "../freeagent/test-clock.ts";
 
 let clock: TestClock;

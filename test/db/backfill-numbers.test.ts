@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate } from "../../db/migrate.ts";
 import { migrationsFolder } from "../../db/migration-files.ts";
-import { claimChanges, type ChangeOrigin } from "../../extract/claim-changes.ts";
-import { enqueueBackfill } from "../../load/enqueue-backfill.ts";
+import { claimChanges, type ChangeOrigin } from "../../extract/changes/claim-changes.ts";
+import { enqueueBackfill } from "../../load/changes/enqueue-backfill.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 let lent: LentDatabase;

@@ -4,7 +4,7 @@ import { systemRandom } from "../../cli/system-random.ts";
 import { connect } from "../../db/connect.ts";
 import { requestBudget } from "../../db/request-budget.ts";
 import { createClient } from "../../freeagent/client.ts";
-import { getCurrentUser } from "../../freeagent/users.ts";
+import { getCurrentUser } from "../../freeagent/resources/users.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { fastClock } from "../support/fast-clock.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { needsPerson } from "../../db/what-counts-sql.ts";
-import { countOpen } from "../../extract/count-open.ts";
-import { readHeldKeys } from "../../extract/read-held-keys.ts";
-import { readVitalSigns } from "../../extract/read-vital-signs.ts";
-import { dismissReject } from "../../load/dismiss-reject.ts";
+import { countOpen } from "../../extract/runs/count-open.ts";
+import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
+import { readVitalSigns } from "../../extract/runs/read-vital-signs.ts";
+import { dismissReject } from "../../load/rejects/dismiss-reject.ts";
 import { readNightCounts } from "../../reports/night-counts.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Queryable } from "../../domain/queryable.ts";
-import { findAdoptable } from "../../extract/find-adoptable.ts";
-import { readFreeEntries } from "../../extract/read-free-entries.ts";
-import { readVitalSigns } from "../../extract/read-vital-signs.ts";
-import { readTakenMarkers } from "../../extract/read-taken-markers.ts";
-import { markDeleted } from "../../load/mark-deleted.ts";
-import { replaceInvoiceItems } from "../../load/replace-invoice-items.ts";
+import { findAdoptable } from "../../extract/mirror/find-adoptable.ts";
+import { readFreeEntries } from "../../extract/mirror/read-free-entries.ts";
+import { readVitalSigns } from "../../extract/runs/read-vital-signs.ts";
+import { readTakenMarkers } from "../../extract/mirror/read-taken-markers.ts";
+import { markDeleted } from "../../load/mirror/mark-deleted.ts";
+import { replaceInvoiceItems } from "../../load/mirror/replace-invoice-items.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 import { rowsTouched } from "../support/rows-touched.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { claimChanges } from "../../extract/claim-changes.ts";
+import { claimChanges } from "../../extract/changes/claim-changes.ts";
 import { lendDatabase } from "../support/database.ts";
 
 async function exampleOf(name: string): Promise<string> {

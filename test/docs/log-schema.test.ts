@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acquireLease, releaseLease } from "../../load/lease.ts";
-import { pullBankPayments } from "../../pipelines/pull-bank-payments.ts";
+import { acquireLease, releaseLease } from "../../load/runs/lease.ts";
+import { pullBankPayments } from "../../pipelines/pull/pull-bank-payments.ts";
 import { payByBank, settled, writeInvoices } from "../faults/recovery.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { describedEvents, lineProblems, logLinesOf } from "../support/log-lines.ts";

@@ -17,10 +17,16 @@ function countByFolder(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const pattern of stryker.mutate) {
     const [folder = ""] = pattern.split("/");
-    const all = pattern.includes("*") ? readdirSync(new URL(folder, root)) : filesOf(pattern);
+    const all = pattern.includes("*") ? filesWithin(folder) : filesOf(pattern);
     counts[folder] = (counts[folder] ?? 0) + all.length;
   }
   return counts;
+}
+
+function filesWithin(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, root), { encoding: "utf8", recursive: true }).filter((name) =>
+    name.endsWith(".ts"),
+  );
 }
 
 describe("mutation testing", () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { applyFault } from "../../extract/apply-fault.ts";
-import { explainApply } from "../../extract/explain-apply.ts";
+import { applyFault } from "../../extract/back-office/apply-fault.ts";
+import { explainApply } from "../../extract/back-office/explain-apply.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 let lent: LentDatabase;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { openConnection, type TestConnection } from "../support/open-connection.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { claimChanges } from "../../extract/claim-changes.ts";
-import { acknowledgeChanges } from "../../load/acknowledge-changes.ts";
-import { checkCapture, installStatements, runCapture } from "../../load/install-capture.ts";
+import { claimChanges } from "../../extract/changes/claim-changes.ts";
+import { acknowledgeChanges } from "../../load/changes/acknowledge-changes.ts";
+import { checkCapture, installStatements, runCapture } from "../../load/capture/install-capture.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 const company = "acme";

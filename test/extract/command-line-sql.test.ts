@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
 import { shellWord } from "../../domain/shell-word.ts";
-import { companyCommandSql, keyCommandSql } from "../../extract/command-line-sql.ts";
+import { companyCommandSql, keyCommandSql } from "../../extract/differences/command-line-sql.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 let lent: LentDatabase;

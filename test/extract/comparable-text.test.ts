@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trimmed } from "../../extract/comparable-text-sql.ts";
+import { trimmed } from "../../extract/differences/comparable-text-sql.ts";
 
 test("PostgreSQL is told of every sign that JavaScript takes for white space, and of no other", () => {
   const signs = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findAdoptable } from "../../extract/find-adoptable.ts";
-import { readTakenMarkers } from "../../extract/read-taken-markers.ts";
+import { findAdoptable } from "../../extract/mirror/find-adoptable.ts";
+import { readTakenMarkers } from "../../extract/mirror/read-taken-markers.ts";
 import type { Queryable, Row } from "../../domain/queryable.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 

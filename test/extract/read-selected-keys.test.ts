@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../db/connect.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
-import type { KeySelection } from "../../extract/key-selection.ts";
-import type { MappingFile } from "../../extract/mapping-file.ts";
-import { readSelectedKeys } from "../../extract/read-selected-keys.ts";
+import type { KeySelection } from "../../extract/back-office/key-selection.ts";
+import type { MappingFile } from "../../extract/back-office/mapping-file.ts";
+import { readSelectedKeys } from "../../extract/back-office/read-selected-keys.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 let lent: LentDatabase;

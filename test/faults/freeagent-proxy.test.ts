@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import type { Fault } from "./fault.ts";
 import { openFaultProxy, type FaultProxy } from "./fault-proxy.ts";

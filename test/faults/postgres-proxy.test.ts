@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
 import { connect } from "../../db/connect.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { startNights } from "../chaos/start-nights.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";

@@ -3,26 +3,32 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestBudget } from "../../db/request-budget.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
-import { listBankAccounts } from "../../freeagent/bank-accounts.ts";
+import { listBankAccounts } from "../../freeagent/resources/bank-accounts.ts";
 import {
   createExplanation,
   deleteExplanation,
   listExplanations,
-} from "../../freeagent/bank-transaction-explanations.ts";
-import { listBankTransactions } from "../../freeagent/bank-transactions.ts";
-import { listCategories } from "../../freeagent/categories.ts";
+} from "../../freeagent/resources/bank-transaction-explanations.ts";
+import { listBankTransactions } from "../../freeagent/resources/bank-transactions.ts";
+import { listCategories } from "../../freeagent/resources/categories.ts";
 import { createClient } from "../../freeagent/client.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
-import { getCompany } from "../../freeagent/company.ts";
-import { createContact, deleteContact, listContacts, updateContact } from "../../freeagent/contacts.ts";
-import { parseKey } from "../../freeagent/encryption-key.ts";
-import { createInvoice, getInvoice, listInvoices, transitionInvoice, updateInvoice } from "../../freeagent/invoices.ts";
-import { openCallback, startLogin } from "../../freeagent/login.ts";
-import { storeLogin } from "../../freeagent/store-login.ts";
-import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
-import type { TokenEndpoint } from "../../freeagent/token-endpoint.ts";
-import { TokenGuard } from "../../freeagent/token-guard.ts";
-import { getCurrentUser } from "../../freeagent/users.ts";
+import { getCompany } from "../../freeagent/resources/company.ts";
+import { createContact, deleteContact, listContacts, updateContact } from "../../freeagent/resources/contacts.ts";
+import { parseKey } from "../../freeagent/tokens/encryption-key.ts";
+import {
+  createInvoice,
+  getInvoice,
+  listInvoices,
+  transitionInvoice,
+  updateInvoice,
+} from "../../freeagent/resources/invoices.ts";
+import { openCallback, startLogin } from "../../freeagent/tokens/login.ts";
+import { storeLogin } from "../../freeagent/tokens/store-login.ts";
+import { openTokenEndpoint } from "../../freeagent/tokens/token-endpoint.ts";
+import type { TokenEndpoint } from "../../freeagent/tokens/token-endpoint.ts";
+import { TokenGuard } from "../../freeagent/tokens/token-guard.ts";
+import { getCurrentUser } from "../../freeagent/resources/users.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import type { RunningSimulator } from "../../simulator/start-simulator.ts";
 import { unusedPort } from "../support/unused-port.ts";

@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../domain/problem.ts";
-import { getContact, createContact } from "../../freeagent/contacts.ts";
-import { createExplanation } from "../../freeagent/bank-transaction-explanations.ts";
-import { createCreditNote, getCreditNote } from "../../freeagent/credit-notes.ts";
-import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice } from "../../freeagent/invoices.ts";
+import { getContact, createContact } from "../../freeagent/resources/contacts.ts";
+import { createExplanation } from "../../freeagent/resources/bank-transaction-explanations.ts";
+import { createCreditNote, getCreditNote } from "../../freeagent/resources/credit-notes.ts";
+import { createInvoice, deleteInvoice, emailInvoice, transitionInvoice } from "../../freeagent/resources/invoices.ts";
 import { unusedPort } from "../support/unused-port.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import type { ScriptedAnswer, ScriptedServer } from "./scripted-server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { fullReferences } from "../../freeagent/full-references.ts";
+import { fullReferences } from "../../freeagent/resources/full-references.ts";
 
 const origin = "https://api.freeagent.com";
 

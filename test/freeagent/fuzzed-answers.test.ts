@@ -2,9 +2,9 @@ import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createContact, deleteContact, getContact, listContacts } from "../../freeagent/contacts.ts";
+import { createContact, deleteContact, getContact, listContacts } from "../../freeagent/resources/contacts.ts";
 import { FreeAgentError } from "../../freeagent/errors.ts";
-import { updateInvoice } from "../../freeagent/invoices.ts";
+import { updateInvoice } from "../../freeagent/resources/invoices.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
 import { testClient } from "./test-client.ts";
 

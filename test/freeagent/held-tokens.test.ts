@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../domain/secret.ts";
-import { parseKey } from "../../freeagent/encryption-key.ts";
-import { holdTokens, isFresh } from "../../freeagent/held-tokens.ts";
-import { seal } from "../../freeagent/token-cipher.ts";
+import { parseKey } from "../../freeagent/tokens/encryption-key.ts";
+import { holdTokens, isFresh } from "../../freeagent/tokens/held-tokens.ts";
+import { seal } from "../../freeagent/tokens/token-cipher.ts";
 import { storedPair } from "./stored-pair.ts";
 
 const key = parseKey(Buffer.alloc(32, 7).toString("base64"));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../domain/problem.ts";
-import { judgeRedirect } from "../../freeagent/judge-redirect.ts";
+import { judgeRedirect } from "../../freeagent/tokens/judge-redirect.ts";
 import { thrownProblem } from "../support/problem-of.ts";
 
 const server = { issuer: "https://api.freeagent.com" };

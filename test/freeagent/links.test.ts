@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linkTarget } from "../../freeagent/link-header.ts";
 import { ownPath } from "../../freeagent/own-path.ts";
-import { resourceId, resourcePath } from "../../freeagent/resource-id.ts";
+import { resourceId, resourcePath } from "../../freeagent/resources/resource-id.ts";
 import { blockedUntil } from "../../freeagent/retry-after.ts";
 
 describe("a Link header", () => {

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../../domain/secret.ts";
-import { createContact, getContact } from "../../freeagent/contacts.ts";
-import { openTokenEndpoint } from "../../freeagent/token-endpoint.ts";
+import { createContact, getContact } from "../../freeagent/resources/contacts.ts";
+import { openTokenEndpoint } from "../../freeagent/tokens/token-endpoint.ts";
 import { failureOf, testClient } from "./test-client.ts";
 import { TestClock } from "./test-clock.ts";
 

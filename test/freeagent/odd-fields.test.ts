@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { getBankAccount } from "../../freeagent/bank-accounts.ts";
+import { getBankAccount } from "../../freeagent/resources/bank-accounts.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
-import { getCompany } from "../../freeagent/company.ts";
-import { getContact } from "../../freeagent/contacts.ts";
-import { getReconciliation } from "../../freeagent/credit-note-reconciliations.ts";
-import { getInvoice } from "../../freeagent/invoices.ts";
-import { getCurrentUser } from "../../freeagent/users.ts";
+import { getCompany } from "../../freeagent/resources/company.ts";
+import { getContact } from "../../freeagent/resources/contacts.ts";
+import { getReconciliation } from "../../freeagent/resources/credit-note-reconciliations.ts";
+import { getInvoice } from "../../freeagent/resources/invoices.ts";
+import { getCurrentUser } from "../../freeagent/resources/users.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
 import { startScriptedServer } from "./scripted-server.ts";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { listBankTransactions } from "../../freeagent/bank-transactions.ts";
-import { listCategories } from "../../freeagent/categories.ts";
-import { listContacts } from "../../freeagent/contacts.ts";
-import { listInvoices } from "../../freeagent/invoices.ts";
+import { listBankTransactions } from "../../freeagent/resources/bank-transactions.ts";
+import { listCategories } from "../../freeagent/resources/categories.ts";
+import { listContacts } from "../../freeagent/resources/contacts.ts";
+import { listInvoices } from "../../freeagent/resources/invoices.ts";
 import { startScriptedServer } from "./scripted-server.ts";
 import type { ScriptedAnswer } from "./scripted-server.ts";
 import { failureOf, testClient } from "./test-client.ts";

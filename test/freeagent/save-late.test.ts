@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Logger } from "../../domain/logger.ts";
 import type { TokenStore } from "../../domain/token-store.ts";
-import type { NewPair } from "../../freeagent/refresh-tokens.ts";
-import { saveLate } from "../../freeagent/save-late.ts";
+import type { NewPair } from "../../freeagent/tokens/refresh-tokens.ts";
+import { saveLate } from "../../freeagent/tokens/save-late.ts";
 import { TestClock } from "./test-clock.ts";
 
 const pair: NewPair = {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../domain/secret.ts";
-import { parseKey } from "../../freeagent/encryption-key.ts";
-import { readKeyFile } from "../../freeagent/read-key-file.ts";
-import { seal, unseal } from "../../freeagent/token-cipher.ts";
+import { parseKey } from "../../freeagent/tokens/encryption-key.ts";
+import { readKeyFile } from "../../freeagent/tokens/read-key-file.ts";
+import { seal, unseal } from "../../freeagent/tokens/token-cipher.ts";
 import { problemOf } from "../support/problem-of.ts";
 
 const text = randomBytes(32).toString("base64");

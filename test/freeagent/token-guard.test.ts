@@ -3,7 +3,7 @@ import { connect } from "../../db/connect.ts";
 import { tokenStore } from "../../db/token-store.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { TokenStore } from "../../domain/token-store.ts";
-import { seal, type TokenField } from "../../freeagent/token-cipher.ts";
+import { seal, type TokenField } from "../../freeagent/tokens/token-cipher.ts";
 import { problemOf } from "../support/problem-of.ts";
 import { company, GuardedCompany } from "./guarded-company.ts";
 import { firstRefreshToken } from "./token-server.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NotAnswered } from "../../freeagent/not-answered.ts";
-import { refusedTokens, unansweredTokens } from "../../freeagent/token-refusal.ts";
+import { refusedTokens, unansweredTokens } from "../../freeagent/tokens/token-refusal.ts";
 
 const now = new Date("2026-11-24T01:15:00Z");
 

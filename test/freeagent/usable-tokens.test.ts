@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOfAnother, requireUsable } from "../../freeagent/usable-tokens.ts";
+import { isOfAnother, requireUsable } from "../../freeagent/tokens/usable-tokens.ts";
 import { thrownProblem } from "../support/problem-of.ts";
 import { storedPair } from "./stored-pair.ts";
 

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../domain/json.ts";
 import type { Step } from "../../domain/plan.ts";
 import { Problem } from "../../domain/problem.ts";
 import { FreeAgentError, type FailureClass, type FailureDetails } from "../../freeagent/errors.ts";
-import { callFreeAgent } from "../../load/call-freeagent.ts";
+import { callFreeAgent } from "../../load/intents/call-freeagent.ts";
 import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
 import { recordedCalls, stepOf as step } from "./recorded-calls.ts";
 

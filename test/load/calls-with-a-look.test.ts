@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { callFreeAgent } from "../../load/call-freeagent.ts";
+import { callFreeAgent } from "../../load/intents/call-freeagent.ts";
 import { sampleInvoice as invoice } from "../support/sample-invoice.ts";
 import { recordedCalls, stepOf as step } from "./recorded-calls.ts";
 

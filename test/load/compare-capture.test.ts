@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CapturedTable } from "../../domain/captured-table.ts";
-import type { TableCapture } from "../../load/capture-sql.ts";
-import { compareCapture } from "../../load/compare-capture.ts";
-import type { InstalledTrigger } from "../../load/installed-capture.ts";
+import type { TableCapture } from "../../load/capture/capture-sql.ts";
+import { compareCapture } from "../../load/capture/compare-capture.ts";
+import type { InstalledTrigger } from "../../load/capture/installed-capture.ts";
 
 const table: CapturedTable = {
   company: "acme",

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "../../db/connect.ts";
 import type { CapturedTable } from "../../domain/captured-table.ts";
-import { readCaptureStops, readNullKeys, readPolledTables } from "../../extract/read-capture-state.ts";
-import { acceptTruncate } from "../../load/accept-truncate.ts";
-import { foldNullKeys } from "../../load/fold-null-keys.ts";
-import { acquireLease, type Lease } from "../../load/lease.ts";
-import { pollTable } from "../../load/poll-table.ts";
+import { readCaptureStops, readNullKeys, readPolledTables } from "../../extract/changes/read-capture-state.ts";
+import { acceptTruncate } from "../../load/changes/accept-truncate.ts";
+import { foldNullKeys } from "../../load/changes/fold-null-keys.ts";
+import { acquireLease, type Lease } from "../../load/runs/lease.ts";
+import { pollTable } from "../../load/changes/poll-table.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 import { problemOf } from "../support/problem-of.ts";
 

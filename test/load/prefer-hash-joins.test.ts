@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { preferHashJoinsAtFirst } from "../../load/prefer-hash-joins.ts";
+import { preferHashJoinsAtFirst } from "../../load/mirror/prefer-hash-joins.ts";
 import { lendDatabase } from "../support/database.ts";
 
 test("nothing is looped over from when a table of ours is filled until PostgreSQL has statistics of it", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { mirrorTables } from "../../load/mirror-tables.ts";
-import { saveLinks } from "../../load/save-links.ts";
-import { stageBankPayments } from "../../load/stage-bank-payments.ts";
-import { upsertMirror } from "../../load/upsert-mirror.ts";
+import { mirrorTables } from "../../load/mirror/mirror-tables.ts";
+import { saveLinks } from "../../load/links/save-links.ts";
+import { stageBankPayments } from "../../load/staging/stage-bank-payments.ts";
+import { upsertMirror } from "../../load/mirror/upsert-mirror.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 
 let lent: LentDatabase;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";

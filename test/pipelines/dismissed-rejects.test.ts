@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dismissReject } from "../../load/dismiss-reject.ts";
+import { dismissReject } from "../../load/rejects/dismiss-reject.ts";
 import { first, invoicesSent, receive, unpaid } from "./paying.ts";
 
 test.each([

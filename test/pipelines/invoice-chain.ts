@@ -1,5 +1,5 @@
 import type { WritePlan } from "../../domain/plan.ts";
-import type { Chain } from "../../pipelines/settle-step.ts";
+import type { Chain } from "../../pipelines/push/settle-step.ts";
 
 /** The plan of a new invoice: made, then sent. */
 export const plan: WritePlan = {

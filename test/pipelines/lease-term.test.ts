@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LeaseTerm } from "../../pipelines/lease-term.ts";
+import { LeaseTerm } from "../../pipelines/run/lease-term.ts";
 import { momentOf } from "../../domain/moment.ts";
 import { TestClock } from "../freeagent/test-clock.ts";
 import { thrownProblem } from "../support/problem-of.ts";

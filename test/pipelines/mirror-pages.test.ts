@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { acquireLease, type Lease } from "../../load/lease.ts";
-import { mirrorTables, type MirroredObject } from "../../load/mirror-tables.ts";
-import { mirrorPages, type MirrorContext } from "../../pipelines/mirror-pages.ts";
+import { acquireLease, type Lease } from "../../load/runs/lease.ts";
+import { mirrorTables, type MirroredObject } from "../../load/mirror/mirror-tables.ts";
+import { mirrorPages, type MirrorContext } from "../../pipelines/pull/mirror-pages.ts";
 import { systemClock } from "../../cli/system-clock.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";

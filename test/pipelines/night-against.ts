@@ -1,6 +1,6 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { Pipeline } from "../../pipelines/pipeline.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { forgetOrigin } from "../support/forget-origin.ts";
 import { startRewritingServer, type Rewrite } from "../support/rewriting-server.ts";
 import type { SampleWorld } from "../support/sample-world.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
-import { acquireLease } from "../../load/lease.ts";
+import { acquireLease } from "../../load/runs/lease.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 

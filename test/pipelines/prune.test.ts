@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
-import { prune } from "../../load/prune.ts";
+import { prune } from "../../load/runs/prune.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ClaimedKey } from "../../extract/claim-changes.ts";
-import { LastKeys } from "../../pipelines/push-last.ts";
+import type { ClaimedKey } from "../../extract/changes/claim-changes.ts";
+import { LastKeys } from "../../pipelines/push/push-last.ts";
 
 const key = (sourceKey: string, failedAt: number | null, ...changeIds: string[]): ClaimedKey => ({
   sourceKey,

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { readAhead } from "../../pipelines/read-ahead.ts";
+import { readAhead } from "../../pipelines/pull/read-ahead.ts";
 import { until } from "../support/until.ts";
 
 /** A list of one-row pages that counts how many were read. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../../config/load-config.ts";
-import { readOpenWork } from "../../extract/read-open-work.ts";
+import { readOpenWork } from "../../extract/runs/read-open-work.ts";
 import { nightly, pushPipelines, type Pipeline } from "../../pipelines/pipeline.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { forgetOrigin } from "../support/forget-origin.ts";
 import { startRewritingServer } from "../support/rewriting-server.ts";
 import { runCli } from "../support/run-cli.ts";

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
 import { nightly, pushPipelines, type Pipeline } from "../../pipelines/pipeline.ts";
-import { pushBatches } from "../../pipelines/push-batches.ts";
-import { pushContacts } from "../../pipelines/push-contacts.ts";
+import { pushBatches } from "../../pipelines/push/push-batches.ts";
+import { pushContacts } from "../../pipelines/push/push-contacts.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { settleTimeOver } from "./paying.ts";
 

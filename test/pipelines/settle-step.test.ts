@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
 import type { WritePlan } from "../../domain/plan.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { StepResult } from "../../load/call-freeagent.ts";
-import type { PushFlow } from "../../pipelines/push-flow.ts";
-import type { Held } from "../../load/save-rejects.ts";
-import { gaveUp, retried } from "../../pipelines/held-keys.ts";
-import { settleStep, stepOf, type Chain } from "../../pipelines/settle-step.ts";
+import type { StepResult } from "../../load/intents/call-freeagent.ts";
+import type { PushFlow } from "../../pipelines/push/push-flow.ts";
+import type { Held } from "../../load/rejects/save-rejects.ts";
+import { gaveUp, retried } from "../../pipelines/push/held-keys.ts";
+import { settleStep, stepOf, type Chain } from "../../pipelines/push/settle-step.ts";
 import { chain, plan } from "./invoice-chain.ts";
 
 const flow: PushFlow = {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import type { PassedAnswer, Rewrite } from "../support/rewriting-server.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { nightAgainst } from "./night-against.ts";

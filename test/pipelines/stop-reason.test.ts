@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "../../domain/problem.ts";
-import type { StepResult } from "../../load/call-freeagent.ts";
-import { breakerProblem, stopReason } from "../../pipelines/stop-reason.ts";
+import type { StepResult } from "../../load/intents/call-freeagent.ts";
+import { breakerProblem, stopReason } from "../../pipelines/run/stop-reason.ts";
 
 const done: StepResult = { kind: "done", freeagentId: 1, raw: undefined };
 const silent = { kind: "not_executed", status: null, message: "ECONNREFUSED", why: "unreached" } as const;

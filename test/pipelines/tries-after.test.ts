@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { heldAfter } from "../../pipelines/tries-after.ts";
+import { heldAfter } from "../../pipelines/push/tries-after.ts";
 
 const failed = { sourceKey: "7", changeIds: ["41", "42"], message: "no answer" };
 

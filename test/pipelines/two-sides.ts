@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultRules } from "../../config/settings-schema.ts";
 import type { Database } from "../../domain/queryable.ts";
-import type { ApplyFiles } from "../../extract/read-apply-files.ts";
-import { readMapping } from "../../extract/read-mapping.ts";
-import { acquireLease } from "../../load/lease.ts";
-import { startRun } from "../../load/record-run.ts";
+import type { ApplyFiles } from "../../extract/back-office/read-apply-files.ts";
+import { readMapping } from "../../extract/back-office/read-mapping.ts";
+import { acquireLease } from "../../load/runs/lease.ts";
+import { startRun } from "../../load/runs/record-run.ts";
 import { reconcile } from "../../pipelines/reconcile.ts";
 import { lendDatabase } from "../support/database.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { VanishedKeys } from "../../pipelines/vanished-keys.ts";
+import { VanishedKeys } from "../../pipelines/push/vanished-keys.ts";
 
 test("the keys whose rows are gone add up over a run, each once, and apart for each kind of object", () => {
   const vanished = new VanishedKeys();

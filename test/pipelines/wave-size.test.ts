@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WaveSize } from "../../pipelines/wave-size.ts";
+import { WaveSize } from "../../pipelines/push/wave-size.ts";
 
 test.each([
   { answers: "at FreeAgent's pace, two a second", milliseconds: 12_500, keys: 25, batch: 500 },

@@ -2,7 +2,7 @@ import { dismissHeldKey } from "../../cli/rejects/dismiss-held-key.ts";
 import { retryHeldKeys } from "../../cli/rejects/retry-held-keys.ts";
 import type { RejectsOptions } from "../../cli/commands/rejects.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { readHeldKeys } from "../../extract/read-held-keys.ts";
+import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
 
 const company = "sample";
 const options: Omit<RejectsOptions, "action"> = {

@@ -1,8 +1,8 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { acquireLease, leaseSeconds, releaseLease } from "../../load/lease.ts";
-import { pollTable } from "../../load/poll-table.ts";
+import { acquireLease, leaseSeconds, releaseLease } from "../../load/runs/lease.ts";
+import { pollTable } from "../../load/changes/poll-table.ts";
 
 type Capture = CompanyConfig["capture"];
 

@@ -5,7 +5,7 @@ import { loadConfig } from "../../config/load-config.ts";
 import { connect } from "../../db/connect.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice } from "../../examples/back-office/load-back-office.ts";
-import { installCapture } from "../../load/install-capture.ts";
+import { installCapture } from "../../load/capture/install-capture.ts";
 import { lendDatabase } from "../support/database.ts";
 import { sampleConfig } from "../support/sample-config.ts";
 import { emptyTablesSql } from "./empty-tables-sql.ts";

@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from "../../db/embedded/start-embedded-postgres
 import { migrate } from "../../db/migrate.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice, fillBackOffice } from "../../examples/back-office/load-back-office.ts";
-import { installCapture } from "../../load/install-capture.ts";
+import { installCapture } from "../../load/capture/install-capture.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { otherTimeSql } from "../simulation/stage-time-sql.ts";
 import { sampleConfig } from "../support/sample-config.ts";

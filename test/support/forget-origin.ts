@@ -1,7 +1,7 @@
 import { tokenStore } from "../../db/token-store.ts";
 import type { Database } from "../../domain/queryable.ts";
-import { parseKey } from "../../freeagent/encryption-key.ts";
-import { seal, unseal, type TokenField } from "../../freeagent/token-cipher.ts";
+import { parseKey } from "../../freeagent/tokens/encryption-key.ts";
+import { seal, unseal, type TokenField } from "../../freeagent/tokens/token-cipher.ts";
 import type { SampleWorld } from "./sample-world.ts";
 
 /** For FreeAgent at another address, of a proxy say: the stored log-ins are as those from before their origin was kept. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adoptContact } from "../../transform/adopt-contact.ts";
+import { adoptContact } from "../../transform/contacts/adopt-contact.ts";
 
 const update = { field: "town", oldValue: "York", newValue: "Leeds", baseValue: null };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedEntry } from "../../transform/changed-entry.ts";
+import { changedEntry } from "../../transform/payments/changed-entry.ts";
 
 test("entries that the lost one may have become are named with amount and day", () => {
   const raw = { gross_value: "4.00", dated_on: "2026-11-28" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { changedInvoice } from "../../transform/changed-invoice.ts";
+import { changedInvoice } from "../../transform/invoices/changed-invoice.ts";
 
 const labour = { id: 1, position: 1, description: "Labour", quantity: "1", price: "10", sales_tax_rate: "20" };
 const fare = { id: 2, position: 2, description: "Fare", quantity: "2", price: "5", sales_tax_rate: "0" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { changedItems } from "../../transform/changed-items.ts";
+import { changedItems } from "../../transform/invoices/changed-items.ts";
 
 const line = fc.record({
   description: fc.constantFrom("Labour", "Parts", "Travel"),

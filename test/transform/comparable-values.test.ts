@@ -4,10 +4,10 @@ import type { Attribute } from "../../domain/attribute.ts";
 import type { Json } from "../../domain/json.ts";
 import { adoptedLink } from "../../transform/adopted-link.ts";
 import { canonicalValues } from "../../transform/canonical-values.ts";
-import { changedItems } from "../../transform/changed-items.ts";
+import { changedItems } from "../../transform/invoices/changed-items.ts";
 import { changedValues, withoutNulls } from "../../transform/changed-values.ts";
-import { invoiceBase } from "../../transform/invoice-base.ts";
-import { paidByEntry, paymentBase } from "../../transform/payment-base.ts";
+import { invoiceBase } from "../../transform/invoices/invoice-base.ts";
+import { paidByEntry, paymentBase } from "../../transform/payments/payment-base.ts";
 import { payloadHash } from "../../transform/payload-hash.ts";
 
 describe("FreeAgent's values in the form that mapped ones have", () => {

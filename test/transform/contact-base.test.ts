@@ -8,7 +8,7 @@ import {
   contactBaseMade,
   contactState,
   contactStateLookedAt,
-} from "../../transform/contact-base.ts";
+} from "../../transform/contacts/contact-base.ts";
 
 const answer = { url: "/v2/contacts/30", organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds" };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wantedContact } from "../../transform/contact-to-attributes.ts";
+import { wantedContact } from "../../transform/contacts/contact-to-attributes.ts";
 
 const row = { source_key: "3", organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds", region: null };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { creditNoteBody } from "../../transform/credit-note-body.ts";
+import { creditNoteBody } from "../../transform/invoices/credit-note-body.ts";
 
 const fixed = {
   reference: "CN-INV-7",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CreditNote } from "../../domain/credit-note.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Rejection, WritePlan } from "../../domain/plan.ts";
-import { creditObjection, objectionToReturn, planCredit } from "../../transform/plan-credit.ts";
+import { creditObjection, objectionToReturn, planCredit } from "../../transform/invoices/plan-credit.ts";
 import { link } from "./planning-invoices.ts";
 
 const invoice = { contact: "/v2/contacts/30", reference: "INV-7", total_value: "120" };

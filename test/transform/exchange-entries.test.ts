@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PaymentCase } from "../../transform/plan-payments.ts";
+import type { PaymentCase } from "../../transform/payments/plan-payments.ts";
 import { type Facts, aPayment, clearing, invoice, link, plan, told } from "./planning-payments.ts";
 
 const invoices = new Map(

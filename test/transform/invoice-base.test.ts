@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Step } from "../../domain/plan.ts";
-import { invoiceBase, invoiceBaseAfter, invoiceBaseLookedAt } from "../../transform/invoice-base.ts";
-import { itemsOf } from "../../transform/item-bases.ts";
+import { invoiceBase, invoiceBaseAfter, invoiceBaseLookedAt } from "../../transform/invoices/invoice-base.ts";
+import { itemsOf } from "../../transform/invoices/item-bases.ts";
 
 const labour = { description: "Labour", quantity: "1", price: "10" };
 const thanks = { description: "Thanks", quantity: "1", price: "0" };

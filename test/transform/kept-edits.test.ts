@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { jsonText, type JsonObject } from "../../domain/json.ts";
-import { amountEdits } from "../../transform/amount-edits.ts";
-import { changedItems } from "../../transform/changed-items.ts";
-import { invoiceBase, invoiceBaseAfter, invoiceBaseLookedAt } from "../../transform/invoice-base.ts";
+import { amountEdits } from "../../transform/invoices/amount-edits.ts";
+import { changedItems } from "../../transform/invoices/changed-items.ts";
+import { invoiceBase, invoiceBaseAfter, invoiceBaseLookedAt } from "../../transform/invoices/invoice-base.ts";
 
 const labour = { description: "Labour", quantity: "1", price: "10" };
 const fare = { description: "Fare", quantity: "2", price: "5" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../domain/json.ts";
-import { agreedAfter, isSame, lastWord } from "../../transform/last-word.ts";
+import { agreedAfter, isSame, lastWord } from "../../transform/invoices/last-word.ts";
 
 test.each<[Json, Json | undefined, boolean]>([
   ["a", "a", true],

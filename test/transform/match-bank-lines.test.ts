@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { addDays } from "../../domain/days.ts";
 import { decimal } from "../../domain/money.ts";
-import { holdsReference, withNamesHeld } from "../../transform/holds-reference.ts";
-import { matchBankLines, type WantedLine } from "../../transform/match-bank-lines.ts";
+import { holdsReference, withNamesHeld } from "../../transform/payments/holds-reference.ts";
+import { matchBankLines, type WantedLine } from "../../transform/payments/match-bank-lines.ts";
 import type { OpenBankLine } from "../../domain/open-bank-line.ts";
 
 const line = (freeagentId: number, free: string, changed: Partial<OpenBankLine> = {}): OpenBankLine => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FoundObject } from "../../domain/found-object.ts";
 import type { Plan, WritePlan } from "../../domain/plan.ts";
-import { invoiceDifferences } from "../../transform/invoice-differences.ts";
+import { invoiceDifferences } from "../../transform/invoices/invoice-differences.ts";
 import { matchExisting } from "../../transform/match-existing.ts";
 
 function create(marker: string, body = {}): WritePlan {

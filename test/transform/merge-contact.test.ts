@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../domain/json.ts";
-import { mergeContact, type FieldOwner, type MergeRules } from "../../transform/merge-contact.ts";
+import { mergeContact, type FieldOwner, type MergeRules } from "../../transform/contacts/merge-contact.ts";
 
 const rules = (owner: FieldOwner, clearNulls = false): MergeRules => ({ clearNulls, ownerOf: () => owner });
 

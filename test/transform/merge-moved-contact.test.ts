@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
-import { contactBase } from "../../transform/contact-base.ts";
-import type { FieldOwner } from "../../transform/merge-contact.ts";
-import { mergeMovedContact, type MovedCase } from "../../transform/merge-moved-contact.ts";
+import { contactBase } from "../../transform/contacts/contact-base.ts";
+import type { FieldOwner } from "../../transform/contacts/merge-contact.ts";
+import { mergeMovedContact, type MovedCase } from "../../transform/contacts/merge-moved-contact.ts";
 
 const then = { url: "/v2/contacts/30", organisation_name: "Acme Ltd", email: "a@acme.example", town: "Leeds" };
 const row = { source_key: "3", organisation_name: "Acme Ltd", email: "a@acme.example", town: "Leeds" };

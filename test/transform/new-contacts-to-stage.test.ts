@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NewContact } from "../../domain/new-contact.ts";
-import { newContactsToStage } from "../../transform/new-contacts-to-stage.ts";
+import { newContactsToStage } from "../../transform/contacts/new-contacts-to-stage.ts";
 
 const acme = (over: Partial<NewContact> = {}): NewContact => ({
   freeagentId: 30,

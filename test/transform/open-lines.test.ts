@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OpenLines } from "../../transform/open-lines.ts";
+import { OpenLines } from "../../transform/payments/open-lines.ts";
 import { bankLine } from "./planning-payments.ts";
 
 test("a line of the bank's is there for others with what is left of it, and no more of it can be taken than that", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
-import { linesLeft, linesNear, withOwnPart } from "../../transform/lines-left.ts";
-import type { LineMatch } from "../../transform/match-bank-lines.ts";
-import { PaymentBooks } from "../../transform/payment-books.ts";
+import { linesLeft, linesNear, withOwnPart } from "../../transform/payments/lines-left.ts";
+import type { LineMatch } from "../../transform/payments/match-bank-lines.ts";
+import { PaymentBooks } from "../../transform/payments/payment-books.ts";
 import { bankLine, entry, invoice, type Facts } from "./planning-payments.ts";
 
 const seven = invoice();

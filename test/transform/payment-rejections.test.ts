@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import * as rejections from "../../transform/payment-rejections.ts";
-import type { PaymentRow } from "../../transform/payment-row.ts";
+import * as rejections from "../../transform/payments/payment-rejections.ts";
+import type { PaymentRow } from "../../transform/payments/payment-row.ts";
 import { bankLine, invoice, withFeed } from "./planning-payments.ts";
 
 const row: PaymentRow = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Link } from "../../domain/link.ts";
-import type { PaymentCase } from "../../transform/plan-payments.ts";
+import type { PaymentCase } from "../../transform/payments/plan-payments.ts";
 import {
   type Facts,
   aPayment,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { deletedBase, type Link } from "../../domain/link.ts";
 import type { Plan } from "../../domain/plan.ts";
-import { contactBase } from "../../transform/contact-base.ts";
-import { planContact, type ContactRules } from "../../transform/plan-contact.ts";
+import { contactBase } from "../../transform/contacts/contact-base.ts";
+import { planContact, type ContactRules } from "../../transform/contacts/plan-contact.ts";
 
 const rules: ContactRules = { on_delete: "hide", clear_nulls: false };
 const row = { source_key: "3", organisation_name: "Acme Ltd", email: "Ann@Acme.example", town: "Leeds", region: null };

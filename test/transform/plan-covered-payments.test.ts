@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { coverBase } from "../../transform/payment-base.ts";
-import type { PaymentCase } from "../../transform/plan-payments.ts";
+import { coverBase } from "../../transform/payments/payment-base.ts";
+import type { PaymentCase } from "../../transform/payments/plan-payments.ts";
 import { aPayment, clearing, invoice, link, plan, told } from "./planning-payments.ts";
 
 describe("a payment that no entry stands for", () => {

@@ -2,9 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { CreditNote } from "../../domain/credit-note.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Plan, WritePlan } from "../../domain/plan.ts";
-import { baseWithNote, creditLinkAfter, isCredited, withCreditNote, withoutNote } from "../../transform/credit-base.ts";
-import { creditObjection } from "../../transform/plan-credit.ts";
-import { planInvoice, type InvoiceFacts } from "../../transform/plan-invoice.ts";
+import {
+  baseWithNote,
+  creditLinkAfter,
+  isCredited,
+  withCreditNote,
+  withoutNote,
+} from "../../transform/invoices/credit-base.ts";
+import { creditObjection } from "../../transform/invoices/plan-credit.ts";
+import { planInvoice, type InvoiceFacts } from "../../transform/invoices/plan-invoice.ts";
 import { credit, known, link, reason, rules, steps } from "./planning-invoices.ts";
 
 const crediting = { ...rules, void: "credit_note" } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { planInvoice } from "../../transform/plan-invoice.ts";
+import { planInvoice } from "../../transform/invoices/plan-invoice.ts";
 import { changedRow, item, known, link, reason, row, rules, sentHash, steps } from "./planning-invoices.ts";
 
 describe("an invoice that a person priced anew", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../domain/plan.ts";
-import { planInvoice } from "../../transform/plan-invoice.ts";
+import { planInvoice } from "../../transform/invoices/plan-invoice.ts";
 import {
   changedRow,
   contact,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deletedBase } from "../../domain/link.ts";
-import { wentOut } from "../../transform/invoice-base.ts";
-import { planInvoice } from "../../transform/plan-invoice.ts";
+import { wentOut } from "../../transform/invoices/invoice-base.ts";
+import { planInvoice } from "../../transform/invoices/plan-invoice.ts";
 import { changedRow, item, known, link, reason, row, rules, sentHash, steps } from "./planning-invoices.ts";
 
 describe("what a push does for an invoice", () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Link } from "../../domain/link.ts";
 import { payloadHash } from "../../transform/payload-hash.ts";
-import type { PaymentRow } from "../../transform/payment-row.ts";
-import { paymentRow } from "../../transform/payment-row.ts";
-import { planKnownPayment, type KnownPayment } from "../../transform/plan-known-payment.ts";
+import type { PaymentRow } from "../../transform/payments/payment-row.ts";
+import { paymentRow } from "../../transform/payments/payment-row.ts";
+import { planKnownPayment, type KnownPayment } from "../../transform/payments/plan-known-payment.ts";
 import { clearing, invoice, withFeed } from "./planning-payments.ts";
 
 const row: PaymentRow = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decimal } from "../../domain/money.ts";
 import { jsonText } from "../../domain/json.ts";
-import type { PaymentCase } from "../../transform/plan-payments.ts";
+import type { PaymentCase } from "../../transform/payments/plan-payments.ts";
 import {
   type Facts,
   aPayment,

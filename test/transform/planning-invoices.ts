@@ -1,9 +1,9 @@
 import type { Link } from "../../domain/link.ts";
 import { decimal } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
-import { invoiceBase } from "../../transform/invoice-base.ts";
-import type { InvoiceRules } from "../../transform/invoice-steps.ts";
-import { planInvoice, type InvoiceFacts } from "../../transform/plan-invoice.ts";
+import { invoiceBase } from "../../transform/invoices/invoice-base.ts";
+import type { InvoiceRules } from "../../transform/invoices/invoice-steps.ts";
+import { planInvoice, type InvoiceFacts } from "../../transform/invoices/plan-invoice.ts";
 
 export const rules: InvoiceRules = { on_create: "send", amend: "redraft", void: "reject" };
 export const row = {

@@ -2,10 +2,10 @@ import type { FreeEntry } from "../../domain/free-entry.ts";
 import { jsonText } from "../../domain/json.ts";
 import type { Link } from "../../domain/link.ts";
 import type { Plan } from "../../domain/plan.ts";
-import type { PaymentRules } from "../../transform/book-payment.ts";
+import type { PaymentRules } from "../../transform/payments/book-payment.ts";
 import type { OpenBankLine } from "../../domain/open-bank-line.ts";
-import { PaymentBooks, type PayableInvoice, type PayingAccount } from "../../transform/payment-books.ts";
-import { planPayments, type PaymentCase } from "../../transform/plan-payments.ts";
+import { PaymentBooks, type PayableInvoice, type PayingAccount } from "../../transform/payments/payment-books.ts";
+import { planPayments, type PaymentCase } from "../../transform/payments/plan-payments.ts";
 
 const rules: PaymentRules = { match_days: 3, wait_days: 5 };
 const today = "2026-11-23";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { referencePath } from "../../transform/reference-path.ts";
-import { predictLines, sumOf } from "../../transform/predict-lines.ts";
+import { predictLines, sumOf } from "../../transform/invoices/predict-lines.ts";
 
 test.each([
   ["price times quantity with VAT", { price: "10", quantity: "2", sales_tax_rate: "20" }, null, "24.00"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
 import type { WritePlan } from "../../domain/plan.ts";
-import { rebooked } from "../../transform/rebook-payment.ts";
+import { rebooked } from "../../transform/payments/rebook-payment.ts";
 import { bankLine, link, ours } from "./planning-payments.ts";
 
 /** How the payment would be booked if it had no entry yet. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Plan } from "../../domain/plan.ts";
-import { newReferenceOf, refuseTakenReferences } from "../../transform/refuse-taken-references.ts";
+import { newReferenceOf, refuseTakenReferences } from "../../transform/invoices/refuse-taken-references.ts";
 
 /** An update of an invoice of FreeAgent's, as sent in steps. */
 function update(freeagentId: number | null, body: Readonly<Record<string, string>>): Plan {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
-import { renamedContact } from "../../transform/renamed-contact.ts";
+import { renamedContact } from "../../transform/contacts/renamed-contact.ts";
 
 const sent = {
   organisation_name: "Ash Ltd",

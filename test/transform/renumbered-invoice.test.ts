@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renumberedInvoice } from "../../transform/renumbered-invoice.ts";
+import { renumberedInvoice } from "../../transform/invoices/renumbered-invoice.ts";
 
 const sent = { reference: "INV-1", contact: "/v2/contacts/7", dated_on: "2026-11-28" };
 const came = { reference: "BY-HAND", contact: "https://api.example/v2/contacts/7", dated_on: "2026-11-28" };

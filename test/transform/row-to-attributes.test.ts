@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Attribute } from "../../domain/attribute.ts";
 import { contactAttributes } from "../../domain/contact-attributes.ts";
 import { invoiceAttributes, invoiceItemAttributes } from "../../domain/invoice-attributes.ts";
-import { invoiceToAttributes } from "../../transform/invoice-to-attributes.ts";
+import { invoiceToAttributes } from "../../transform/invoices/invoice-to-attributes.ts";
 import { rowToAttributes } from "../../transform/row-to-attributes.ts";
 
 const contact = { source_key: "1", organisation_name: "Acme" };

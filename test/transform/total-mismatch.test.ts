@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../domain/json.ts";
 import type { ExpectedLine } from "../../domain/plan.ts";
-import { totalMismatch } from "../../transform/total-mismatch.ts";
+import { totalMismatch } from "../../transform/invoices/total-mismatch.ts";
 
 const sent = { description: "Labour", quantity: "2", price: "50", sales_tax_rate: "20" };
 const line = (over: Partial<ExpectedLine> = {}): ExpectedLine => ({

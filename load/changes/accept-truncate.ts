@@ -1,0 +1,64 @@
+import { entities, type Entity } from "../../domain/entity.ts";
+import type { Database } from "../../domain/queryable.ts";
+
+/**
+ * Lets the pushes of companies go on after a captured table was emptied. Changes of rows that the emptying took away
+ * are dropped, so that nothing is deleted in FreeAgent because of it; rows that were loaded again have changes of
+ * their own, later ones. Gives the number of stop signals accepted.
+ */
+export async function acceptTruncate(database: Database, companies: readonly string[]): Promise<number> {
+  return database.transaction(async (transaction) => {
+    for (const entity of entities) {
+      await transaction.execute(dropChangesSql(entity), [companies]);
+    }
+    await transaction.execute(forgetPolledSql, [companies]);
+    return transaction.execute(
+      `update freeagent_sync.capture_stops
+       set accepted_at = clock_timestamp()
+       where company = any($1::text[])
+         and accepted_at is null`,
+      [companies],
+    );
+  });
+}
+
+/**
+ * A key whose last change before the emptying was its deletion was deleted by a person, and stays work. Lines of an
+ * emptied table that only feeds are not keys of rows that are gone: their changes stay. Reads the queue once.
+ */
+function dropChangesSql(entity: Entity): string {
+  return `
+    with emptied as (
+      select company, max(stopped_at) as stopped_at
+      from freeagent_sync.capture_stops
+      where company = any($1::text[])
+        and entity = '${entity}'
+        and not feeds
+        and accepted_at is null
+      group by company),
+    earlier as (
+      select
+        c.change_id,
+        last_value(c.op) over (
+          partition by c.company, c.source_key order by c.change_id
+          rows between unbounded preceding and unbounded following) as last_op
+      from freeagent_sync.${entity}_changes c
+      join emptied e
+        on e.company = c.company
+       and c.changed_at <= e.stopped_at)
+    delete from freeagent_sync.${entity}_changes c
+    using earlier e
+    where c.change_id = e.change_id
+      and e.last_op <> 'D'`;
+}
+
+// The next poll of an emptied table is a first one again: what it finds is not enqueued, what is gone is no deletion.
+const forgetPolledSql = `
+  delete from freeagent_sync.polled_tables t
+  using freeagent_sync.capture_stops s
+  where s.company = any($1::text[])
+    and s.accepted_at is null
+    and s.reason = 'empty'
+    and t.company = s.company
+    and t.entity = s.entity
+    and t.table_name = s.table_name`;

@@ -1,0 +1,28 @@
+import type { FoundObject } from "../../domain/found-object.ts";
+import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
+import { adoptContact, type ContactAdoption } from "../../transform/contacts/adopt-contact.ts";
+import { contactBase } from "../../transform/contacts/contact-base.ts";
+import { wantedContact } from "../../transform/contacts/contact-to-attributes.ts";
+import { mergeRulesOf } from "../pull/owner-of.ts";
+import type { PlanContext } from "./push-flow.ts";
+
+/**
+ * How each customer begins that takes a contact over. One query where FreeAgent or a person decides about some field,
+ * none else.
+ */
+export async function adoptContacts(
+  context: PlanContext,
+  adopted: ReadonlyMap<string, FoundObject>,
+): Promise<ReadonlyMap<string, ContactAdoption>> {
+  const owners = Object.values(context.company.rules.contacts.owner);
+  if (adopted.size === 0 || owners.every((each) => each === "database")) return new Map();
+  const { rows } = await readReadableRows(context.database, context.mapping.contacts, [...adopted.keys()]);
+  const rules = mergeRulesOf(context);
+  return new Map(
+    [...adopted].flatMap(([key, { raw }]) => {
+      const row = rows.get(key)?.[0];
+      if (row === undefined) return [];
+      return [[key, adoptContact(wantedContact(row), contactBase(raw), rules)]];
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Retries } from "../../domain/next-attempt.ts";
+import type { Rejection, WaitingFor } from "../../domain/plan.ts";
+import type { Held, Retry } from "../../load/rejects/save-rejects.ts";
+
+/** A key that needs a person. */
+export function rejected(sourceKey: string, rejection: Rejection): Held {
+  const { reason, detail, field, freeagentMessage } = rejection;
+  const held = { sourceKey, reason, detail, field: field ?? null, waitingFor: null, retry: null };
+  return freeagentMessage === undefined ? held : { ...held, freeagentMessage };
+}
+
+/** A key that waits for another one, or for a bank line. */
+export function waiting(sourceKey: string, awaited: WaitingFor, detail?: string): Held {
+  return {
+    sourceKey,
+    reason: `waiting_for_${awaited.entity}`,
+    detail:
+      detail ??
+      `Waits for ${awaited.entity} ${awaited.sourceKey}, which is not ready in FreeAgent. It goes out by itself afterwards.`,
+    field: null,
+    waitingFor: `${awaited.entity}:${awaited.sourceKey}`,
+    retry: null,
+  };
+}
+
+/** A key whose call was not carried out for a reason that passes. */
+export function retried(sourceKey: string, message: string, retry: Retry): Held {
+  return {
+    sourceKey,
+    reason: "not_sent",
+    detail: `The call was not carried out (${message}). It is tried again by itself.`,
+    field: null,
+    waitingFor: null,
+    retry,
+  };
+}
+
+/** A key whose call was not carried out time and again, while FreeAgent answered others. `before`: without this time. */
+export function gaveUp(sourceKey: string, message: string, { count, seconds }: Retries): Held {
+  const hours = Math.round(seconds / 3600);
+  return rejected(sourceKey, {
+    reason: "given_up",
+    detail: `The call was not carried out ${count + 1} times within ${hours} hours (the last time: ${message}). Find out why it does not get through, then retry.`,
+  });
+}
