@@ -1,3 +1,4 @@
+import type { Entity } from "./entity.ts";
 import type { Problem } from "./problem.ts";
 
 /** So many calls in a row that failed alike mean that FreeAgent is ill, not that the rows are bad. */
@@ -14,7 +15,7 @@ const longestOutage = 48 * 3600;
  *
  * Whether FreeAgent is ill or the rows are bad, only other rows can tell: a call that failed before and fails again is
  * as likely in an outage as without one. So keys whose last call failed come after all others (push-last.ts), and their
- * failures stop no one but keys of their kind. What the others come to decides: as soon as one is answered, the run is
+ * failures stop no one but such keys of their entity. What the others come to decides: as soon as one is answered, the run is
  * an ordinary one, and what fails in it is counted against its key; while none is, the run ends as an outage
  * (`unanswered`) and nothing is counted. Rows that always fail are thus out of everybody's way after a run for each five
  * of them; and as nothing is done about them where nothing else is sent, two days without an answer count as well.
@@ -29,7 +30,7 @@ export class Breaker {
   #failed = false;
   #open = false;
   #latest: boolean[] = [];
-  #againInARow = 0;
+  readonly #againInARow = new Map<Entity, number>();
   #problem: Problem | undefined;
 
   /** `openSeconds`: since writes were stopped, where none has been answered since. */
@@ -43,9 +44,9 @@ export class Breaker {
     return this.#open;
   }
 
-  /** No call may be made any more for a key whose last call failed. */
-  get openToFailed(): boolean {
-    return this.#open || this.#againInARow >= failuresInARow;
+  /** No call may be made any more for a key of the entity whose last call failed. */
+  openToFailed(entity: Entity): boolean {
+    return this.#open || this.#againOf(entity) >= failuresInARow;
   }
 
   /** What it says of itself while nothing is answered; undefined where it only fails. */
@@ -71,22 +72,22 @@ export class Breaker {
   /** FreeAgent answered a call in its own words. */
   succeeded(): void {
     this.#answered = true;
-    this.#againInARow = 0;
+    this.#againInARow.clear();
     this.#note(true);
   }
 
   /**
-   * A call failed in a way that is not the row's fault. `again`: as did the last one of its key. `problem`: what it means
-   * unless others are answered.
+   * A call failed in a way that is not the row's fault. `again`: the entity of its key, where the last call of that failed
+   * too. `problem`: what it means unless others are answered.
    */
-  failed(again = false, problem?: Problem): void {
+  failed(again?: Entity, problem?: Problem): void {
     this.#failed = true;
     if (problem !== undefined) {
       this.#problem = problem;
       this.#halfOpen = true;
     }
-    if (again) {
-      this.#failedAgain();
+    if (again !== undefined) {
+      this.#failedAgain(again);
       return;
     }
     this.#note(false);
@@ -96,10 +97,14 @@ export class Breaker {
     if (this.#latest.length === observed && failures > mostFailed * observed) this.#open = true;
   }
 
-  #failedAgain(): void {
-    this.#againInARow += 1;
+  #failedAgain(entity: Entity): void {
+    this.#againInARow.set(entity, this.#againOf(entity) + 1);
     // Nothing speaks against an outage: from here on each call is a probe.
-    if (this.openToFailed) this.#halfOpen = true;
+    if (this.openToFailed(entity)) this.#halfOpen = true;
+  }
+
+  #againOf(entity: Entity): number {
+    return this.#againInARow.get(entity) ?? 0;
   }
 
   #note(answered: boolean): void {

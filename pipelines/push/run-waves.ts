@@ -79,7 +79,7 @@ class Waves {
     const going = answered.flatMap(({ settled }) => settled.next ?? []);
     const left = this.#waiting.splice(0);
     for (const chain of left) {
-      const rests = signal.aborted || (breaker.openToFailed && chain.key.failedAt !== null);
+      const rests = signal.aborted || (breaker.openToFailed(this.#flow.entity) && chain.key.failedAt !== null);
       if (rests) this.outcomes.set(chain.key.sourceKey, "retry");
       else this.#waiting.push(chain);
     }

@@ -40,8 +40,8 @@ export class WaveCalls {
 
   async #call(chain: Chain): Promise<StepResult> {
     const { breaker, company } = this.#context;
-    const again = chain.key.failedAt !== null;
-    const open = again ? breaker.openToFailed : breaker.open;
+    const again = chain.key.failedAt === null ? undefined : this.#flow.entity;
+    const open = again === undefined ? breaker.open : breaker.openToFailed(again);
     const problem = this.#stopped ?? (open ? breakerProblem(company.name) : undefined);
     if (problem !== undefined) return { kind: "stopped", status: null, message: problem.message, problem };
     const result = await this.#made(chain);

@@ -7,7 +7,7 @@ function after(calls: string, openSeconds?: number): Breaker {
   const breaker = new Breaker(openSeconds);
   for (const call of calls) {
     if (call === "+") breaker.succeeded();
-    else breaker.failed(call === "=");
+    else breaker.failed(call === "=" ? "contact" : undefined);
   }
   return breaker;
 }
@@ -59,7 +59,12 @@ test.each([
   ["+=====", true],
   ["=====+", false],
 ])("after %s no key is tried whose last call failed: %s", (calls, open) => {
-  expect(after(calls).openToFailed).toBe(open);
+  expect(after(calls).openToFailed("contact")).toBe(open);
+});
+
+test("customers that fail again take no turn from invoices whose last call failed", () => {
+  const breaker = after("=====");
+  expect([breaker.openToFailed("contact"), breaker.openToFailed("invoice")]).toEqual([true, false]);
 });
 
 test("five failures in a row of calls that failed before make a run half-open in which nothing was answered yet", () => {
@@ -91,7 +96,7 @@ test("a stop is over as soon as a call is answered, also in a run that stops aga
 test("a refusal as if no call were allowed is what ends the run, unless another call is answered", () => {
   const problem = new Problem({ kind: "configuration", code: "access_refused", message: "Raise the level." });
   const breaker = new Breaker();
-  breaker.failed(false, problem);
+  breaker.failed(undefined, problem);
   breaker.failed();
   expect([breaker.probing, breaker.unanswered, breaker.problem]).toEqual([true, true, problem]);
   breaker.succeeded();

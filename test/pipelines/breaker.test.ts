@@ -207,6 +207,33 @@ test("where nothing else is sent for two days, what fails each time counts again
   expect(await held(opened)).toMatchObject([{ retries: 0 }, { retries: 1, keys: 5 }]);
 });
 
+test("an invoice that failed once goes out with the next run though nothing comes before it but customers that always fail", async () => {
+  const opened = await poisoned(0);
+  expect((await opened.night()).exitCode).toBe(0);
+  const push = async (): Promise<CompanyResult> => {
+    await settled(opened);
+    return opened.night(pushPipelines(undefined));
+  };
+  await opened.control("POST", "/faults", { kind: "5xx", method: "PUT", path: "/v2/invoices/**", nth: 1 });
+  await opened.database.execute(
+    `update sales.invoices set terms_days = terms_days + 1
+     where invoice_id = (select min(invoice_id) from sales.invoices i where not exists (
+       select 1 from sales.receipts r where r.invoice_id = i.invoice_id))`,
+  );
+  expect((await push()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1 });
+  await opened.database.execute(
+    `insert into sales.customers
+     select (jsonb_populate_record(c, jsonb_build_object(
+       'customer_id', 990000 + n, 'trade_name', 'Poison ' || n, 'email', n || '@poison.example'))).*
+     from sales.customers c, generate_series(1, 5) n
+     where customer_id = (select min(customer_id) from sales.customers)`,
+  );
+  expect((await push()).problem?.code).toBe("breaker_open");
+  const run = await push();
+  expect(run).toMatchObject({ exitCode: 1, outcomes: { "push invoices": { updated: 1 } } });
+  expect(run.problem).toBeUndefined();
+});
+
 test("rows that FreeAgent refuses one after the other stop nobody else", async () => {
   const opened = (world = await sampleWorld({ scale: 0.1 }));
   const refusal = { kind: "5xx", status: 422, method: "POST", path: "/v2/contacts", nth: 1, times: 8 };
