@@ -27,7 +27,8 @@ export async function planReadable(
     return await flow.plan(context, keys, links, adopted);
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
-    const { mapping, unreadable } = await leftOut(context, flow.entity, keys);
+  }
+  const planWithout = async ({ mapping, unreadable }: LeftOut): Promise<ReadonlyMap<string, Plan>> => {
     const readable = keys.filter((key) => !unreadable.has(key));
     const plans = new Map(await flow.plan({ ...context, mapping }, readable, links, adopted));
     for (const key of keys) {
@@ -35,7 +36,14 @@ export async function planReadable(
       if (why !== undefined) plans.set(key, refusal(why));
     }
     return plans;
+  };
+  const named = await leaveOutNamed(context, flow.entity, keys);
+  try {
+    if (named.unreadable.size > 0) return await planWithout(named);
+  } catch (error) {
+    if (rowFault(error) === undefined) throw error;
   }
+  return planWithout(await leaveOutAll(context, flow.entity, named));
 }
 
 /** Files that are read by the entity's own key. */
@@ -45,23 +53,33 @@ const filesOf = {
   payment: ["payments"],
 } as const satisfies Readonly<Record<Entity, readonly (keyof Mapping)[]>>;
 
-/** The mapping without the rows that fail. Those are no rows that are gone: none of their keys may be planned with it. */
-async function leftOut(
-  { company, database, mapping }: PlanContext,
+/** A mapping without rows that fail. Those are no rows that are gone: none of their keys may be planned with it. */
+interface LeftOut {
+  readonly mapping: Mapping;
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
+}
+
+/** Leaves out those of the keys whose rows fail; none where nothing is known of the keys. */
+async function leaveOutNamed(
+  { database, mapping }: PlanContext,
   entity: Entity,
   keys: readonly string[],
-): Promise<{ readonly mapping: Mapping; readonly unreadable: ReadonlyMap<string, Unreadable> }> {
+): Promise<LeftOut> {
   const names = filesOf[entity];
-  const narrowed = { ...mapping };
   const files = names.map((name) => mapping[name]);
-  const unreadable = new Map(await findUnreadable(database, files, keys));
-  if (unreadable.size > 0) {
-    for (const name of names) narrowed[name] = withoutKeys(mapping[name], [...unreadable.keys()]);
-    return { mapping: narrowed, unreadable };
-  }
-  for (const name of names) {
+  const unreadable = await findUnreadable(database, files, keys);
+  const narrowed = { ...mapping };
+  for (const name of names) narrowed[name] = withoutKeys(mapping[name], [...unreadable.keys()]);
+  return { mapping: narrowed, unreadable };
+}
+
+/** Leaves out every row that fails, whoever's it is, besides those that are left out already. */
+async function leaveOutAll({ company, database }: PlanContext, entity: Entity, before: LeftOut): Promise<LeftOut> {
+  const narrowed = { ...before.mapping };
+  const unreadable = new Map(before.unreadable);
+  for (const name of filesOf[entity]) {
     const known = (): Promise<readonly string[]> => readKnownKeys(database, company.name, entity);
-    const left = await leaveOutUnreadable(database, mapping[name], known);
+    const left = await leaveOutUnreadable(database, before.mapping[name], known);
     narrowed[name] = left.file;
     for (const [key, why] of left.unreadable) unreadable.set(key, why);
   }

@@ -122,3 +122,25 @@ test("a condition of the mapping that fails for one customer leaves that one out
   const differences = "select class, source_key from freeagent_sync.report_reconciliation";
   expect(await world.database.query(differences)).toEqual([{ class: "not_compared", source_key: "1001" }]);
 });
+
+test("a condition that fails for a customer that changed and for one that did not leaves out both, and all the others go out", async () => {
+  world = await sampleWorld({
+    scale: 0.2,
+    edit: (files) => {
+      // No dearer than to compare many keys: PostgreSQL asks it about all rows first.
+      const condition = "where 1 / abs(customers.terms_days) is not null";
+      files.edit("mapping/contacts.sql", "from sales.customers", `from sales.customers ${condition}`);
+    },
+  });
+  await world.database.execute("update sales.customers set terms_days = 30");
+  await world.night();
+  await world.database.execute("update sales.customers set terms_days = 0 where customer_id = 1001");
+  await world.database.execute("delete from freeagent_sync.contact_changes");
+  await world.database.execute(`${rename} where customer_id <> 1001`);
+  await world.database.execute("update sales.customers set terms_days = 0 where customer_id = 1002");
+  const night = await world.night(pushPipelines("contacts"));
+  expect(night).toMatchObject({ exitCode: 1, problem: undefined });
+  const { claimed = 0 } = night.outcomes["push contacts"] ?? {};
+  expect(claimed).toBeGreaterThan(30);
+  expect(night.outcomes["push contacts"]).toMatchObject({ updated: claimed - 1, rejected: 1, deleted: 0 });
+});
