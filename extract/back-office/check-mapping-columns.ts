@@ -22,6 +22,9 @@ const wanted: Record<Exclude<AttributeKind, "key">, string> = {
   date: "date; write it as (...)::date, and an instant in the time zone of your books: (... at time zone 'Europe/London')::date",
 };
 
+/** Their values come in other words than `::text` gives, so a row would never be found by the key that a change names. */
+const noKeys = /^(?:bytea|jsonb?|inet|bit)$|\[\]$/;
+
 /** Compares the columns of a mapping file with the catalogue; one sentence per problem, none when all is well. */
 export function checkMappingColumns(
   path: string,
@@ -33,7 +36,9 @@ export function checkMappingColumns(
   for (const [name, type] of columns) {
     const attribute = known.get(name);
     if (attribute === undefined) problems.push(`${path}: unknown column "${name}"${suggestion(name, known.keys())}`);
-    else if (attribute.kind !== "key" && !acceptedTypes[attribute.kind].includes(type)) {
+    else if (attribute.kind === "key") {
+      if (noKeys.test(type)) problems.push(`${path}: column "${name}" is ${type}; write it as (...)::text.`);
+    } else if (!acceptedTypes[attribute.kind].includes(type)) {
       problems.push(`${path}: column "${name}" is ${type}; it must be ${wanted[attribute.kind]}.`);
     }
   }
