@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contactAttributes } from "../../domain/contact-attributes.ts";
-import { checkMappingColumns } from "../../extract/check-mapping-columns.ts";
+import { checkMappingColumns } from "../../extract/back-office/check-mapping-columns.ts";
 
 const check = (type: string) => checkMappingColumns("contacts.sql", new Map([["source_key", type]]), contactAttributes);
 
