@@ -30,6 +30,8 @@ export interface SettledStep {
   readonly mailed?: number;
   readonly held?: Held;
   readonly outcome?: Outcome;
+  /** Rejected, and every run looks again: its changes stay work. */
+  readonly again?: true;
   readonly next?: Chain;
 }
 
@@ -69,7 +71,8 @@ export function settleStep(
       freeagentMessage: result.message,
     };
     const refused = rejected(sourceKey, result.field === null ? rejection : { ...rejection, field: result.field });
-    return { finished, held: refused, outcome: "rejected" };
+    if (chain.plan.takesReference !== true) return { finished, held: refused, outcome: "rejected" };
+    return { finished, held: { ...refused, lookedAt: chain.key.changeIds }, outcome: "rejected", again: true };
   }
   if (held === undefined) return { finished, outcome: "retry" };
   return { finished, held, outcome: held.retry === null ? "rejected" : "retry" };

@@ -55,7 +55,7 @@ function newIntent(chain: Chain): NewIntent {
 /** What answers and the calls to come change. */
 export function waveOf(answered: readonly AnsweredCall[], next: readonly PlannedCall[]): Wave {
   const settled = answered.map((call) => call.settled);
-  const ended = answered.filter((call) => endsWork(call.settled.outcome));
+  const ended = answered.filter(({ settled: { again, outcome } }) => endsWork(outcome) && again !== true);
   return {
     finished: settled.map((step) => step.finished),
     released: [],

@@ -28,7 +28,12 @@ const create: Plan = {
 };
 
 const refuse = (plans: readonly (readonly [string, Plan])[], holders: readonly (readonly [string, number[]])[]) =>
-  refuseTakenReferences(new Map(plans), new Map(holders));
+  refuseTakenReferences(
+    new Map(plans),
+    new Map(
+      holders.map(([reference, ids]) => [reference, ids.map((freeagentId) => ({ freeagentId, isDraft: false }))]),
+    ),
+  );
 
 test("the new reference of a plan is that of its update, and nothing else's", () => {
   expect(newReferenceOf(update(1, { reference: "INV-9" }))).toBe("INV-9");
@@ -82,7 +87,8 @@ test("one that gives its reference up in these same plans does not stand in the 
     ["INV-1", [1]],
     ["INV-2", [2, ...more]],
   ];
-  expect(refuse(exchange, holders([]))).toEqual(new Map(exchange));
+  const takes = exchange.map(([key, plan]) => [key, { ...plan, takesReference: true }] as const);
+  expect(refuse(exchange, holders([]))).toEqual(new Map(takes));
   const [first] = refuse(exchange, holders([5])).values();
   expect(first?.kind === "reject" && first.rejection.detail).toContain("(number 5)");
   // One that is changed otherwise keeps its reference.
@@ -95,4 +101,23 @@ test("one that gives its reference up in these same plans does not stand in the 
 
 test("a new reference of an invoice whose number nobody knows is judged by the others alone", () => {
   expect(refuse([["7", update(null, { reference: "INV-2" })]], [["INV-2", [2]]]).get("7")?.kind).toBe("reject");
+});
+
+test("a draft is not sent while a sent invoice has its reference; another draft that shares it does not stand in the way", () => {
+  const send: Plan = {
+    kind: "write",
+    outcome: "created",
+    steps: [{ name: "mark_as_sent", body: {} }],
+    freeagentId: 1,
+    marker: "INV-2",
+    hash: "h",
+  };
+  const own = { freeagentId: 1, isDraft: true };
+  const with2 = (isDraft: boolean) => new Map([["INV-2", [own, { freeagentId: 2, isDraft }]]]);
+  expect(newReferenceOf(send)).toBe("INV-2");
+  expect(refuseTakenReferences(new Map([["7", send]]), with2(false)).get("7")).toMatchObject({
+    kind: "reject",
+    again: true,
+  });
+  expect(refuseTakenReferences(new Map([["7", send]]), with2(true)).get("7")).toEqual(send);
 });
