@@ -89,6 +89,9 @@ export interface WritePlan {
   readonly expectedLines?: readonly ExpectedLine[];
   /** The gross total that FreeAgent is foreseen to arrive at. FreeAgent's own is what decides. */
   readonly foreseenTotal?: string;
-  /** Its reference is still that of another invoice, which gives it up in the same batch: where that does not come about, every run looks again. */
+  /**
+   * Its reference is still that of another invoice, which gives it up in the same batch: where that does not come about,
+   * every run looks again.
+   */
   readonly takesReference?: true;
 }

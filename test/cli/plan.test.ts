@@ -246,3 +246,27 @@ test("what stops a push stops a plan: it says so and exits as the push would; --
   expect(exitCode).toBe(78);
   expect(JSON.parse(stdout)).toMatchObject({ problem: { code: "table_emptied" } });
 });
+
+test("a plan takes keys whose last write failed after all others, as a push does", async () => {
+  world = await sampleWorld({ scale: 0.01 });
+  await world.night();
+  await world.database.execute(
+    `insert into freeagent_sync.rejects (company, entity, source_key, reason, detail, next_attempt_at)
+     values ('sample', 'contact', '990001', 'not_sent', 'No answer.', now())`,
+  );
+  await world.database.execute(
+    `insert into sales.customers
+     select (jsonb_populate_record(c, jsonb_build_object(
+       'customer_id', 990000 + n, 'trade_name', 'Twice Ltd', 'email', 'twice@example.com'))).*
+     from sales.customers c, generate_series(1, 2) n
+     where customer_id = (select min(customer_id) from sales.customers)`,
+  );
+  const foreseen = await planned(world, "contacts");
+  expect(foreseen.keys.map(({ source_key: key, outcome }) => [key, outcome])).toEqual([
+    ["990002", "created"],
+    ["990001", "rejected"],
+  ]);
+  await world.night(pushPipelines("contacts"));
+  const held = await world.database.query("select source_key, reason from freeagent_sync.rejects");
+  expect(held).toEqual([{ source_key: "990001", reason: "possible_duplicate" }]);
+});
