@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
-import type { CompanyResult } from "../../pipelines/run-company.ts";
+import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { books, invoicesSent, settleTimeOver, unpaid } from "./paying.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 
