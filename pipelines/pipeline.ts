@@ -16,7 +16,7 @@ import { pushFlows } from "./push/push-flows.ts";
 import type { PushPart } from "./push/push-part.ts";
 import { recognisePayments } from "./push/recognise-payments.ts";
 import { readEverything } from "./pull/read-everything.ts";
-import { recheckInvoices } from "./push/recheck-invoices.ts";
+import { recheckInvoices } from "./pull/recheck-invoices.ts";
 import { reconcile } from "./reconcile.ts";
 import { releaseUnlockedInvoices } from "./push/release-unlocked-invoices.ts";
 import { usualPush, type PushOptions } from "./push/push-options.ts";

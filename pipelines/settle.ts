@@ -21,7 +21,7 @@ import { renumberedInvoice } from "../transform/invoices/renumbered-invoice.ts";
 import { paymentBase } from "../transform/payments/payment-base.ts";
 import { isAsBefore } from "../transform/is-as-before.ts";
 import { countAttempt } from "./push/count-attempt.ts";
-import { rejected } from "./push/held-keys.ts";
+import { rejected } from "./held-keys.ts";
 import { settleCreditNote } from "./push/settle-credit-note.ts";
 import { notFound, type Settled } from "./push/settled.ts";
 import { SecondLook } from "./push/second-look.ts";

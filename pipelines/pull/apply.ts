@@ -6,7 +6,7 @@ import { readUnapplied } from "../../extract/staging/read-unapplied.ts";
 import { applyStaged, type ApplyStatement, type ApplyTarget } from "../../load/staging/apply-staged.ts";
 import { requireLease } from "../../load/runs/lease.ts";
 import { clearStamped, saveRejects } from "../../load/rejects/save-rejects.ts";
-import { rejected } from "../push/held-keys.ts";
+import { rejected } from "../held-keys.ts";
 import { stageOf } from "../run/progress.ts";
 import type { RunContext } from "../run/run-context.ts";
 

@@ -4,7 +4,7 @@ import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
 import { requireLease } from "../../load/runs/lease.ts";
 import { stampOutdated } from "../../load/staging/stamp-outdated.ts";
 import { wantedContact } from "../../transform/contacts/contact-to-attributes.ts";
-import { ownerOf } from "./owner-of.ts";
+import { ownerOf } from "../owner-of.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /**

@@ -7,7 +7,7 @@ import { requireLease } from "../../load/runs/lease.ts";
 import { preferHashJoinsAtFirst } from "../../load/mirror/prefer-hash-joins.ts";
 import { replaceRejects } from "../../load/rejects/save-rejects.ts";
 import { stageBankPayments } from "../../load/staging/stage-bank-payments.ts";
-import { rejected } from "../push/held-keys.ts";
+import { rejected } from "../held-keys.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /**

@@ -10,7 +10,7 @@ import { saveLinks } from "../../load/links/save-links.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../../load/staging/stage-contact-updates.ts";
 import { mergeMovedContact } from "../../transform/contacts/merge-moved-contact.ts";
 import { keepOwnFields } from "./keep-own-fields.ts";
-import { mergeRulesOf } from "./owner-of.ts";
+import { mergeRulesOf } from "../owner-of.ts";
 import { stageOf } from "../run/progress.ts";
 import type { RunContext } from "../run/run-context.ts";
 

@@ -8,7 +8,7 @@ import { requireLease } from "../../load/runs/lease.ts";
 import { markDeleted } from "../../load/mirror/mark-deleted.ts";
 import { tableOf } from "../../load/mirror/mirror-tables.ts";
 import { saveRejects } from "../../load/rejects/save-rejects.ts";
-import { rejected } from "../push/held-keys.ts";
+import { rejected } from "../held-keys.ts";
 import { mirrorRows } from "./mirror-pages.ts";
 import type { PullOptions } from "./pull-options.ts";
 import type { RunContext } from "../run/run-context.ts";

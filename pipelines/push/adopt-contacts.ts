@@ -3,7 +3,7 @@ import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
 import { adoptContact, type ContactAdoption } from "../../transform/contacts/adopt-contact.ts";
 import { contactBase } from "../../transform/contacts/contact-base.ts";
 import { wantedContact } from "../../transform/contacts/contact-to-attributes.ts";
-import { mergeRulesOf } from "../pull/owner-of.ts";
+import { mergeRulesOf } from "../owner-of.ts";
 import type { PlanContext } from "./push-flow.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { nextAttempt, noRetries } from "../../domain/next-attempt.ts";
 import type { DoubtfulIntent } from "../../extract/intents/read-doubtful-intents.ts";
 import { readRetries } from "../../extract/rejects/read-retries.ts";
-import { retried } from "./held-keys.ts";
+import { retried } from "../held-keys.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Settled } from "./settled.ts";
 import { heldAfter } from "./tries-after.ts";

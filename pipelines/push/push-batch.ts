@@ -5,7 +5,7 @@ import type { ClaimedKey } from "../../extract/changes/claim-changes.ts";
 import { readDismissed } from "../../extract/rejects/read-dismissed.ts";
 import { recordWave } from "../../load/intents/record-wave.ts";
 import type { Held } from "../../load/rejects/save-rejects.ts";
-import { rejected, waiting } from "./held-keys.ts";
+import { rejected, waiting } from "../held-keys.ts";
 import { planBatch, planOf } from "./plan-batch.ts";
 import { refuseEmptied } from "./refuse-emptied.ts";
 import { refuseMoreVanished } from "./refuse-vanished.ts";

@@ -10,7 +10,7 @@ import { listReconciliations } from "../../freeagent/resources/credit-note-recon
 import { listCreditNotes } from "../../freeagent/resources/credit-notes.ts";
 import { mirrorTables } from "../../load/mirror/mirror-tables.ts";
 import { baseWithNote, creditLinkAfter, withoutNote } from "../../transform/invoices/credit-base.ts";
-import { rejected } from "./held-keys.ts";
+import { rejected } from "../held-keys.ts";
 import { mirrorPages } from "../pull/mirror-pages.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { notFound, type Settled } from "./settled.ts";

@@ -7,7 +7,7 @@ import type { FinishedIntent } from "../../load/intents/finish-intents.ts";
 import type { MirroredObject } from "../../load/mirror/mirror-tables.ts";
 import type { Held } from "../../load/rejects/save-rejects.ts";
 import { withCreditNote } from "../../transform/invoices/credit-base.ts";
-import { rejected } from "./held-keys.ts";
+import { rejected } from "../held-keys.ts";
 import type { PushFlow } from "./push-flow.ts";
 
 /** One key on its way through its steps. */

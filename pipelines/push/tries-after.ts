@@ -2,7 +2,7 @@ import { nextAttempt, noRetries, type Retries } from "../../domain/next-attempt.
 import { readRetries } from "../../extract/rejects/read-retries.ts";
 import type { StepResult } from "../../load/intents/call-freeagent.ts";
 import type { Held } from "../../load/rejects/save-rejects.ts";
-import { gaveUp, retried } from "./held-keys.ts";
+import { gaveUp, retried } from "../held-keys.ts";
 import type { PushFlow } from "./push-flow.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Chain } from "./settle-step.ts";

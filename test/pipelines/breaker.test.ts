@@ -4,6 +4,7 @@ import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { failingCustomers } from "./failing-customers.ts";
 import { until } from "../support/until.ts";
 
 let world: SampleWorld | undefined;
@@ -66,21 +67,7 @@ test("a write that fails each time does not keep a company stopped: the run afte
 
 /** Customers, oldest of all, whose making FreeAgent answers with 500 each time. */
 async function poisoned(customers: number): Promise<SampleWorld> {
-  const opened = (world = await sampleWorld({
-    scale: 0.1,
-    edit: (files) => {
-      // One after the other: in a row is what the test says it is.
-      files.edit("freeagent-sync.yaml", "settle_seconds: 1", "settle_seconds: 1, concurrency: 1");
-    },
-  }));
-  await opened.database.execute(
-    `update sales.customers set email = 'c' || customer_id || '@poison.example'
-     where customer_id in (select customer_id from sales.customers order by customer_id limit $1)`,
-    [customers],
-  );
-  const always = { kind: "5xx", status: 500, method: "POST", path: "/v2/contacts", probability: 1 };
-  await opened.control("POST", "/faults", { ...always, body_contains: "@poison.example" });
-  return opened;
+  return (world = await failingCustomers(0.1, customers, { kind: "5xx", status: 500 }));
 }
 
 /** Something else to send: the youngest customer moves house. */
@@ -224,7 +211,7 @@ test("an invoice that failed once goes out with the next run though nothing come
   await opened.database.execute(
     `insert into sales.customers
      select (jsonb_populate_record(c, jsonb_build_object(
-       'customer_id', 990000 + n, 'trade_name', 'Poison ' || n, 'email', n || '@poison.example'))).*
+       'customer_id', 990000 + n, 'trade_name', 'Poison ' || n, 'email', n || '@failing.example'))).*
      from sales.customers c, generate_series(1, 5) n
      where customer_id = (select min(customer_id) from sales.customers)`,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noOutcomes, outcomes, type Outcome } from "../../domain/outcome.ts";
 import { EndedKeys } from "../../pipelines/push/ended-keys.ts";
-import { gaveUp, rejected, retried, waiting } from "../../pipelines/push/held-keys.ts";
+import { gaveUp, rejected, retried, waiting } from "../../pipelines/held-keys.ts";
 
 describe("a key that is held", () => {
   test("for a person carries the rejection, and FreeAgent's words where there are any", () => {

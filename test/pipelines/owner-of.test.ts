@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CompanyConfig } from "../../config/config.ts";
 import { parseSettings } from "../../config/parse-settings.ts";
-import { mergeRulesOf, ownerOf } from "../../pipelines/pull/owner-of.ts";
+import { mergeRulesOf, ownerOf } from "../../pipelines/owner-of.ts";
 
 function companyWith(contacts: string): Pick<CompanyConfig, "rules"> {
   const { rules } = parseSettings(`company: { name: acme }\nrules: { contacts: ${contacts} }`, "f.yaml");

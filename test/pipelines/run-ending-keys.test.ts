@@ -3,7 +3,8 @@ import type { FreeAgentClient } from "../../freeagent/client.ts";
 import { nightly, pushPipelines, type Pipeline } from "../../pipelines/pipeline.ts";
 import { pushBatches } from "../../pipelines/push/push-batches.ts";
 import { pushContacts } from "../../pipelines/push/push-contacts.ts";
-import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import type { SampleWorld } from "../support/sample-world.ts";
+import { failingCustomers } from "./failing-customers.ts";
 import { settleTimeOver } from "./paying.ts";
 
 let world: SampleWorld | undefined;
@@ -11,21 +12,7 @@ afterEach(() => world?.close());
 
 /** Ten customers to be made; the names of the oldest hold a word that something before FreeAgent does not let pass. */
 async function unwelcome(customers: number): Promise<SampleWorld> {
-  const opened = (world = await sampleWorld({
-    scale: 0.05,
-    edit: (files) => {
-      // One after the other: in a row is what the test says it is.
-      files.edit("freeagent-sync.yaml", "settle_seconds: 1", "settle_seconds: 1, concurrency: 1");
-    },
-  }));
-  await opened.database.execute(
-    `update sales.customers set email = 'c' || customer_id || '@unwelcome.example'
-     where customer_id in (select customer_id from sales.customers order by customer_id limit $1)`,
-    [customers],
-  );
-  const refusal = { kind: "403", method: "POST", path: "/v2/contacts", probability: 1 };
-  await opened.control("POST", "/faults", { ...refusal, body_contains: "@unwelcome.example" });
-  return opened;
+  return (world = await failingCustomers(0.05, customers, { kind: "403" }));
 }
 
 const held = ({ database }: SampleWorld) =>
@@ -103,7 +90,7 @@ test.each([1, 5])(
     const broken: Pipeline = {
       name: "push contacts",
       run: (context) =>
-        pushBatches({ ...context, client: breakingAt(context.client, "@unwelcome.example") }, pushContacts),
+        pushBatches({ ...context, client: breakingAt(context.client, "@failing.example") }, pushContacts),
     };
     const pipelines = nightly.map((one) => (one.name === broken.name ? broken : one));
     // Five in a row stop the first run.

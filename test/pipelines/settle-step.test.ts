@@ -5,7 +5,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { StepResult } from "../../load/intents/call-freeagent.ts";
 import type { PushFlow } from "../../pipelines/push/push-flow.ts";
 import type { Held } from "../../load/rejects/save-rejects.ts";
-import { gaveUp, retried } from "../../pipelines/push/held-keys.ts";
+import { gaveUp, retried } from "../../pipelines/held-keys.ts";
 import { settleStep, stepOf, type Chain } from "../../pipelines/push/settle-step.ts";
 import { chain, plan } from "./invoice-chain.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../domain/outcome.ts";
-import { rejected } from "../../pipelines/push/held-keys.ts";
+import { rejected } from "../../pipelines/held-keys.ts";
 import type { SettledStep } from "../../pipelines/push/settle-step.ts";
 import { emptyWave, plannedCalls, waveOf, type AnsweredCall } from "../../pipelines/push/wave-of.ts";
 import { chain } from "./invoice-chain.ts";

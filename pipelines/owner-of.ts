@@ -1,5 +1,5 @@
-import type { MergeRules } from "../../transform/contacts/merge-contact.ts";
-import type { RunContext } from "../run/run-context.ts";
+import type { MergeRules } from "../transform/contacts/merge-contact.ts";
+import type { RunContext } from "./run/run-context.ts";
 
 interface RulesContext {
   readonly company: Pick<RunContext["company"], "rules">;

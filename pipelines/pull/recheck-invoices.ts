@@ -3,9 +3,9 @@ import { readEntriesOfInvoices } from "../../extract/mirror/read-entries-of-invo
 import { readFeedDifferences } from "../../extract/differences/read-feed-differences.ts";
 import { countMirrored } from "../../extract/mirror/read-missing.ts";
 import { readUnmirroredInvoices } from "../../extract/mirror/read-unmirrored-invoices.ts";
-import type { PullOptions } from "../pull/pull-options.ts";
-import { recordDeletions } from "../pull/record-deletions.ts";
-import { readInvoicesAgain } from "../pull/refresh-open-invoices.ts";
+import type { PullOptions } from "./pull-options.ts";
+import { recordDeletions } from "./record-deletions.ts";
+import { readInvoicesAgain } from "./refresh-open-invoices.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /**

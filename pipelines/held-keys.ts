@@ -1,6 +1,6 @@
-import type { Retries } from "../../domain/next-attempt.ts";
-import type { Rejection, WaitingFor } from "../../domain/plan.ts";
-import type { Held, Retry } from "../../load/rejects/save-rejects.ts";
+import type { Retries } from "../domain/next-attempt.ts";
+import type { Rejection, WaitingFor } from "../domain/plan.ts";
+import type { Held, Retry } from "../load/rejects/save-rejects.ts";
 
 /** A key that needs a person. */
 export function rejected(sourceKey: string, rejection: Rejection): Held {
