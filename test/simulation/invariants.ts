@@ -27,7 +27,8 @@ export async function problemsOf(
   stormy: readonly (StagedNight | undefined)[],
   calm: readonly StagedNight[],
 ): Promise<string[]> {
-  const outside = life.days.flatMap((day) => [...day.outside, ...day.nights.flatMap((night) => night.outside)]);
+  const inDays = life.days.flatMap((day) => [...day.outside, ...day.nights.flatMap((night) => night.outside)]);
+  const outside = [...(life.byHand ?? []), ...inDays];
   const alone = outside.length === 0;
   const othersHide = outside.some(({ kind }) => kind === "contact is hidden");
   const mayNeedLogin = await loginMayBeLost(world, life.rotation);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { actKinds, type Act } from "../pipelines/book-keeping.ts";
 import { fateKinds, type Fate } from "./actor.ts";
 import { deskActKinds, officeActKinds, type OfficeAct } from "./office-acts.ts";
-import { personActKinds, type PersonAct } from "./person-acts.ts";
+import { personActKinds, typedInKinds, type PersonAct } from "./person-acts.ts";
 import { runKinds, type RunKind } from "./run-kinds.ts";
 
 /** A fault of FreeAgent's that lasts a day: each call to a path goes wrong with a chance. */
@@ -74,6 +74,8 @@ export interface Life {
   readonly chance: number;
   /** That the back office has when it begins. */
   readonly invoices: number;
+  /** What was done by hand in FreeAgent before there was a synchronisation. Left out, as nothing, in lives that were kept before. */
+  readonly byHand?: readonly OutsideAct[];
   /** A calm night comes first: people find in FreeAgent what we have made. */
   readonly inStep: boolean;
   /** Nights without faults that follow its days, of three at most. */
@@ -98,6 +100,17 @@ const outsideAct: fc.Arbitrary<OutsideAct> = fc.record({
   second: fc.nat(1000),
   amount: fc.integer({ min: 1, max: 60 }),
 });
+
+/** Half of it is what the back office has too, the other half is done with what is there. */
+const byHandAct: fc.Arbitrary<OutsideAct> = fc.oneof(
+  outsideAct,
+  fc.record({
+    kind: fc.constantFrom(...typedInKinds),
+    first: fc.nat(1000),
+    second: fc.nat(1000),
+    amount: fc.integer({ min: 1, max: 60 }),
+  }),
+);
 
 const fault: fc.Arbitrary<DayFault> = fc.record({
   kind: fc.constantFrom("nothing_done", "reset", "no_answer", "done_but_5xx", "5xx", "late_commit", "truncated", "429"),
@@ -153,16 +166,17 @@ interface Size {
   readonly faults: readonly [number, number];
   readonly invoices: readonly [number, number];
   readonly leastCalmNights: number;
+  readonly byHand: number;
 }
 
 /** Most lives are of one day in a young company: cheap, and a fault in them has nothing to hide behind. */
 const small: Size = {
   ...{ days: 1, nights: 2, office: 3, outside: 2 },
-  ...{ faults: [1, 3], invoices: [1, 3], leastCalmNights: 2 },
+  ...{ faults: [1, 3], invoices: [1, 3], leastCalmNights: 2, byHand: 3 },
 };
 const large: Size = {
   ...{ days: 2, nights: 3, office: 6, outside: 5 },
-  ...{ faults: [0, 3], invoices: [4, 8], leastCalmNights: 3 },
+  ...{ faults: [0, 3], invoices: [4, 8], leastCalmNights: 3, byHand: 9 },
 };
 
 function day(size: Size, outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<Day> {
@@ -197,6 +211,7 @@ function livesOf(size: Size): fc.Arbitrary<Life> {
     skewSeconds: fc.constantFrom(0, 600, -300),
     chance: fc.nat(),
     invoices: fc.integer({ min: size.invoices[0], max: size.invoices[1] }),
+    byHand: fc.oneof(fc.constant([]), fc.constant([]), fc.array(byHandAct, { minLength: 1, maxLength: size.byHand })),
     inStep: fc.boolean(),
     leastCalmNights: fc.constant(size.leastCalmNights),
     days: days(size),

@@ -34,6 +34,7 @@ async function liveAlone(theatre: Theatre, life: Life): Promise<Lived> {
   const world = await simulatedWorld(theatre, life);
   try {
     const ends: (StagedNight | undefined)[] = [];
+    for (const act of life.byHand ?? []) await workOutside(world, act);
     if (life.inStep) {
       ends.push(await world.night(new Actor("first night")));
       world.stage.pass(aDay);

@@ -1,4 +1,5 @@
 import type { SimulatedWorld } from "./simulated-world.ts";
+import { typedInActs } from "./typed-in-acts.ts";
 
 /** One thing that a person does in FreeAgent's web product; the numbers choose among what the books have by then. */
 export interface PersonAct {
@@ -14,7 +15,8 @@ interface Resource {
 }
 
 interface Books {
-  readonly contacts: readonly Resource[];
+  readonly contacts: readonly (Resource & Readonly<Record<string, unknown>>)[];
+  readonly bank_accounts: readonly Resource[];
   readonly invoices: readonly (Resource & {
     readonly status: string;
     readonly reference: string;
@@ -24,7 +26,8 @@ interface Books {
   readonly bank_transactions: readonly (Resource & { readonly unexplained_amount: string })[];
 }
 
-interface Scene {
+/** What an act works with. */
+export interface Scene {
   readonly world: SimulatedWorld;
   readonly act: PersonAct;
   readonly books: Books;
@@ -44,6 +47,7 @@ const edit = ({ call, contact }: Scene, fields: object): Promise<unknown> =>
   call("PUT", `/person/v2/contacts/${contact}`, { contact: fields });
 
 const acts = {
+  ...typedInActs,
   "contact's address is changed": (scene) =>
     edit(scene, { address1: `${scene.act.amount} Their Street`, region: "Kent" }),
   "contact's telephone is changed": (scene) => edit(scene, { phone_number: `020 ${scene.act.first}` }),
@@ -56,14 +60,6 @@ const acts = {
     const name = second % 3;
     const contact = { organisation_name: `Hand ${name} Ltd`, email: `hand${name}@hand.example`, town: "Dover" };
     return call("POST", "/person/v2/contacts", { contact });
-  },
-  "contact is typed in that a customer fits": async ({ world, call, act }) => {
-    const rows = await world.database.query(unlinkedSql);
-    const row = rows[act.first % Math.max(rows.length, 1)];
-    const theirs = { phone_number: `0300 ${act.second}`, address1: `${act.amount} Their Street`, region: "Kent" };
-    const named = Object.entries(row ?? {}).filter(([, value]) => value !== null);
-    if (row !== undefined)
-      await call("POST", "/person/v2/contacts", { contact: { ...Object.fromEntries(named), ...theirs } });
   },
   "invoice gets a comment": ({ call, invoice }) =>
     call("PUT", `/person/v2/invoices/${idOf(invoice)}`, { invoice: { comments: "By hand" } }),
@@ -120,6 +116,8 @@ type PersonActKind = keyof typeof acts;
 
 /** All of them. */
 export const personActKinds = Object.keys(acts) as PersonActKind[];
+/** Those by which FreeAgent comes to have what the back office has. */
+export const typedInKinds = Object.keys(typedInActs) as (keyof typeof typedInActs)[];
 
 const unsentSql = `
   select number from sales.invoices i
@@ -129,14 +127,6 @@ const unsentSql = `
 
 const linkedSql = `
   select freeagent_id from freeagent_sync.links where entity = 'contact' and state <> 'deleted' order by freeagent_id`;
-
-const unlinkedSql = `
-  select trade_name as organisation_name, forename as first_name, surname as last_name, email
-  from sales.customers c
-  where deleted_at is null
-    and not exists (
-      select 1 from freeagent_sync.links l where l.entity = 'contact' and l.source_key = c.customer_id::text)
-  order by customer_id`;
 
 const receiptSql = `
   select r.amount_pence as pence, i.number
@@ -151,11 +141,7 @@ export function isPersonAct<Other extends { readonly kind: string }>(act: Other)
 /** True where it deletes what we may have made, or makes what we may just be making. */
 export function blursTraces({ kind }: { readonly kind: string }): boolean {
   const deletes = ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"];
-  const makes = [
-    "contact is typed in that a customer fits",
-    "contact is made by hand",
-    "invoice is written with our reference",
-  ];
+  const makes = ["contact is made by hand", "invoice is written with our reference", ...typedInKinds];
   return [...deletes, ...makes].includes(kind);
 }
 

@@ -8,6 +8,7 @@ export function tellStory(life: Life): string {
     `It begins on ${begins}; refresh tokens are ${rotation}; ${clock}; ${invoices} invoices.`,
     `Rules: ${JSON.stringify(policy)}`,
   ];
+  lines.push(...told({ office: [], outside: life.byHand ?? [] }, "Before it began, "));
   if (life.inStep) lines.push("A calm night comes first.");
   for (const [index, day] of days.entries()) {
     lines.push(`Day ${index + 1}:`);
