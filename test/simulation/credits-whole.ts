@@ -17,8 +17,10 @@ export async function halfCredited({ control, database }: SimulatedWorld): Promi
      from sales.invoices i
      where exists (select 1 from freeagent_sync.rejects r where r.entity = 'invoice' and r.source_key = i.invoice_id::text)
         or exists (
-          select 1 from freeagent_sync.differences d
-          where d.entity = 'invoice' and (d.source_key = i.invoice_id::text or d.label = i.number))`,
+          select 1 from freeagent_sync.differences d where d.entity = 'invoice' and d.source_key = i.invoice_id::text)
+     union
+     -- Of an invoice whose row is deleted too.
+     select 'CN-' || label from freeagent_sync.differences where entity = 'invoice'`,
   );
   const ours = notes.filter(({ reference }) => reference.startsWith("CN-"));
   const told = new Set(rows.map((row) => row["reference"]));

@@ -48,7 +48,9 @@ export interface Day {
 export interface Policy {
   readonly onCreate: "send" | "email" | "draft";
   readonly void: "reject" | "delete" | "credit_note";
-  readonly onDelete: "hide" | "delete";
+  readonly onDelete: "hide" | "delete" | "ignore";
+  /** Redraft where left out. */
+  readonly amend?: "redraft" | "reject";
   readonly newContacts: "stage" | "ignore";
   /** Left out in lives that were kept before there was a choice. */
   readonly clearNulls?: boolean;
@@ -58,7 +60,9 @@ export interface Policy {
   readonly keepDays?: number;
   /** Of the street; the county is FreeAgent's in every life, as the telephone is. */
   readonly streetOwner: "database" | "freeagent" | "ask";
-  readonly noBankLine: "manual" | "wait";
+  /** Of the name of a company; the back office's where left out. */
+  readonly nameOwner?: "database" | "freeagent" | "ask";
+  readonly noBankLine: "manual" | "wait" | "reject";
   /** Of each kind of row that a push takes for meant to go. */
   readonly maxDeletions: number;
 }
@@ -147,13 +151,15 @@ function night(outside: fc.Arbitrary<OutsideAct[]>): fc.Arbitrary<NightPlan> {
 const policy: fc.Arbitrary<Policy> = fc.record({
   onCreate: fc.constantFrom("send", "send", "email", "draft"),
   void: fc.constantFrom("reject", "delete", "credit_note"),
-  onDelete: fc.constantFrom("hide", "hide", "delete"),
+  onDelete: fc.constantFrom("hide", "hide", "hide", "delete", "delete", "ignore"),
+  amend: fc.constantFrom("redraft", "redraft", "redraft", "reject"),
   newContacts: fc.constantFrom("ignore", "stage"),
   clearNulls: fc.boolean(),
   polled: fc.constantFrom(false, false, true),
   keepDays: fc.constantFrom(90, 1),
   streetOwner: fc.constantFrom("database", "freeagent", "ask"),
-  noBankLine: fc.constantFrom("manual", "manual", "wait"),
+  nameOwner: fc.constantFrom("database", "database", "database", "freeagent", "ask"),
+  noBankLine: fc.constantFrom("manual", "manual", "manual", "wait", "wait", "reject"),
   maxDeletions: fc.constantFrom(50, 1, 0),
 });
 

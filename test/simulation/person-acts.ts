@@ -61,6 +61,9 @@ const acts = {
     const contact = { organisation_name: `Hand ${name} Ltd`, email: `hand${name}@hand.example`, town: "Dover" };
     return call("POST", "/person/v2/contacts", { contact });
   },
+  "books are closed": ({ world, call, act }) =>
+    call("PUT", "/period_lock", { locked_to_date: dayBefore(world, act.second % 40) }),
+  "books are opened": ({ call }) => call("PUT", "/period_lock", { locked_to_date: null }),
   "invoice gets a comment": ({ call, invoice }) =>
     call("PUT", `/person/v2/invoices/${idOf(invoice)}`, { invoice: { comments: "By hand" } }),
   "invoice becomes a draft": ({ call, invoice }) =>
@@ -158,6 +161,10 @@ export async function performAsPerson(world: SimulatedWorld, act: PersonAct): Pr
     draft: chosen(books.invoices.filter(({ status }) => status === "Draft")),
     call: (method, path, body) => world.control(method, path, body).catch(() => undefined),
   });
+}
+
+function dayBefore({ stage }: SimulatedWorld, days: number): string {
+  return new Date(stage.now() - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function idOf(resource: Resource | undefined): number {

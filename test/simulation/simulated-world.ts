@@ -88,7 +88,8 @@ function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
   const { contacts, invoices, payments } = company.rules;
   const { onCreate: on_create, onDelete: on_delete, newContacts: new_contacts, noBankLine: no_bank_line } = policy;
   const { maxDeletions: max_deletions, clearNulls: clear_nulls = false, keepDays = 90, polled = false } = policy;
-  const owner = { ...contacts.owner, region: "freeagent", address1: policy.streetOwner } as const;
+  const { amend = "redraft", nameOwner: organisation_name = "database", streetOwner: address1 } = policy;
+  const owner = { ...contacts.owner, region: "freeagent", address1, organisation_name } as const;
   return {
     ...company,
     capture: polled ? polledTables(company.capture) : company.capture,
@@ -96,7 +97,7 @@ function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
     rules: {
       ...company.rules,
       contacts: { ...contacts, on_delete, new_contacts, clear_nulls, owner, max_deletions },
-      invoices: { ...invoices, on_create, void: policy.void, max_deletions },
+      invoices: { ...invoices, on_create, amend, void: policy.void, max_deletions },
       payments: { ...payments, no_bank_line, max_deletions },
     },
   };

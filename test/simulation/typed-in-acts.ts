@@ -18,11 +18,15 @@ export const typedInActs = {
   "invoice is typed in with a line in other words": (scene: Scene) => typeIn(scene, { description: "By hand" }),
   "invoice is typed in with another price": (scene: Scene) => typeIn(scene, { price: scene.act.amount }),
   "receipt is typed in": async (scene: Scene) => {
-    const row = await chosenRow(scene, receiptsSql);
-    const invoice = scene.books.invoices.find(({ reference }) => reference === row?.["number"]);
-    if (row === undefined || invoice === undefined) return;
+    const urls = new Map(scene.books.invoices.map(({ reference, url }) => [reference, url]));
+    const row = await chosenRow(scene, receiptsSql, (each) => urls.has(String(each["number"])));
+    if (row === undefined) return;
     const account = scene.books.bank_accounts[0]?.url;
-    const paid = { dated_on: row["dated_on"], gross_value: row["amount"], paid_invoice: invoice.url };
+    const paid = {
+      dated_on: row["dated_on"],
+      gross_value: row["amount"],
+      paid_invoice: urls.get(String(row["number"])),
+    };
     await scene.call("POST", "/person/v2/bank_transaction_explanations", { bank_account: account, ...paid });
   },
 } as const;
@@ -59,8 +63,12 @@ function filled(row: Row, fields: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(fields.flatMap((field) => ((row[field] ?? null) === null ? [] : [[field, row[field]]])));
 }
 
-async function chosenRow({ world, act }: Scene, sql: string): Promise<Row | undefined> {
-  const rows = await world.database.query(sql);
+async function chosenRow(
+  { world, act }: Scene,
+  sql: string,
+  isEligible: (row: Row) => boolean = () => true,
+): Promise<Row | undefined> {
+  const rows = (await world.database.query(sql)).filter(isEligible);
   return rows[act.first % Math.max(rows.length, 1)];
 }
 
