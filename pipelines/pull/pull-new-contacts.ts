@@ -16,7 +16,8 @@ const batchSize = 500;
  * Stages the contacts that somebody created in FreeAgent, once each, for the back office to make customers of; one that
  * changes before it was taken over is staged anew, because a customer made of what it was would be sent as another
  * contact. One that a customer of the back office fits is left out: the push takes it over, or rejects it as a possible
- * duplicate. So is one that may be a customer whose making got no answer, until that is known or a person has decided.
+ * duplicate. So is one that may be a customer whose making got no answer, until that is known or a person has decided. None is
+ * staged, and all count as `waiting`, while PostgreSQL cannot tell who a customer is that FreeAgent has no contact of.
  * Undefined where `rules.contacts.new_contacts` is `ignore`.
  */
 export async function pullNewContacts(context: RunContext): Promise<OutcomeCounts | undefined> {
@@ -27,23 +28,28 @@ export async function pullNewContacts(context: RunContext): Promise<OutcomeCount
     await closeMootContacts(transaction, company.name);
   });
   const lost = await readLost(context);
-  let created = 0;
+  let counts = noOutcomes;
   let after = 0;
   for (;;) {
     context.signal.throwIfAborted();
     const found = await readNewContacts(database, company.name, after, batchSize);
     const last = found.at(-1);
-    if (last === undefined) return { ...noOutcomes, claimed: created, created };
+    if (last === undefined) return counts;
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
-    const rivals = await readContactRivals(database, company.name, mapping.contacts, markers);
-    const { news, outdated } = newContactsToStage(found, lost, rivals);
+    const customers = await readContactRivals(database, company.name, mapping.contacts, markers);
+    const { news, outdated, waiting } = newContactsToStage(found, { lost, ...customers });
     await database.transaction(async (transaction) => {
       await requireLease(transaction, lease);
       await stageNewContacts(transaction, company.name, runId, news, outdated);
     });
-    created += news.length;
-    context.progress.batchDone(stageOf(context, "pull new contacts"), { ...noOutcomes, claimed: created, created });
+    counts = {
+      ...counts,
+      claimed: counts.claimed + news.length + waiting,
+      created: counts.created + news.length,
+      waiting: counts.waiting + waiting,
+    };
+    context.progress.batchDone(stageOf(context, "pull new contacts"), counts);
   }
 }
 

@@ -133,9 +133,9 @@ async function lookBeforeCreating(
   const spoken = markers.filter((marker) => spokenFor.has(marker));
   const refused = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
   const found = await findAdoptable(database, company.name, flow.entity, markers);
-  const rivals =
+  const { rivals } =
     flow.entity === "contact" && found.size > 0
       ? await readContactRivals(database, company.name, mapping.contacts, [...found.keys()])
-      : new Map<string, readonly string[]>();
+      : { rivals: new Map<string, readonly string[]>() };
   return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: markersOf(refused) };
 }

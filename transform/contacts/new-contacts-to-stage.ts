@@ -7,27 +7,37 @@ export interface ContactsToStage {
   readonly news: readonly StagedContact[];
   /** FreeAgent's numbers. */
   readonly outdated: readonly number[];
+  /** How many are not staged because any of them may be a customer of the back office. */
+  readonly waiting: number;
+}
+
+/** What is known of the customers that contacts may be. */
+export interface KnownCustomers {
+  /** FreeAgent's numbers of contacts that a lost create may have made. */
+  readonly lost: ReadonlySet<number>;
+  /** Source keys of the customers that have a marker, by marker. */
+  readonly rivals: ReadonlyMap<string, readonly string[]>;
+  /** Source keys of customers that may have any marker. */
+  readonly unknown: readonly string[];
 }
 
 /**
  * A contact is staged once, and anew when it has changed. What a customer of the back office fits is not, or not any
- * more: the push takes it over. What may be a customer whose making got no answer is left as it is until that is known.
- * @param lost FreeAgent's numbers of contacts that a lost create may have made
- * @param rivals source keys of the customers that have a marker, by marker
+ * more: the push takes it over. What may be a customer whose making got no answer, or one whose row cannot be made, is left
+ * as it is until that is known.
  */
 export function newContactsToStage(
   found: readonly NewContact[],
-  lost: ReadonlySet<number>,
-  rivals: ReadonlyMap<string, readonly string[]>,
+  { lost, rivals, unknown }: KnownCustomers,
 ): ContactsToStage {
-  const changed = found.filter(
-    (contact) => !lost.has(contact.freeagentId) && (rivals.has(contact.marker) || !isStaged(contact)),
-  );
+  const open = found.filter(({ freeagentId }) => !lost.has(freeagentId));
+  const fitted = open.filter(({ marker }) => rivals.has(marker));
+  const others = open.filter((contact) => !rivals.has(contact.marker) && !isStaged(contact));
+  const news = unknown.length === 0 ? others : [];
   return {
-    news: changed
-      .filter(({ marker }) => !rivals.has(marker))
-      .map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) })),
-    outdated: changed.filter(({ staged }) => staged !== undefined).map(({ freeagentId }) => freeagentId),
+    news: news.map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) })),
+    outdated: [...fitted, ...news].filter(({ staged }) => staged !== undefined).map(({ freeagentId }) => freeagentId),
+    waiting: others.length - news.length,
   };
 }
 
