@@ -58,7 +58,7 @@ async function readable(
   }
 }
 
-/** An entity of which nothing can be read is left as the last comparison saw it, and so are the sums. */
+/** An entity of which nothing can be read is left as the last comparison saw it; sums without it would be told as whole. */
 async function compare(
   { applyFiles, company, database, lease, runId }: ReconcileContext,
   mapping: Mapping,
@@ -76,8 +76,10 @@ async function compare(
   const selects = Object.entries(differenceSelects(mapping, rules)).filter(([entity]) => !unread.has(entity));
   try {
     await saveDifferences(database, lease, runId, Object.fromEntries(selects), notCompared);
-    if (unread.has("invoice") || unread.has("payment")) return;
-    await saveSideTotals(database, lease, runId, sideTotalsSelect(mapping));
+    const inSums = notCompared.filter(({ entity }) => entity !== "contact");
+    const unsummed = inSums.some(({ sourceKey }) => sourceKey === null);
+    const totals = unsummed ? undefined : { select: sideTotalsSelect(mapping), leftOut: inSums.length };
+    await saveSideTotals(database, lease, runId, totals);
   } catch (error) {
     const failed = mappingFailed("*.sql", error);
     throw rowFault(failed) === undefined ? error : failed;

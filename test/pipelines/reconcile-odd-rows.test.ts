@@ -8,6 +8,7 @@ beforeEach(async () => {
 afterEach(() => sides.close());
 
 const openBooks = "select sum(back_end_count) as rows from freeagent_sync.side_totals";
+const leftOut = "select distinct entity, back_end_left_out as rows from freeagent_sync.side_totals order by entity";
 
 test("rows without a date or an amount, which no push would send, are in no sum and end no comparison", async () => {
   const { database } = sides;
@@ -73,6 +74,28 @@ test("a row that the condition of a file fails for is left out, and told; all ot
     "not_compared payment 9",
   ]);
   expect(await database.query(openBooks)).toEqual([{ rows: String(15_000 - 2) }]);
+  // A payment that is left out may leave its invoice under another status, so that both are told of both.
+  const both = (rows: number) => ["invoice", "payment"].map((entity) => ({ entity, rows }));
+  expect(await database.query(leftOut)).toEqual(both(2));
+  sides.map("invoices.sql", (present) => present);
+  await sides.compare();
+  expect(await database.query(leftOut)).toEqual(both(1));
+  sides.map("payments.sql", (present) => present);
+  await sides.compare();
+  expect(await database.query(leftOut)).toEqual(both(0));
+});
+
+test("there are no sums while the invoices or the payments as a whole cannot be read", async () => {
+  const { database } = sides;
+  await sides.compare();
+  expect(await database.query(leftOut)).toHaveLength(2);
+  sides.map(
+    "payments.sql",
+    () =>
+      "select id as source_key, invoice_id as invoice_key, sum(amount / (id - 7)) over () as amount, dated_on from books.receipt",
+  );
+  expect(await sides.compare()).toEqual(["not_compared payment"]);
+  expect(await database.query(leftOut)).toEqual([]);
 });
 
 test("a file that PostgreSQL must work out before it looks at keys is told as a whole, and the others are compared", async () => {
