@@ -46,8 +46,11 @@ export async function leaveOutUnreadable(
     if (rowFault(error) === undefined) throw error;
     const keys = await knownKeys();
     for (let first = 0; first < keys.length; first += batchSize) {
-      // Only which they are: what PostgreSQL reads for several keys may be the whole table, the row that fails included.
-      note(await findUnreadable(database, [file], keys.slice(first, first + batchSize)));
+      const batch = keys.slice(first, first + batchSize);
+      const found = await findUnreadable(database, [file], batch);
+      // Where so many fail there are too many anyway: the file is not asked for each of its keys.
+      if (found === undefined && batch.length > mostUnreadable) throw error;
+      note(found ?? new Map());
     }
     if (unreadable.size === 0) throw error;
     await tryAll(withoutKeys(file, [...unreadable.keys()]));
@@ -93,13 +96,13 @@ async function readAllKeys(
 }
 
 /**
- * A file without the rows of some keys. One comparison for each key, in its own type: of the conditions on a table
- * PostgreSQL works the cheapest out first, and there is none cheaper. So a condition of the file's own that fails for
- * one of the rows is not even asked about it.
+ * A file without the rows of some keys. One comparison for each key, in its own type and with a list of one: of the conditions
+ * on a table PostgreSQL works the cheapest out first, and this one passes for half an operator. So a condition of the file's
+ * own that fails for one of the rows is not even asked about it.
  */
 export function withoutKeys(file: MappingFile, keys: readonly string[]): MappingFile {
   const { sql, keyColumn, keyType } = file;
   if (keys.length === 0) return file;
-  const others = keys.map((key) => `readable.${keyColumn} <> ${quoteLiteral(key)}::${keyType}`);
+  const others = keys.map((key) => `readable.${keyColumn} <> all (array[${quoteLiteral(key)}]::${keyType}[])`);
   return { ...file, sql: `select * from (\n${sql}\n) readable where ${others.join(" and ")}` };
 }

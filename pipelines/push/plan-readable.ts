@@ -67,7 +67,7 @@ async function leaveOutNamed(
 ): Promise<LeftOut> {
   const names = filesOf[entity];
   const files = names.map((name) => mapping[name]);
-  const unreadable = await findUnreadable(database, files, keys);
+  const unreadable = (await findUnreadable(database, files, keys)) ?? new Map<string, Unreadable>();
   const narrowed = { ...mapping };
   for (const name of names) narrowed[name] = withoutKeys(mapping[name], [...unreadable.keys()]);
   return { mapping: narrowed, unreadable };
