@@ -1,7 +1,7 @@
-/** What passing failures a key has behind it, in a row and without the one that is judged. */
+/** What passing failures a key has behind it, without the one that is judged. */
 export interface Retries {
   readonly count: number;
-  /** Since the first of them; 0 where there is none. */
+  /** Since the first of those in a row; 0 where there is none. */
   readonly seconds: number;
 }
 

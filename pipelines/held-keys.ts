@@ -36,10 +36,9 @@ export function retried(sourceKey: string, message: string, retry: Retry): Held 
 }
 
 /** A key whose call was not carried out time and again, while FreeAgent answered others. `before`: without this time. */
-export function gaveUp(sourceKey: string, message: string, { count, seconds }: Retries): Held {
-  const hours = Math.round(seconds / 3600);
+export function gaveUp(sourceKey: string, message: string, before: Retries): Held {
   return rejected(sourceKey, {
     reason: "given_up",
-    detail: `The call was not carried out ${count + 1} times within ${hours} hours (the last time: ${message}). Find out why it does not get through, then retry.`,
+    detail: `The call was not carried out ${before.count + 1} times (the last time: ${message}). Find out why it does not get through, then retry.`,
   });
 }

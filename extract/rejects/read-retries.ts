@@ -13,12 +13,11 @@ export async function readRetries(
   sourceKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Retries>> {
   const rows = await database.query(
-    `select source_key, retries as count, extract(epoch from clock_timestamp() - retrying_since) as seconds
+    `select source_key, retries as count, coalesce(extract(epoch from clock_timestamp() - retrying_since), 0) as seconds
      from freeagent_sync.rejects
      where company = $1
        and entity = $2
        and source_key = any($3::text[])
-       and next_attempt_at is not null
        and retries > 0`,
     [company, entity, sourceKeys],
   );

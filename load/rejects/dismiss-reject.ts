@@ -30,7 +30,7 @@ export async function dismissReject(database: Queryable, company: string, dismis
 }
 
 /**
- * Takes dismissals back, and ends the rest of keys that are to be tried again: their attempts begin anew. Primary key.
+ * Takes dismissals back, and ends the rest of keys that are to be tried again; the attempts of all begin anew. Primary key.
  * @returns how many rested
  */
 export async function releaseRejects(
@@ -50,7 +50,7 @@ export async function releaseRejects(
      where company = $1
        and entity = $2
        and source_key = any($3::text[])
-       and (dismissed_at is not null or next_attempt_at is not null)
+       and (dismissed_at is not null or next_attempt_at is not null or retries > 0)
      returning next_attempt_at is not null as rested`,
     [company, entity, sourceKeys],
   );

@@ -27,7 +27,8 @@ export interface Held {
 
 /**
  * Records the held keys of a batch; a key that was held before counts one attempt more, and one that a person had
- * dismissed is open again. Passing failures are counted in a row: another end of the key begins anew. One upsert.
+ * dismissed is open again. Passing failures are counted, also while the key waits or is looked at by every run in between,
+ * until it needs a person for good; the time is that of the failures in a row. One upsert.
  */
 export async function saveRejects(
   transaction: Queryable,
@@ -70,7 +71,10 @@ export async function saveRejects(
          waiting_for = excluded.waiting_for,
          next_attempt_at = excluded.next_attempt_at,
          retries = excluded.retries
-           + case when num_nulls(r.next_attempt_at, excluded.next_attempt_at) = 0 then r.retries else 0 end,
+           + case
+             when num_nonnulls(excluded.next_attempt_at, excluded.waiting_for) > 0 or excluded.tried_changes <> '{}' then r.retries
+             else 0
+           end,
          retrying_since = coalesce(
            case when num_nulls(r.next_attempt_at, excluded.next_attempt_at) = 0 then r.retrying_since end,
            excluded.retrying_since),

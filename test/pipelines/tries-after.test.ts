@@ -23,12 +23,12 @@ describe("a key whose attempt counts", () => {
     });
   });
 
-  test("needs a person where there is no pause any more, and hears how often it was tried and for how long", () => {
+  test("needs a person where there is no pause any more, and hears how often it was tried", () => {
     expect(heldAfter(failed, { count: 9, seconds: 5 * 3600 }, undefined)).toEqual({
       sourceKey: "7",
       reason: "given_up",
       detail:
-        "The call was not carried out 10 times within 5 hours (the last time: no answer). Find out why it does not get through, then retry.",
+        "The call was not carried out 10 times (the last time: no answer). Find out why it does not get through, then retry.",
       field: null,
       waitingFor: null,
       retry: null,
