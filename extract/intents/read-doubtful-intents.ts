@@ -1,20 +1,14 @@
 import * as z from "zod";
-import { entities, type Entity } from "../../domain/entity.ts";
-import type { JsonObject } from "../../domain/json.ts";
-import { stepNames, type StepName } from "../../domain/plan.ts";
+import { entities } from "../../domain/entity.ts";
+import { stepNames } from "../../domain/plan.ts";
 import type { Queryable } from "../../domain/queryable.ts";
+import type { WriteInDoubt } from "../../domain/write-in-doubt.ts";
 import { jsonColumn } from "../json-column.ts";
 
-/** A write whose answer was lost. */
-export interface DoubtfulIntent {
+/** A write in doubt, and what is known of how it came to be so. */
+export interface DoubtfulIntent extends WriteInDoubt {
   readonly intentId: string;
-  readonly entity: Entity;
-  readonly sourceKey: string;
-  readonly step: StepName;
-  readonly marker: string;
-  /** What was sent. */
-  readonly body: JsonObject;
-  readonly bodyHash: string;
+  /** The object that it changes; null for a create. */
   readonly freeagentId: number | null;
   /** The changes that it carried. */
   readonly changeIds: readonly string[];

@@ -8,10 +8,10 @@ import { saveLinks } from "../links/save-links.ts";
 import { saveRejects, type Held } from "../rejects/save-rejects.ts";
 import { upsertMirror } from "../mirror/upsert-mirror.ts";
 
-/** What looking brought to light about a write in doubt. */
-export interface Settlement {
+/** A write in doubt as it is closed, with what looking brought to light. */
+export interface SettledIntent {
   readonly intentId: string;
-  /** The link as it now stands; undefined when FreeAgent has nothing. */
+  /** The link as it now stands; undefined where it stays as it is. */
   readonly link: Link | undefined;
   /** Set when a person must look, or when the key is to be tried again. */
   readonly held: Held | undefined;
@@ -29,7 +29,7 @@ export interface Settlement {
  * Closes a write in doubt with what was found, in one fenced transaction. The key's changes stay work, and the push goes on
  * from there, unless a person must decide first.
  */
-export async function settleIntent(database: Database, lease: Lease, settlement: Settlement): Promise<void> {
+export async function settleIntent(database: Database, lease: Lease, settlement: SettledIntent): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
     if (settlement.link !== undefined) await saveLinks(transaction, lease.company, [settlement.link]);
@@ -58,7 +58,7 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
  * Ends all changes of the key as work, also what came since the write was sent: the row is read anew once it is released. The
  * intent by its primary key; reads the open changes once, which is asked for seldom.
  */
-async function endWork(transaction: Queryable, company: string, { entity, intentId }: Settlement): Promise<void> {
+async function endWork(transaction: Queryable, company: string, { entity, intentId }: SettledIntent): Promise<void> {
   await transaction.execute(
     `delete from freeagent_sync.${entity}_changes
      where company = $1
