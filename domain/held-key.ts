@@ -13,7 +13,7 @@ export interface HeldKey {
   readonly entity: HeldEntity;
   readonly sourceKey: string;
   readonly state: HeldState;
-  /** Stable code; docs/rejects.md lists them. */
+  /** Stable code; docs/rejects.md lists them. An earlier version may have known others. */
   readonly reason: string;
   /** A sentence that says what is wrong and what to do. */
   readonly detail: string;

@@ -1,6 +1,6 @@
-import type { Entity } from "./entity.ts";
 import type { JsonObject } from "./json.ts";
 import type { Link } from "./link.ts";
+import type { Awaited, RejectReason } from "./reject-reason.ts";
 
 /** Writes by which an invoice is credited: the object that they make or change is not the one of the link. */
 const creditSteps = ["create_credit_note", "send_credit_note", "set_off"] as const;
@@ -28,9 +28,9 @@ export interface Step {
   readonly body: JsonObject;
 }
 
-/** Why a key needs a person. `reason` is a stable code, `detail` a sentence that says what to do. */
+/** Why a key needs a person. `detail` is a sentence that says what to do. */
 export interface Rejection {
-  readonly reason: string;
+  readonly reason: RejectReason;
   readonly detail: string;
   readonly field?: string;
   /** FreeAgent's own words, when it was FreeAgent that refused. */
@@ -39,7 +39,7 @@ export interface Rejection {
 
 /** What a key waits for: another key, or a line that the bank has not delivered yet (then the account's name). */
 export interface WaitingFor {
-  readonly entity: Entity | "bank_line";
+  readonly entity: Awaited;
   readonly sourceKey: string;
 }
 

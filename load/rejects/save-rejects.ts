@@ -1,4 +1,5 @@
 import type { Queryable } from "../../domain/queryable.ts";
+import type { HeldReason, RejectReason } from "../../domain/reject-reason.ts";
 
 /** When a key is tried again by itself. */
 export interface Retry {
@@ -12,7 +13,7 @@ export interface Retry {
 /** A key that is held: for a person, for another key (`waitingFor`), or until it is tried again (`retry`). */
 export interface Held {
   readonly sourceKey: string;
-  readonly reason: string;
+  readonly reason: HeldReason;
   readonly detail: string;
   readonly field: string | null;
   /** FreeAgent's own words, when it was FreeAgent that refused. */
@@ -90,7 +91,7 @@ export async function replaceRejects(
   transaction: Queryable,
   company: string,
   entity: string,
-  reason: string,
+  reason: RejectReason,
   held: readonly Held[],
 ): Promise<void> {
   await transaction.execute(

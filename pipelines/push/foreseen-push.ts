@@ -120,7 +120,7 @@ function foreseenWrite(plan: WritePlan): Pick<PlannedKey, "outcome" | "calls" | 
   ) {
     return { outcome: plan.outcome, calls: steps.length, steps, rejection: undefined };
   }
-  const rejection = {
+  const rejection: Rejection = {
     reason: "total_mismatch",
     field: "expected_total",
     detail: `The back office expects ${expectedTotal}, FreeAgent is foreseen to calculate ${foreseenTotal}.`,

@@ -1,6 +1,6 @@
 import type { Link } from "../../domain/link.ts";
 import type { Outcome } from "../../domain/outcome.ts";
-import type { Step, WritePlan } from "../../domain/plan.ts";
+import type { Rejection, Step, WritePlan } from "../../domain/plan.ts";
 import type { ClaimedKey } from "../../extract/changes/claim-changes.ts";
 import type { StepResult } from "../../load/intents/call-freeagent.ts";
 import type { FinishedIntent } from "../../load/intents/finish-intents.ts";
@@ -65,7 +65,7 @@ export function settleStep(
   };
   if (result.kind === "in_doubt") return { finished, outcome: "in_doubt" };
   if (result.kind === "refused") {
-    const rejection = {
+    const rejection: Rejection = {
       reason: "refused_by_freeagent",
       detail: `FreeAgent says: ${result.message}`,
       freeagentMessage: result.message,

@@ -7,7 +7,7 @@ describe("a key that is held", () => {
   test("for a person carries the rejection, and FreeAgent's words where there are any", () => {
     const plain = { sourceKey: "7", reason: "overpayment", detail: "Too much.", waitingFor: null, retry: null };
     expect(rejected("7", { reason: "overpayment", detail: "Too much." })).toEqual({ ...plain, field: null });
-    const said = { reason: "overpayment", detail: "Too much.", field: "amount", freeagentMessage: "no" };
+    const said = { reason: "overpayment", detail: "Too much.", field: "amount", freeagentMessage: "no" } as const;
     expect(rejected("7", said)).toEqual({ ...plain, field: "amount", freeagentMessage: "no" });
     expect(rejected("7", { reason: "overpayment", detail: "Too much." })).not.toHaveProperty("freeagentMessage");
   });

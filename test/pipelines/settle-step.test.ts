@@ -124,7 +124,7 @@ describe("a step that was carried out", () => {
   });
 
   test("ends the chain where the flow objects to what FreeAgent made of it", () => {
-    const rejection = { reason: "total_mismatch", detail: "Another total.", field: "expected_total" };
+    const rejection = { reason: "total_mismatch", detail: "Another total.", field: "expected_total" } as const;
     const settled = settle(created, {}, { objection: () => rejection });
     expect(settled).toEqual({
       finished,

@@ -1,7 +1,7 @@
 import { contactAttributes } from "../../domain/contact-attributes.ts";
 import { jsonText, type JsonObject } from "../../domain/json.ts";
 import { deletedByPerson, type Link } from "../../domain/link.ts";
-import { reject, type Plan, type Step } from "../../domain/plan.ts";
+import { reject, type Plan, type Rejection, type Step } from "../../domain/plan.ts";
 import type { Row } from "../../domain/queryable.ts";
 import { changedValues, withoutNulls } from "../changed-values.ts";
 import { contactToAttributes } from "./contact-to-attributes.ts";
@@ -81,13 +81,13 @@ function contactMarker(values: JsonObject): string {
   return `${jsonText(values["email"] ?? "")}|${jsonText(name)}`;
 }
 
-const nameless = {
+const nameless: Rejection = {
   reason: "invalid_row",
   field: "organisation_name",
   detail: "FreeAgent needs organisation_name, or first_name and last_name. Fill one of them in the back office.",
 };
 
-const deletedInFreeAgent = {
+const deletedInFreeAgent: Rejection = {
   reason: "deleted_in_freeagent",
   detail: "Somebody deleted this contact in FreeAgent; it is not created again by itself.",
 };
