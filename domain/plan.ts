@@ -62,6 +62,13 @@ export function rejectForNow(rejection: Rejection): Plan {
   return { kind: "reject", rejection, again: true };
 }
 
+/** The plan of a key. @throws Error when the flow made none */
+export function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Plan {
+  const plan = plans.get(sourceKey);
+  if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
+  return plan;
+}
+
 /** One line of an invoice as it is sent, with what the back office says it comes to. */
 export interface ExpectedLine {
   readonly description: string;

@@ -4,9 +4,9 @@ import { jsonText } from "../../domain/json.ts";
 import { sameAmount } from "../../domain/money.ts";
 import { numberIn } from "../../domain/number-in.ts";
 import type { Outcome } from "../../domain/outcome.ts";
-import type { Plan, Rejection, WaitingFor, WritePlan } from "../../domain/plan.ts";
+import { planOf, type Plan, type Rejection, type WaitingFor, type WritePlan } from "../../domain/plan.ts";
 import { fieldChanges, type FieldChange } from "../../transform/field-changes.ts";
-import { planOf, type PlannedBatch } from "./plan-batch.ts";
+import type { PlannedBatch } from "./plan-batch.ts";
 
 /** What a push would do with one key. */
 export interface PlannedKey {

@@ -1,7 +1,7 @@
 import type { Entity } from "../../domain/entity.ts";
 import type { FoundObject } from "../../domain/found-object.ts";
 import type { Link } from "../../domain/link.ts";
-import type { Plan } from "../../domain/plan.ts";
+import { planOf, type Plan } from "../../domain/plan.ts";
 import { findAdoptable } from "../../extract/mirror/find-adoptable.ts";
 import { foldMarkers } from "../../extract/mirror/fold-markers.ts";
 import { readContactRivals } from "../../extract/mirror/read-contact-rivals.ts";
@@ -87,13 +87,6 @@ async function planTakenOver(
 
 function fieldsOf(adoption: ContactAdoption | undefined): ReadonlySet<string> {
   return new Set(adoption?.updates.map(({ field }) => field));
-}
-
-/** The plan of a key. @throws Error when the flow made none */
-export function planOf(plans: ReadonlyMap<string, Plan>, sourceKey: string): Plan {
-  const plan = plans.get(sourceKey);
-  if (plan === undefined) throw new Error(`no plan was made for ${sourceKey}`);
-  return plan;
 }
 
 /** One query where an invoice that FreeAgent has is to have another reference, none in any other batch. */
