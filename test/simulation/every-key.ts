@@ -18,6 +18,7 @@ async function without({ company, database }: SimulatedWorld, entity: keyof type
   const mapping = await readFile(join(company.mappingFolder, files[entity]), "utf8");
   // A customer that was closed before FreeAgent had it is of no interest there.
   const isWanted = entity === "contact" ? "not m.hidden" : "true";
+  const isLeft = entity === "contact" && company.rules.contacts.on_delete === "ignore";
   const rows = await database.query(
     `select format('%s %s has no object and no reason.', '${entity}', m.source_key) as problem
      from (${mapping}) m
@@ -32,6 +33,7 @@ async function without({ company, database }: SimulatedWorld, entity: keyof type
      from freeagent_sync.links l
      where l.entity = '${entity}'
        and l.state = 'active'
+       and not ${isLeft}
        and not exists (select 1 from (${mapping}) m where m.source_key::text = l.source_key)
        and not exists (
          select 1 from freeagent_sync.rejects r where r.entity = '${entity}' and r.source_key = l.source_key)`,
