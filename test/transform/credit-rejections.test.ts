@@ -3,18 +3,10 @@ import type { CreditNote } from "../../domain/credit-note.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Rejection, WritePlan } from "../../domain/plan.ts";
 import { creditObjection, objectionToReturn, planCredit } from "../../transform/invoices/plan-credit.ts";
-import { link } from "./planning-invoices.ts";
+import { link, note } from "./planning-invoices.ts";
 
 const invoice = { contact: "/v2/contacts/30", reference: "INV-7", total_value: "120" };
 const begun = { credit_note: "/v2/credit_notes/71", credit_note_total: "-120" };
-const note: CreditNote = {
-  freeagentId: 71,
-  reference: "CN-INV-7",
-  contactId: 30,
-  status: "Draft",
-  total: "-120.0",
-  gone: false,
-};
 
 interface Case {
   readonly base?: JsonObject;

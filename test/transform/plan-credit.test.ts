@@ -11,17 +11,9 @@ import {
 } from "../../transform/invoices/credit-base.ts";
 import { creditObjection } from "../../transform/invoices/plan-credit.ts";
 import { planInvoice, type InvoiceFacts } from "../../transform/invoices/plan-invoice.ts";
-import { credit, known, link, reason, rules, steps } from "./planning-invoices.ts";
+import { credit, known, link, note, reason, rules, steps } from "./planning-invoices.ts";
 
 const crediting = { ...rules, void: "credit_note" } as const;
-const note: CreditNote = {
-  freeagentId: 71,
-  reference: "CN-INV-7",
-  contactId: 30,
-  status: "Draft",
-  total: "-120.0",
-  gone: false,
-};
 
 /** An open invoice that is gone from the back office. */
 function gone(base: JsonObject = {}, notes: readonly CreditNote[] = [], status = "Open", paid = "0"): InvoiceFacts {

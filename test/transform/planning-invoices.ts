@@ -1,3 +1,4 @@
+import type { CreditNote } from "../../domain/credit-note.ts";
 import type { Link } from "../../domain/link.ts";
 import { decimal } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
@@ -83,3 +84,13 @@ export function known(status: string, over: Partial<InvoiceFacts> = {}, paidValu
 export const steps = (plan: Plan): unknown => (plan.kind === "write" ? plan.steps.map((step) => step.name) : plan.kind);
 export const reason = (plan: Plan): unknown => (plan.kind === "reject" ? plan.rejection.reason : plan.kind);
 export const changedRow = { ...row, comments: "please pay" };
+
+/** A credit note over the whole of an invoice of 120, begun and not sent yet. */
+export const note: CreditNote = {
+  freeagentId: 71,
+  reference: "CN-INV-7",
+  contactId: 30,
+  status: "Draft",
+  total: "-120.0",
+  gone: false,
+};

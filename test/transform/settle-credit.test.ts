@@ -4,16 +4,8 @@ import type { JsonObject } from "../../domain/json.ts";
 import type { StepName } from "../../domain/plan.ts";
 import type { WriteInDoubt } from "../../domain/write-in-doubt.ts";
 import { mayBeOurNote, settleNote, settleSending, settleSetOff } from "../../transform/invoices/settle-credit.ts";
-import { link } from "./planning-invoices.ts";
+import { link, note } from "./planning-invoices.ts";
 
-const note: CreditNote = {
-  freeagentId: 71,
-  reference: "CN-INV-7",
-  contactId: 30,
-  status: "Draft",
-  total: "-120.0",
-  gone: false,
-};
 const invoice = { reference: "INV-7", total_value: "120" };
 const begun = { ...invoice, credit_note: "/v2/credit_notes/71", credit_note_total: "-120.0" };
 const linked = (base: JsonObject) => link("invoice", { base, sentHash: "h7" });
