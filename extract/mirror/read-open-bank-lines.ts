@@ -1,13 +1,7 @@
 import * as z from "zod";
+import type { AccountDays } from "../../domain/account-days.ts";
 import type { OpenBankLine } from "../../domain/open-bank-line.ts";
 import type { Queryable } from "../../domain/queryable.ts";
-
-/** Days of one account. Dates are `YYYY-MM-DD`, both included. */
-export interface AccountDays {
-  readonly bankAccountId: number;
-  readonly from: string;
-  readonly to: string;
-}
 
 const lineRow = z.object({
   freeagent_id: z.coerce.number(),

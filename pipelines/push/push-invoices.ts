@@ -15,6 +15,7 @@ import { invoiceBaseAfter } from "../../transform/invoices/invoice-base.ts";
 import type { RemoteState } from "../../transform/invoices/invoice-state.ts";
 import { creditObjection, type CreditFacts } from "../../transform/invoices/plan-credit.ts";
 import { planInvoice } from "../../transform/invoices/plan-invoice.ts";
+import { readyContacts } from "../../transform/invoices/ready-contacts.ts";
 import { totalMismatch } from "../../transform/invoices/total-mismatch.ts";
 import { refuseDoubledKeys } from "../../transform/refuse-doubled-keys.ts";
 import { isCreditStep, type Plan } from "../../domain/plan.ts";
@@ -33,7 +34,7 @@ export const pushInvoices: PushFlow = {
     const rows = await readMappedRows(database, mapping.invoices, sourceKeys);
     const items = await readMappedRows(database, mapping.invoiceItems, [...rows.keys()]);
     const contactKeys = [...rows.values()].flatMap(([row]) => (row === undefined ? [] : [String(row["contact_key"])]));
-    const contacts = await readyContacts(context, [...new Set(contactKeys)]);
+    const contacts = await readContacts(context, [...new Set(contactKeys)]);
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
     const credits = await readCredits(context, rows, sourceKeys, links);
     const mirrored = await readMirroredInvoices(database, company.name, sourceKeys);
@@ -89,32 +90,14 @@ async function readCredits(
   return { notes: await readCreditNotes(database, company.name, references, ids), today };
 }
 
-/**
- * Links of the customers that invoices may be written for: FreeAgent has them, and no change of theirs is held. A
- * customer goes before its invoices, with its changes: they may decide about VAT and the address on the document.
- */
-async function readyContacts(
-  { database, company, foreseenContacts }: PlanContext,
+/** Links of the customers that invoices may be written for. Two queries by primary key. */
+async function readContacts(
+  { database, company, foreseenContacts: foreseen }: PlanContext,
   contactKeys: readonly string[],
 ): Promise<ReadonlyMap<string, Link>> {
   const links = await readLinks(database, company.name, "contact", contactKeys);
   const held = await readOpenRejects(database, company.name, "contact", contactKeys);
-  const ready = new Map<string, Link>();
-  for (const key of contactKeys) {
-    const foreseen = foreseenContacts?.get(key);
-    const isHeld = foreseen === undefined ? held.has(key) : foreseen === "held";
-    const link = links.get(key);
-    if (isHeld) continue;
-    if (link !== undefined && link.state !== "deleted") ready.set(key, link);
-    else if (foreseen === "through") ready.set(key, contactToBe(key));
-  }
-  return ready;
-}
-
-/** The link of a customer that the same push creates before its invoices; 0 stands for the number it will have. */
-function contactToBe(sourceKey: string): Link {
-  const fixed = { entity: "contact", state: "active", madeByUs: true, base: {}, sentHash: "" } as const;
-  return { ...fixed, sourceKey, freeagentId: 0, remoteUpdatedAt: null };
+  return readyContacts(contactKeys, { links, held, foreseen });
 }
 
 function stateOf(object: FoundObject | undefined): RemoteState | undefined {
