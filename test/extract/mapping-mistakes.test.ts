@@ -2,10 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../../config/load-config.ts";
-import { createBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { readApplyFiles } from "../../extract/back-office/read-apply-files.ts";
 import { readMapping } from "../../extract/back-office/read-mapping.ts";
-import { lendDatabase, type LentDatabase } from "../support/database.ts";
+import { lendBackOffice, type LentDatabase } from "../support/database.ts";
 import { problemOf } from "../support/problem-of.ts";
 import { sampleConfig, type SampleConfig } from "../support/sample-config.ts";
 
@@ -13,8 +12,7 @@ let lent: LentDatabase;
 let files: SampleConfig;
 
 beforeAll(async () => {
-  lent = await lendDatabase();
-  await createBackOffice(lent.database);
+  lent = await lendBackOffice();
 });
 
 afterAll(async () => {

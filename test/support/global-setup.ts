@@ -8,11 +8,13 @@ import type { TestProject } from "vitest/node";
 import { connect } from "../../db/connect.ts";
 import { startEmbeddedPostgres } from "../../db/embedded/start-embedded-postgres.ts";
 import { migrate } from "../../db/migrate.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { createBackOffice } from "../../examples/back-office/load-back-office.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A server where tests make their databases, and the migrated one that they clone. */
-    testServer: { readonly url: string; readonly template: string; readonly prefix: string };
+    /** A server where tests make their databases, and those that they clone: a migrated one, and one with the sample's tables. */
+    testServer: { readonly url: string; readonly template: string; readonly office: string; readonly prefix: string };
   }
 }
 
@@ -26,7 +28,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Once per run: builds dist/ (tests run the command line as a process; `TEST_BUILD=skip` where it is built already),
  * starts an embedded PostgreSQL unless `TEST_DATABASE_URL` names a server (with a password, as a superuser), and
- * makes the template that `lendDatabase` clones.
+ * makes the templates that `lendDatabase` and `lendBackOffice` clone.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   build();
@@ -34,9 +36,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const server = named === undefined ? await startServer() : { url: named, stop: () => Promise.resolve() };
   try {
     const prefix = `freeagent_sync_test_${randomBytes(4).toString("hex")}`;
-    const template = `${prefix}_template`;
-    await makeTemplate(server.url, template);
-    project.provide("testServer", { url: server.url, template, prefix });
+    const [template, office] = [`${prefix}_template`, `${prefix}_office`];
+    await makeTemplate(server.url, template, migrate);
+    await makeTemplate(server.url, office, createBackOffice, template);
+    project.provide("testServer", { url: server.url, template, office, prefix });
     return async () => {
       await dropAll(server.url, prefix);
       await server.stop();
@@ -79,10 +82,15 @@ async function startServer(): Promise<Server> {
   };
 }
 
-async function makeTemplate(serverUrl: string, name: string): Promise<void> {
+async function makeTemplate(
+  serverUrl: string,
+  name: string,
+  fill: (database: Database) => Promise<unknown>,
+  from = "template1",
+): Promise<void> {
   const server = connect({ url: serverUrl, applicationName: "freeagent-sync test setup", maxConnections: 1 });
   try {
-    await server.execute(`create database ${name}`);
+    await server.execute(`create database ${name} template ${from}`);
   } finally {
     await server.close();
   }
@@ -90,7 +98,7 @@ async function makeTemplate(serverUrl: string, name: string): Promise<void> {
   url.pathname = `/${name}`;
   const template = connect({ url: url.href, applicationName: "freeagent-sync test setup" });
   try {
-    await migrate(template);
+    await fill(template);
   } finally {
     await template.close();
   }

@@ -17,7 +17,7 @@ import type { RealTime } from "../../simulator/simulator-clock.ts";
 import type { Switches } from "../../simulator/switches.ts";
 import { fastClock } from "./fast-clock.ts";
 import { requireDescribed } from "./log-lines.ts";
-import { lendDatabase, type LentDatabase } from "./database.ts";
+import { lendBackOffice, type LentDatabase } from "./database.ts";
 import { sampleConfig, type SampleConfig } from "./sample-config.ts";
 import { simulatorControl, type SimulatorControl } from "./simulator-control.ts";
 
@@ -53,10 +53,10 @@ export async function sampleWorld(options: {
   now?: string;
   /** The simulator's passing of time, for tests that hold it still. */
   realTime?: RealTime;
-  /** On another server than the one that all tests share. */
+  /** An empty database on another server than the one that all tests share. */
   lend?: () => Promise<LentDatabase>;
 }): Promise<SampleWorld> {
-  const lent = await (options.lend ?? lendDatabase)();
+  const lent = await (options.lend ?? lendBackOffice)();
   const now = options.now ?? `${TODAY}T20:00:00Z`;
   const today = now.slice(0, 10);
   // What is told by the day (a window of deletions, a wait for a bank line) must not depend on the day of the test.
@@ -81,7 +81,7 @@ export async function sampleWorld(options: {
   const config = await loadConfig({ configFlag: files.file, environment, workingFolder: files.folder });
   const [company] = config.companies;
   if (company === undefined) throw new Error("the sample configuration names no company");
-  await createBackOffice(database);
+  if (options.lend !== undefined) await createBackOffice(database);
   await installCapture(database, capturedTables(company));
   await fillBackOffice(database, { seed: 1, scale: options.scale, today });
   let misdescribed: Error | undefined;
