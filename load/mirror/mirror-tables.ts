@@ -15,6 +15,8 @@ export interface MirroredObject {
 export interface MirrorTable {
   readonly name: string;
   readonly columns: readonly MirrorColumn[];
+  /** Attributes that are not kept: they change with the day alone, and every row would be written each night. */
+  readonly passing: readonly string[];
 }
 
 /** A typed column of a mirror table. */
@@ -31,9 +33,10 @@ function table(
   name: string,
   columns: readonly string[],
   otherwise: Readonly<Record<string, string>> = {},
+  passing: readonly string[] = [],
 ): MirrorTable {
   return {
-    name,
+    ...{ name, passing },
     columns: columns.map((column) => {
       const [columnName = "", type = "", attribute = columnName] = column.split(" ");
       const value = otherwise[columnName];
@@ -41,6 +44,9 @@ function table(
     }),
   };
 }
+
+/** "Open – due in 12 days". */
+const passingOfDocuments = ["long_status"];
 
 const times = ["created_at timestamptz", "updated_at timestamptz"];
 
@@ -83,6 +89,7 @@ export const mirrorTables = {
       ...times,
     ],
     { currency: homeCurrency },
+    passingOfDocuments,
   ),
   bankAccounts: table(
     "bank_accounts",
@@ -146,6 +153,7 @@ export const mirrorTables = {
       ...times,
     ],
     { currency: homeCurrency },
+    passingOfDocuments,
   ),
   reconciliations: table("credit_note_reconciliations", [
     "invoice_id reference invoice",

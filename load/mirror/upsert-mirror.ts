@@ -18,12 +18,14 @@ export async function upsertMirror(
 }
 
 // Compares by primary key and takes apart only what differs; locks the rows that it writes.
-function upsertSql({ name, columns }: MirrorTable): string {
+function upsertSql({ name, columns, passing }: MirrorTable): string {
   const names = columns.map((column) => column.name);
   return `
     insert into freeagent_mirror.${name} (company, freeagent_id, ${names.join(", ")}, raw)
     select $1, n.freeagent_id, ${columns.map(valueSql).join(", ")}, n.raw
-    from jsonb_to_recordset($2::jsonb) as n (freeagent_id bigint, raw jsonb)
+    from (
+      select freeagent_id, raw - '{${passing.join(",")}}'::text[] as raw
+      from jsonb_to_recordset($2::jsonb) as o (freeagent_id bigint, raw jsonb)) n
     left join freeagent_mirror.${name} m
       on m.company = $1
      and m.freeagent_id = n.freeagent_id
