@@ -39,7 +39,8 @@ async function compareAll(database: Database): Promise<void> {
   const runId = await startRun(database, lease, "reconcile", "bench");
   const mapping = await readMapping(database, folder);
   const applyFiles = { bank_payments: "select $1" };
-  await reconcile({ applyFiles, company: { name: "acme", rules: defaultRules }, database, lease, mapping, runId });
+  const company = { name: "acme", rules: defaultRules, capture: { contact: [], invoice: [], payment: [] } };
+  await reconcile({ applyFiles, company, database, lease, mapping, runId });
   await database.execute("delete from freeagent_sync.leases");
   rmSync(folder, { recursive: true });
 }

@@ -4,7 +4,7 @@ import type { CompanyConfig } from "./config.ts";
 import { parseTableName } from "./table-name.ts";
 
 /** Every table under `capture` of a company. The first of an entity is its own; the others feed it. */
-export function capturedTables(company: CompanyConfig): readonly CapturedTable[] {
+export function capturedTables(company: Pick<CompanyConfig, "name" | "capture">): readonly CapturedTable[] {
   return entities.flatMap((entity) =>
     company.capture[entity].flatMap(({ table, key, method }, index) => {
       const name = parseTableName(table);

@@ -3,15 +3,15 @@ import { differenceSelects } from "../extract/differences/difference-sql.ts";
 import { leaveOutUnreadable } from "../extract/back-office/leave-out-unreadable.ts";
 import { fileFault, mappingFailed, rowFault } from "../extract/back-office/mapping-failed.ts";
 import type { Mapping, MappingFile } from "../extract/back-office/mapping-file.ts";
-import { readKnownKeys } from "../extract/changes/read-known-keys.ts";
 import { sideTotalsSelect } from "../extract/differences/side-totals-sql.ts";
 import { saveDifferences, type NotCompared } from "../load/differences/save-differences.ts";
 import { saveSideTotals } from "../load/differences/save-side-totals.ts";
+import { knownKeysOf } from "./known-keys.ts";
 import type { RunContext } from "./run/run-context.ts";
 
 /** What a comparison works with: no client, nothing to write with but our own tables. */
 export interface ReconcileContext extends Pick<RunContext, "applyFiles" | "database" | "lease" | "mapping" | "runId"> {
-  readonly company: Pick<RunContext["company"], "name" | "rules">;
+  readonly company: Pick<RunContext["company"], "name" | "rules" | "capture">;
 }
 
 /**
@@ -42,14 +42,9 @@ interface ReadablePart {
 }
 
 /** The rows of a file that can be made, and what is told of the others. */
-async function readable(
-  { company, database }: ReconcileContext,
-  entity: Entity,
-  whole: MappingFile,
-): Promise<ReadablePart> {
-  const known = (): Promise<readonly string[]> => readKnownKeys(database, company.name, entity);
+async function readable(context: ReconcileContext, entity: Entity, whole: MappingFile): Promise<ReadablePart> {
   try {
-    const { file, unreadable } = await leaveOutUnreadable(database, whole, known);
+    const { file, unreadable } = await leaveOutUnreadable(context.database, whole, knownKeysOf(context, entity));
     return { file, notCompared: [...unreadable].map(([sourceKey, why]) => ({ entity, sourceKey, ...why })) };
   } catch (error) {
     const words = fileFault(error);

@@ -3,7 +3,6 @@ import { contactMarkerSql } from "./contact-marker-sql.ts";
 import { leaveOutUnreadable } from "../back-office/leave-out-unreadable.ts";
 import { mappingFailed, rowFault } from "../back-office/mapping-failed.ts";
 import type { MappingFile } from "../back-office/mapping-file.ts";
-import { readKnownKeys } from "../changes/read-known-keys.ts";
 
 const markerColumns = ["email", "organisation_name", "first_name", "last_name"];
 
@@ -19,6 +18,7 @@ export interface ContactRivals {
  * All customers of the back office that have one of the markers. Reads the whole mapping file once, so it is asked only about
  * contacts of FreeAgent's that no customer is linked to: all of them in the first run, later the few that are new there. A
  * customer whose row cannot be made has the marker of its own contact, as the mirror has it.
+ * @param knownKeys as of leaveOutUnreadable
  * @throws Problem configuration/mapping_failed where no single row is to blame
  */
 export async function readContactRivals(
@@ -26,6 +26,7 @@ export async function readContactRivals(
   company: string,
   contacts: MappingFile,
   markers: readonly string[],
+  knownKeys: () => Promise<readonly string[]>,
 ): Promise<ContactRivals> {
   const file = onlyMarkers(contacts);
   try {
@@ -33,8 +34,7 @@ export async function readContactRivals(
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
   }
-  const known = (): Promise<readonly string[]> => readKnownKeys(database, company, "contact");
-  const left = await leaveOutUnreadable(database, file, known);
+  const left = await leaveOutUnreadable(database, file, knownKeys);
   const unreadable = [...left.unreadable.keys()];
   const mirrored = await queryMirrored(database, company, unreadable);
   const told = new Set(mirrored.map((row) => String(row["source_key"])));

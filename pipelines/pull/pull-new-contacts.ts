@@ -7,6 +7,7 @@ import { requireLease } from "../../load/runs/lease.ts";
 import { closeMootContacts, stageNewContacts } from "../../load/staging/stage-new-contacts.ts";
 import { newContactsToStage } from "../../transform/contacts/new-contacts-to-stage.ts";
 import { isAlike } from "../../transform/contacts/renamed-contact.ts";
+import { knownKeysOf } from "../known-keys.ts";
 import { stageOf } from "../run/progress.ts";
 import type { RunContext } from "../run/run-context.ts";
 
@@ -37,7 +38,8 @@ export async function pullNewContacts(context: RunContext): Promise<OutcomeCount
     if (last === undefined) return counts;
     after = last.freeagentId;
     const markers = found.map(({ marker }) => marker);
-    const customers = await readContactRivals(database, company.name, mapping.contacts, markers);
+    const known = knownKeysOf(context, "contact");
+    const customers = await readContactRivals(database, company.name, mapping.contacts, markers, known);
     const { news, outdated, waiting } = newContactsToStage(found, { lost, ...customers });
     await database.transaction(async (transaction) => {
       await requireLease(transaction, lease);

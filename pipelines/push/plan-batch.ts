@@ -15,6 +15,7 @@ import { adoptedLink } from "../../transform/adopted-link.ts";
 import { matchExisting } from "../../transform/match-existing.ts";
 import { createOf, markersOf, refuseSharedMarkers } from "../../transform/refuse-shared-markers.ts";
 import { newReferenceOf, refuseTakenReferences } from "../../transform/invoices/refuse-taken-references.ts";
+import { knownKeysOf } from "../known-keys.ts";
 import { adoptContacts } from "./adopt-contacts.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
@@ -128,7 +129,13 @@ async function lookBeforeCreating(
   const found = await findAdoptable(database, company.name, flow.entity, markers);
   const { rivals } =
     flow.entity === "contact" && found.size > 0
-      ? await readContactRivals(database, company.name, mapping.contacts, [...found.keys()])
+      ? await readContactRivals(
+          database,
+          company.name,
+          mapping.contacts,
+          [...found.keys()],
+          knownKeysOf(context, "contact"),
+        )
       : { rivals: new Map<string, readonly string[]>() };
   return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: markersOf(refused) };
 }

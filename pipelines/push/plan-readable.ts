@@ -6,7 +6,7 @@ import { findUnreadable, type Unreadable } from "../../extract/back-office/find-
 import { leaveOutUnreadable, withoutKeys } from "../../extract/back-office/leave-out-unreadable.ts";
 import type { Mapping } from "../../extract/back-office/mapping-file.ts";
 import { rowFault } from "../../extract/back-office/mapping-failed.ts";
-import { readKnownKeys } from "../../extract/changes/read-known-keys.ts";
+import { knownKeysOf } from "../known-keys.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /**
@@ -74,12 +74,11 @@ async function leaveOutNamed(
 }
 
 /** Leaves out every row that fails, whoever's it is, besides those that are left out already. */
-async function leaveOutAll({ company, database }: PlanContext, entity: Entity, before: LeftOut): Promise<LeftOut> {
+async function leaveOutAll(context: PlanContext, entity: Entity, before: LeftOut): Promise<LeftOut> {
   const narrowed = { ...before.mapping };
   const unreadable = new Map(before.unreadable);
   for (const name of filesOf[entity]) {
-    const known = (): Promise<readonly string[]> => readKnownKeys(database, company.name, entity);
-    const left = await leaveOutUnreadable(database, before.mapping[name], known);
+    const left = await leaveOutUnreadable(context.database, before.mapping[name], knownKeysOf(context, entity));
     narrowed[name] = left.file;
     for (const [key, why] of left.unreadable) unreadable.set(key, why);
   }

@@ -81,7 +81,7 @@ async function compare(database: Database, folder: string, applyFiles: ApplyFile
   const lease = await database.transaction((transaction) => acquireLease(transaction, "acme", "test", 1, 60));
   const runId = await startRun(database, lease, "reconcile", "1.2.3");
   const mapping = await readMapping(database, folder);
-  const company = { name: "acme", rules: defaultRules };
+  const company = { name: "acme", rules: defaultRules, capture: { contact: [], invoice: [], payment: [] } };
   try {
     await reconcile({ applyFiles, company, database, lease, mapping, runId });
   } finally {
