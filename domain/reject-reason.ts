@@ -15,7 +15,6 @@ const rejectReasons = [
   "set_off_without_effect",
   "not_made_by_us",
   "deleted_in_freeagent",
-  "duplicate",
   "possible_duplicate",
   "duplicate_reference",
   "invoice_written_off",

@@ -3,6 +3,7 @@ import type { FoundObject } from "../domain/found-object.ts";
 import { reject, type Plan, type Rejection, type WritePlan } from "../domain/plan.ts";
 import { invoiceDifferences } from "./invoices/invoice-differences.ts";
 import { createOf } from "./refuse-shared-markers.ts";
+import { severalExist } from "./several-exist.ts";
 
 /** What is known of the objects that FreeAgent has without a source key. */
 export interface Existing {
@@ -37,42 +38,39 @@ export function matchExisting(entity: Entity, plans: ReadonlyMap<string, Plan>, 
     }
     const rivals = (existing.rivals.get(create.marker) ?? []).filter((key) => key !== sourceKey);
     const found = [first, ...others] as const;
-    const rejection = entity === "invoice" ? invoiceDoubt(create, found) : contactDoubt(found, rivals);
+    const rejection = doubtOf(entity, create, found, rivals);
     if (rejection === undefined) adopted.set(sourceKey, first);
     else matched.set(sourceKey, reject(rejection));
   }
   return { plans: matched, adopted };
 }
 
-function contactDoubt(found: Found, rivals: readonly string[]): Rejection | undefined {
+function doubtOf(entity: Entity, create: WritePlan, found: Found, rivals: readonly string[]): Rejection | undefined {
+  const kind = entity === "invoice" ? "invoice" : "contact";
   if (found.length > 1) {
-    return {
-      reason: "possible_duplicate",
-      detail: `FreeAgent has ${found.length} contacts with this e-mail address and name (numbers ${numbers(found)}). Make all but one of them differ there, or delete them, then retry.`,
-    };
+    return severalExist(
+      kind,
+      create.marker,
+      found.map(({ id }) => id),
+    );
   }
+  return kind === "invoice" ? invoiceDoubt(create, found) : contactDoubt(found, rivals);
+}
+
+function contactDoubt([{ id }]: Found, rivals: readonly string[]): Rejection | undefined {
   if (rivals.length === 0) return undefined;
   return {
     reason: "possible_duplicate",
-    detail: `FreeAgent has one contact with this e-mail address and name (number ${numbers(found)}), but contact ${rivals.join(", contact ")} of the back office has them too. Merge the rows, or make them differ, then retry.`,
+    detail: `FreeAgent has one contact with this e-mail address and name (number ${id}), but contact ${rivals.join(", contact ")} of the back office has them too. Merge the rows, or make them differ, then retry.`,
   };
 }
 
-function invoiceDoubt(create: WritePlan, found: Found): Rejection | undefined {
-  const { marker: reference } = create;
-  const differences = invoiceDifferences(create, found[0].raw);
-  if (found.length === 1 && differences.length === 0) return undefined;
-  const why =
-    found.length > 1
-      ? `FreeAgent has ${found.length} invoices with the reference ${reference} (numbers ${numbers(found)}).`
-      : `FreeAgent has an invoice with the reference ${reference} already (number ${numbers(found)}), and it is another one: ${differences.join("; ")}.`;
+function invoiceDoubt(create: WritePlan, [{ id, raw }]: Found): Rejection | undefined {
+  const differences = invoiceDifferences(create, raw);
+  if (differences.length === 0) return undefined;
   return {
     reason: "duplicate_reference",
     field: "reference",
-    detail: `${why} Correct the reference in the back office, or the invoice in FreeAgent, then retry.`,
+    detail: `FreeAgent has an invoice with the reference ${create.marker} already (number ${id}), and it is another one: ${differences.join("; ")}. Correct the reference in the back office, or the invoice in FreeAgent, then retry.`,
   };
-}
-
-function numbers(found: Found): string {
-  return found.map((object) => object.id).join(", ");
 }

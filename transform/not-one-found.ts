@@ -1,3 +1,4 @@
+import type { Rejection } from "../domain/plan.ts";
 import type { Settlement } from "../domain/settlement.ts";
 
 /** FreeAgent has nothing of the write, and what is known of the object stays as it is. */
@@ -10,10 +11,9 @@ export const notFound: Settlement = Object.freeze({
 
 /**
  * Several objects that the write may have made: a person must say which it is.
- * @param what they are, and what becomes of them is to be done before a retry: a sentence around their numbers
+ * @param ids FreeAgent's numbers of them
+ * @param rejection as a push that finds them rejects the key
  */
-export function severalFound(ids: readonly number[], detail: (ids: string) => string): Settlement {
-  const names = ids.join(", ");
-  const rejection = { reason: "duplicate", detail: detail(names) } as const;
-  return { outcome: "rejected", link: undefined, rejection, finding: `several found: ${names}` };
+export function severalFound(ids: readonly number[], rejection: Rejection): Settlement {
+  return { outcome: "rejected", link: undefined, rejection, finding: `several found: ${ids.join(", ")}` };
 }

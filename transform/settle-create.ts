@@ -4,6 +4,7 @@ import type { Settlement } from "../domain/settlement.ts";
 import type { WriteInDoubt } from "../domain/write-in-doubt.ts";
 import { linkLookedAt } from "./link-looked-at.ts";
 import { notFound, severalFound } from "./not-one-found.ts";
+import { severalExist } from "./several-exist.ts";
 
 /**
  * What became of a create.
@@ -21,11 +22,7 @@ export function settleCreate(
   // Entries of one amount, day and invoice are as good as each other: two lost payments each take one of them.
   if (second !== undefined && entity !== "payment") {
     const ids = found.map(({ id }) => id);
-    return severalFound(
-      ids,
-      (names) =>
-        `FreeAgent has several objects that this ${entity} may be (${names}). Delete the surplus ones there, then retry.`,
-    );
+    return severalFound(ids, severalExist(entity, write.marker, ids));
   }
   const seen = entity === "contact" ? { seen: first } : {};
   return { outcome: "created", link: linkLookedAt(write, first, undefined), ...seen, finding: "found and adopted" };

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { pushPipelines, settlePipelines } from "../../pipelines/pipeline.ts";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
@@ -105,6 +106,28 @@ test("a lost create of which FreeAgent has two is left to a person, both are kep
   expect(rejects[0]?.["detail"]).toContain("FreeAgent has 2 invoices with the reference");
   expect((await references(opened)).filter((reference) => reference === doubtful?.["marker"])).toHaveLength(2);
   expect(await creates(opened)).toBe(20);
+});
+
+test("what a look alone says of a lost create that FreeAgent has two of is what a push says of it", async () => {
+  const opened = (world = await sampleWorld({ scale: 0.02 }));
+  for (const list of ["contacts", "invoices"]) {
+    await opened.control("POST", "/faults", { kind: "no_answer", method: "POST", path: `/v2/${list}`, nth: 3 });
+  }
+  await opened.night();
+  const lost = await opened.database.query("select entity, body from freeagent_sync.intents where state = 'in_doubt'");
+  for (const { entity, body } of lost) {
+    await opened.control("POST", `/person/v2/${String(entity)}s`, { [String(entity)]: body });
+  }
+  await settled(opened);
+  const told = "select entity, reason, field, detail from freeagent_sync.rejects where waiting_for is null order by 1";
+  expect(await opened.night(settlePipelines)).toMatchObject({ outcomes: { settle: { claimed: 2, rejected: 2 } } });
+  const looked = await opened.database.query(told);
+  expect(looked).toMatchObject([
+    { entity: "contact", reason: "possible_duplicate" },
+    { entity: "invoice", reason: "duplicate_reference" },
+  ]);
+  await opened.night(pushPipelines(undefined));
+  expect(await opened.database.query(told)).toEqual(looked);
 });
 
 test.each(["ΟΔΟΣ ΑΘΗΝΑΣ ΑΕ", "İSTANBUL TİCARET", "ÉMILE ÅNGSTRÖM", "STRAẞE"])(

@@ -111,7 +111,7 @@ describe("what is said of doubts", () => {
     const wayOut = "Correct the reference in the back office, or the invoice in FreeAgent, then retry.";
     expect(detail("invoice", [other, { ...other, id: 71 }])).toEqual([
       "reference",
-      `FreeAgent has 2 invoices with the reference M (numbers 70, 71). ${wayOut}`,
+      "FreeAgent has 2 invoices with the reference M (numbers 70, 71). Delete the surplus ones there, or correct the reference in the back office, then retry.",
     ]);
     expect(detail("invoice", [other])).toEqual([
       "reference",

@@ -82,17 +82,32 @@ describe("a create whose answer was lost", () => {
     expect(settleCreate(create("contact"), [{ id: 70, raw: raws.contact }], undefined).link?.state).toBe("active");
   });
 
-  test.each(["contact", "invoice"] as const)(
-    "is a person's to decide where FreeAgent has several such %ss",
-    (entity) => {
+  test.each([
+    [
+      "contact",
+      {
+        reason: "possible_duplicate",
+        detail:
+          "FreeAgent has 3 contacts with this e-mail address and name (numbers 70, 71, 72). Make all but one of them differ there, or delete them, then retry.",
+      },
+    ],
+    [
+      "invoice",
+      {
+        reason: "duplicate_reference",
+        field: "reference",
+        detail:
+          "FreeAgent has 3 invoices with the reference marker (numbers 70, 71, 72). Delete the surplus ones there, or correct the reference in the back office, then retry.",
+      },
+    ],
+  ] as const)(
+    "is a person's to decide where FreeAgent has several such %ss, in the words of a push that finds them",
+    (entity, rejection) => {
       const found = [object(entity, 70), object(entity, 71), object(entity, 72)];
       expect(settleCreate(create(entity), found, undefined)).toEqual({
         outcome: "rejected",
         link: undefined,
-        rejection: {
-          reason: "duplicate",
-          detail: `FreeAgent has several objects that this ${entity} may be (70, 71, 72). Delete the surplus ones there, then retry.`,
-        },
+        rejection,
         finding: "several found: 70, 71, 72",
       });
     },

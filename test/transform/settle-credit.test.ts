@@ -57,9 +57,9 @@ describe("making a credit note, its answer lost", () => {
       outcome: "rejected",
       link: undefined,
       rejection: {
-        reason: "duplicate",
+        reason: "duplicate_reference",
         detail:
-          "FreeAgent has several credit notes CN-INV-7 (71, 72). Delete the surplus ones there, pull, then retry.",
+          "FreeAgent has CN-INV-7 already (71, 72), and not once, over this amount, for this customer. Set it off against the invoice by hand, or give it another reference, then retry.",
       },
       finding: "several found: 71, 72",
     });

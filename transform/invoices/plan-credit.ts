@@ -140,7 +140,8 @@ function otherTotal(note: string, found: string, total: string): Rejection {
   };
 }
 
-function takenReference(reference: string, notes: readonly CreditNote[]): Rejection {
+/** Why an invoice is not credited: FreeAgent has credit notes with the reference of ours, and none is surely ours. */
+export function takenReference(reference: string, notes: readonly CreditNote[]): Rejection {
   const ids = notes.map(({ freeagentId }) => freeagentId).join(", ");
   return {
     reason: "duplicate_reference",

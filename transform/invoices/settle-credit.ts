@@ -5,6 +5,7 @@ import { numberIn } from "../../domain/number-in.ts";
 import type { Settlement } from "../../domain/settlement.ts";
 import type { WriteInDoubt } from "../../domain/write-in-doubt.ts";
 import { notFound, severalFound } from "../not-one-found.ts";
+import { takenReference } from "./plan-credit.ts";
 import { baseWithNote, creditLinkAfter, withoutNote } from "./credit-base.ts";
 
 /**
@@ -21,11 +22,7 @@ export function settleNote({ marker }: WriteInDoubt, link: Link, found: readonly
   if (first === undefined) return notFound;
   if (second !== undefined) {
     const ids = found.map(({ freeagentId }) => freeagentId);
-    return severalFound(
-      ids,
-      (names) =>
-        `FreeAgent has several credit notes ${marker} (${names}). Delete the surplus ones there, pull, then retry.`,
-    );
+    return severalFound(ids, takenReference(marker, found));
   }
   const raw = { url: `/v2/credit_notes/${first.freeagentId}`, total_value: first.total, status: first.status };
   const base = baseWithNote(link.base, raw);
