@@ -16,6 +16,7 @@ import { installCapture } from "../../load/capture/install-capture.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { otherTimeSql } from "../simulation/stage-time-sql.ts";
 import { sampleConfig } from "../support/sample-config.ts";
+import { vacuumTables } from "./vacuum-tables.ts";
 import { DayByDay } from "./day-by-day.ts";
 import { simulatorControl, type SimulatorControl } from "../support/simulator-control.ts";
 
@@ -68,6 +69,7 @@ export async function soakWorld(today: Date): Promise<SoakWorld> {
       clock.ahead += aDay;
       await database.query("select setval('stage.milliseconds', $1)", [clock.ahead]);
       await control("POST", "/clock", { move_days: 1 });
+      await vacuumTables(database);
       return clock.ahead;
     },
     close: async () => {

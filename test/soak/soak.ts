@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../cli/system-clock.ts";
 import { seededDice } from "../../examples/back-office/seeded-dice.ts";
+import { decideHeldKeys } from "../simulation/desk-acts.ts";
 import { officeActKinds, performInOffice } from "../simulation/office-acts.ts";
 import { measureDatabase, type Sample } from "./measures.ts";
 import { nightAnswer, sampleAnswer } from "./soak-order.ts";
@@ -16,6 +17,8 @@ const nightsPerSample = 5;
 /** Nights after which rows end as fast as they come: the keep times are ten days. */
 const nightsToWarmUp = 15;
 const actsPerNight = 5;
+/** What is held longer the operator dismisses: its writes go with the other old ones, where nobody decides they are kept. */
+const daysToMend = 3;
 const faultKinds = ["nothing_done", "reset", "done_but_5xx", "5xx", "truncated", "429", "401"] as const;
 
 /** Starts the process; `tell` gives its next answer. */
@@ -43,8 +46,10 @@ function startSoaked(environment: Readonly<Record<string, string>>) {
   return { tell, stop };
 }
 
-/** People work, and in every third night FreeAgent breaks a part of all calls. */
-async function prepareNight({ database, control }: SoakWorld, night: number, day: string): Promise<void> {
+/** People work, the operator goes through what is held, and in every third night FreeAgent breaks a part of all calls. */
+async function prepareNight({ database, control }: SoakWorld, night: number, now: Date): Promise<void> {
+  const day = now.toISOString().slice(0, 10);
+  await decideHeldKeys(database, now, daysToMend);
   const dice = seededDice(1, "soak", night);
   for (let act = 0; act < actsPerNight; act += 1) {
     const kind = dice.pick(officeActKinds);
@@ -70,7 +75,7 @@ const ends = new Map<string, number>();
 let ahead = 0;
 let night = 0;
 for (; systemClock.now().getTime() < until; night += 1) {
-  await prepareNight(world, night, new Date(systemClock.now().getTime() + ahead).toISOString().slice(0, 10));
+  await prepareNight(world, night, new Date(systemClock.now().getTime() + ahead));
   const { exitCode, milliseconds, calls, problem } = nightAnswer.parse(await soaked.tell({ kind: "night", ahead }));
   const end = `${exitCode}${problem === null ? "" : ` (${problem})`}`;
   ends.set(end, (ends.get(end) ?? 0) + 1);
