@@ -124,16 +124,16 @@ test.each(writes)(
   },
 );
 
-test("the tenth look that finds nothing leaves the customer to a person, and a release sends it once", async () => {
+test("the thirtieth look that finds nothing leaves the customer to a person, and a release sends it once", async () => {
   const opened = await customerFails();
   await pushAndWait(opened);
-  await opened.database.execute("update freeagent_sync.rejects set retries = 9");
+  await opened.database.execute("update freeagent_sync.rejects set retries = 29");
   const last = await push(opened);
   expect(last).toMatchObject({ exitCode: 1, calls: { writes: 0 }, open: { rejects: 1, inDoubt: 0 } });
   expect(last.outcomes["settle"]).toMatchObject({ claimed: 1, rejected: 1 });
   const [given, ...others] = await held(opened);
   expect([given, others]).toMatchObject([{ reason: "given_up", retries: 0 }, []]);
-  expect(given?.["detail"]).toContain("not carried out 10 times");
+  expect(given?.["detail"]).toContain("not carried out 30 times");
   expect(given?.["detail"]).toContain("503");
   expect(await opened.database.query("select 1 from freeagent_sync.contact_changes")).toEqual([]);
   expect((await push(opened)).calls.writes).toBe(0);
@@ -145,11 +145,11 @@ test("the tenth look that finds nothing leaves the customer to a person, and a r
   expect([await held(opened), await madeOf(opened)]).toEqual([[], 1]);
 });
 
-test("so does one that comes two days after the first", async () => {
+test("so does the third that comes two days after the first", async () => {
   const opened = await customerFails();
   await pushAndWait(opened);
   await opened.database.execute(
-    "update freeagent_sync.rejects set retrying_since = clock_timestamp() - interval '48 hours'",
+    "update freeagent_sync.rejects set retries = 2, retrying_since = clock_timestamp() - interval '48 hours'",
   );
   expect((await push(opened)).outcomes["settle"]).toMatchObject({ rejected: 1 });
   expect(await held(opened)).toMatchObject([{ reason: "given_up" }]);
@@ -158,7 +158,7 @@ test("so does one that comes two days after the first", async () => {
 test("a change that comes while the last attempt is in doubt is taken up at once, though the customer is given up", async () => {
   const opened = await customerFails();
   await pushAndWait(opened);
-  await opened.database.execute("update freeagent_sync.rejects set retries = 9");
+  await opened.database.execute("update freeagent_sync.rejects set retries = 29");
   await opened.database.execute("update sales.customers set city = 'Bath' where customer_id = 999999");
   await opened.control("DELETE", "/faults");
   const run = await push(opened);

@@ -45,7 +45,7 @@ async function waitOnce(customer: string): Promise<void> {
   );
 }
 
-test("a key that fails and waits in turns keeps its attempts, and the tenth needs a person; the time begins anew", async () => {
+test("a key that fails and waits in turns keeps its attempts, and the thirtieth needs a person; the time begins anew", async () => {
   const { invoice, customer } = await failingInvoice();
   await push();
   expect(await held(invoice)).toEqual([{ reason: "not_sent", retries: 1, timed: true }]);
@@ -55,7 +55,7 @@ test("a key that fails and waits in turns keeps its attempts, and the tenth need
   await push();
   expect(await held(invoice)).toEqual([{ reason: "not_sent", retries: 2, timed: true }]);
 
-  await world.database.execute("update freeagent_sync.rejects set retries = 9");
+  await world.database.execute("update freeagent_sync.rejects set retries = 29");
   await waitOnce(customer);
   expect((await push()).outcomes["push invoices"]).toMatchObject({ claimed: 1, rejected: 1 });
   expect(await held(invoice)).toEqual([{ reason: "given_up", retries: 0, timed: false }]);

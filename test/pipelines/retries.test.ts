@@ -72,7 +72,7 @@ test("a call that was not carried out is made again after a pause, by no run bef
   expect(await world.database.query("select 1 from freeagent_sync.contact_changes")).toEqual([]);
 });
 
-test("each failure doubles the pause, and the tenth needs a person", async () => {
+test("each failure doubles the pause, no night is long enough to give a key up, and one two days after the first is", async () => {
   await cutOff(pushPipelines("contacts"));
   await world.database.execute(
     "update freeagent_sync.rejects set retries = 8, retrying_since = clock_timestamp() - interval '3 hours'",
@@ -82,6 +82,13 @@ test("each failure doubles the pause, and the tenth needs a person", async () =>
   const [ninth] = await held();
   expect(ninth).toMatchObject({ reason: "not_sent", retries: 9 });
   expect(Number(ninth?.["pause"])).toBeGreaterThanOrEqual(3840);
+  await passPause();
+  expect((await cutOff(pushPipelines("contacts"))).outcomes["push contacts"]).toMatchObject(retryCounts);
+  const [tenth] = await held();
+  expect(tenth).toMatchObject({ reason: "not_sent", retries: 10 });
+  await world.database.execute(
+    "update freeagent_sync.rejects set retrying_since = clock_timestamp() - interval '48 hours'",
+  );
   await passPause();
   const last = await cutOff(pushPipelines("contacts"));
   expect(last).toMatchObject({ exitCode: 1, open: { rejects: 1 } });
@@ -94,13 +101,17 @@ test("each failure doubles the pause, and the tenth needs a person", async () =>
   expect(await held()).toMatchObject([{ reason: "not_sent", retries: 1 }]);
 });
 
-test("so does one that comes two days after the first", async () => {
+test("the second attempt of a key gives it up after no time: the third does", async () => {
+  const twoDaysLater = async () => {
+    await world.database.execute(
+      "update freeagent_sync.rejects set retrying_since = clock_timestamp() - interval '48 hours'",
+    );
+    await passPause();
+    return (await cutOff()).outcomes["push contacts"];
+  };
   await cutOff();
-  await world.database.execute(
-    "update freeagent_sync.rejects set retrying_since = clock_timestamp() - interval '48 hours'",
-  );
-  await passPause();
-  expect((await cutOff()).outcomes["push contacts"]).toMatchObject({ rejected: 1 });
+  expect(await twoDaysLater()).toMatchObject(retryCounts);
+  expect(await twoDaysLater()).toMatchObject({ rejected: 1 });
 });
 
 test("a new change of the key is taken up at once, together with those that rest", async () => {
