@@ -62,7 +62,9 @@ function stillOpen({ company, open: { rejects, inDoubt, differences } }: Company
       `${rejects} ${rejects === 1 ? "key needs" : "keys need"} a person: ${companyCommandLine("rejects list", company)}`,
     );
   if (inDoubt > 0)
-    lines.push(`${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks it up.`);
+    lines.push(
+      `${inDoubt} ${inDoubt === 1 ? "write is" : "writes are"} in doubt: the next run looks; ${companyCommandLine("rejects list", company)} tells where a look has failed`,
+    );
   if (differences > 0) {
     const counted = `${differences} ${differences === 1 ? "difference" : "differences"}`;
     lines.push(

@@ -29,6 +29,7 @@ const rejectReasons = [
   "apply_failed",
   "paid_value_differs",
   "given_up",
+  "look_failed",
 ] as const;
 
 /** One of them. */

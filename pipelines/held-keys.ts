@@ -35,6 +35,18 @@ export function retried(sourceKey: string, message: string, retry: Retry): Held 
   };
 }
 
+/** A key whose write stays in doubt, because the look at it failed. @param why in FreeAgent's words */
+export function unseen(sourceKey: string, step: string, why: string): Held {
+  return {
+    sourceKey,
+    reason: "look_failed",
+    detail: `Whether the last write (${step}) was carried out is not known: the look at it failed (${why}). Every run looks again, settle at once. A person is asked to decide once looks have failed for two days.`,
+    field: null,
+    waitingFor: null,
+    retry: { afterSeconds: 0, changeIds: [], counted: false },
+  };
+}
+
 /** A key whose call was not carried out time and again, while FreeAgent answered others. `before`: without this time. */
 export function gaveUp(sourceKey: string, message: string, before: Retries): Held {
   return rejected(sourceKey, {

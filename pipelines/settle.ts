@@ -9,14 +9,16 @@ import { findByMarker } from "../extract/mirror/find-by-marker.ts";
 import { findChangedEntries } from "../extract/mirror/find-changed-entries.ts";
 import { findMadeMeanwhile } from "../extract/mirror/find-made-meanwhile.ts";
 import { lookUp } from "../extract/mirror/look-up.ts";
-import { settleIntent } from "../load/intents/settle-intent.ts";
+import { keepInDoubt, settleIntent } from "../load/intents/settle-intent.ts";
 import { renamedContact } from "../transform/contacts/renamed-contact.ts";
 import { renumberedInvoice } from "../transform/invoices/renumbered-invoice.ts";
 import { mayBeOurs } from "../transform/may-be-ours.ts";
 import { changedEntry } from "../transform/payments/changed-entry.ts";
 import { settleChange } from "../transform/settle-change.ts";
 import { settleCreate } from "../transform/settle-create.ts";
+import { isUnseenForGood, settleUnseen } from "../transform/settle-unseen.ts";
 import { leavesInDoubt } from "./failed-look.ts";
+import { unseen } from "./held-keys.ts";
 import { countAttempt } from "./push/count-attempt.ts";
 import { lookAtCredit } from "./push/look-at-credit.ts";
 import { SecondLook } from "./push/second-look.ts";
@@ -54,17 +56,29 @@ async function settleOne(context: RunContext, intent: DoubtfulIntent, secondLook
   } catch (error) {
     if (!leavesInDoubt(error)) throw error;
     logger.warn({ ...about, problem: error.message }, "intent.not_settled");
-    return "in_doubt";
+    if (!isUnseenForGood(intent)) return stayInDoubt(context, intent, error.message);
+    settled = settledAs(intent, settleUnseen(intent, await linkOf(context, intent), error.message));
   }
   await settleIntent(database, lease, settled.settlement);
   logger.info({ ...about, finding: settled.settlement.finding }, "intent.settled");
   return settled.outcome;
 }
 
+/** Every run looks again; until then the key is told with the reason. */
+async function stayInDoubt({ database, lease }: RunContext, intent: DoubtfulIntent, why: string): Promise<Outcome> {
+  const { entity, intentId, sourceKey, step } = intent;
+  await keepInDoubt(database, lease, { intentId, entity, held: unseen(sourceKey, step, why) });
+  return "in_doubt";
+}
+
+async function linkOf({ company, database }: RunContext, intent: DoubtfulIntent): Promise<Link | undefined> {
+  const links = await readLinks(database, company.name, intent.entity, [intent.sourceKey]);
+  return links.get(intent.sourceKey);
+}
+
 async function look(context: RunContext, intent: DoubtfulIntent, secondLook: SecondLook): Promise<Settlement> {
   if (intent.step === "create") return lookForCreated(context, intent, secondLook);
-  const links = await readLinks(context.database, context.company.name, intent.entity, [intent.sourceKey]);
-  const link = links.get(intent.sourceKey);
+  const link = await linkOf(context, intent);
   if (!isCreditStep(intent.step)) return lookAtChanged(context, intent, link);
   return lookAtCredit(context, { ...intent, step: intent.step }, link);
 }

@@ -37,7 +37,7 @@ function linkGone({ step }: WriteInDoubt, link: Link): Link {
 }
 
 /** An e-mail cannot be looked up. A draft that became open went out with it; of any other nobody knows. */
-function afterMail({ step }: WriteInDoubt, link: Link): Link {
+export function afterMail({ step }: Pick<WriteInDoubt, "step">, link: Link): Link {
   if (step !== "send_email" || link.base["status"] !== "Draft") return link;
   return { ...link, base: { ...link.base, [emailUnknown]: true } };
 }

@@ -16,6 +16,8 @@ export interface DoubtfulIntent extends WriteInDoubt {
   readonly failure: string;
   /** Since it was sent. */
   readonly seconds: number;
+  /** Looks at it that failed. */
+  readonly failedLooks: number;
   /**
    * True where the run that sent it came to its end: what broke the call was then no matter of that run or of FreeAgent
    * as a whole.
@@ -38,6 +40,7 @@ const intentRow = z.object({
   freeagent_id: z.nullable(z.coerce.number()),
   change_ids: z.array(z.coerce.string()),
   failure: z.string(),
+  failed_looks: z.number(),
   seconds: z.coerce.number(),
   alone: z.boolean(),
   list_from: z.string(),
@@ -55,7 +58,7 @@ export async function readDoubtfulIntents(
 ): Promise<readonly DoubtfulIntent[]> {
   const rows = await database.query(
     `select i.intent_id, i.entity, i.source_key, i.step, i.marker, i.body, i.body_hash, i.freeagent_id, i.change_ids,
-       coalesce(i.error, 'no answer') as failure,
+       coalesce(i.error, 'no answer') as failure, i.lookups as failed_looks,
        extract(epoch from clock_timestamp() - i.sent_at) as seconds,
        s.finished_at is not null and s.problem is null as alone,
        to_char((i.sent_at - interval '5 minutes') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as list_from,
@@ -83,6 +86,7 @@ export async function readDoubtfulIntents(
       freeagentId: intent.freeagent_id,
       changeIds: intent.change_ids,
       failure: intent.failure,
+      failedLooks: intent.failed_looks,
       seconds: intent.seconds,
       alone: intent.alone,
       listFrom: intent.list_from,

@@ -54,6 +54,32 @@ export async function settleIntent(database: Database, lease: Lease, settlement:
   });
 }
 
+/** A write that stays in doubt because the look at it failed, and what is told of its key. */
+export interface UnseenIntent {
+  readonly intentId: string;
+  readonly entity: Entity;
+  readonly held: Held;
+}
+
+/** Keeps a write in doubt whose look failed, counts that look, and tells of its key. One fenced transaction. */
+export async function keepInDoubt(
+  database: Database,
+  lease: Lease,
+  { intentId, entity, held }: UnseenIntent,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await requireLease(transaction, lease);
+    await saveRejects(transaction, lease.company, entity, [held]);
+    await transaction.execute(
+      `update freeagent_sync.intents
+       set lookups = lookups + 1
+       where intent_id = $1
+         and state = 'in_doubt'`,
+      [intentId],
+    );
+  });
+}
+
 /**
  * Ends all changes of the key as work, also what came since the write was sent: the row is read anew once it is released. The
  * intent by its primary key; reads the open changes once, which is asked for seldom.

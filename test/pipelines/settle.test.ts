@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { pushPipelines, settlePipelines } from "../../pipelines/pipeline.ts";
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
+import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
 
@@ -37,14 +38,14 @@ test.each([
   ["does not answer", { kind: "5xx" }],
   ["refuses as if nobody might look", { kind: "403" }],
   ["refuses for a reason of its own", { kind: "5xx", status: 410 }],
-])("a look that FreeAgent %s leaves that one write in doubt, and the others go on", async (_, fault) => {
+])("a look that FreeAgent %s leaves that one write in doubt, names its key, and the others go on", async (_, fault) => {
   const opened = (world = await sampleWorld({ scale: 0.02 }));
   const lost = { kind: "no_answer", method: "PUT", path: "/v2/invoices/*/transitions/mark_as_sent" };
   await opened.control("POST", "/faults", { ...lost, nth: 2, times: 2 });
   expect((await opened.night()).exitCode).toBe(1);
   await settled(opened);
   const rows = await opened.database.query(
-    "select freeagent_id from freeagent_sync.intents where state = 'in_doubt' order by sent_at limit 1",
+    "select freeagent_id, source_key from freeagent_sync.intents where state = 'in_doubt' order by sent_at limit 1",
   );
   const path = `/v2/invoices/${String(rows[0]?.["freeagent_id"])}`;
   await opened.control("POST", "/faults", { ...fault, method: "GET", path, probability: 1 });
@@ -52,9 +53,16 @@ test.each([
   expect(next.problem).toBeUndefined();
   expect(next.exitCode).toBe(1);
   expect(next.outcomes["settle"]).toMatchObject({ claimed: 2, unchanged: 1, in_doubt: 1 });
+  const [told, ...others] = await readHeldKeys(opened.database, "sample", { dismissed: false, entity: "invoice" });
+  expect([told, others]).toMatchObject([
+    { sourceKey: rows[0]?.["source_key"], reason: "look_failed", state: "retry" },
+    [],
+  ]);
+  expect(told?.detail).toMatch(/^Whether the last write \(mark_as_sent\) was carried out is not known: .*looks again/);
 
   await opened.control("DELETE", "/faults");
   expect((await opened.night()).exitCode).toBe(0);
+  expect(await readHeldKeys(opened.database, "sample", { dismissed: true })).toEqual([]);
   await agree(opened);
 });
 

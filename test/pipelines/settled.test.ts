@@ -18,6 +18,7 @@ const intent: DoubtfulIntent = {
   changeIds: ["41"],
   failure: "no answer",
   seconds: 60,
+  failedLooks: 0,
   alone: true,
   listFrom: "2026-11-20T00:00:00.000Z",
   ripe: true,
