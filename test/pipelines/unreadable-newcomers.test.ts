@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
@@ -14,11 +16,12 @@ const staged = `
  * A company in step that hands contacts made in FreeAgent to the back office. The mapping cannot make the e-mail address of a
  * customer in Poison, nor the county of one in Hemlock.
  */
-async function open(): Promise<void> {
+async function open(applied = true): Promise<void> {
   const failsIn = (town: string) => `left((1 / abs(length(customers.city) - length('${town}')))::text, 0)`;
   world = await sampleWorld({
     scale: 0.01,
     edit: (files) => {
+      if (!applied) rmSync(join(files.folder, "apply/new_contacts.sql"));
       files.edit("freeagent-sync.yaml", "on_delete: hide,", "on_delete: hide, new_contacts: stage,");
       files.edit("mapping/contacts.sql", "customers.email,", `concat(customers.email, ${failsIn("Poison")}) as email,`);
       files.edit("mapping/contacts.sql", "customers.county as", `concat(customers.county, ${failsIn("Hemlock")}) as`);
@@ -70,4 +73,21 @@ test("a customer that FreeAgent has keeps no contact of others from the back off
   expect(night.problem).toBeUndefined();
   expect(night.outcomes["pull new contacts"]).toMatchObject({ claimed: 1, created: 1 });
   expect(await world.database.query(staged)).toEqual([{ name: "Robin" }]);
+});
+
+test("a contact that was staged before such a customer came is closed when the customer turns out to be it, and comes once", async () => {
+  await open(false);
+  await inFreeAgent("Wren");
+  await world.night();
+  const isOpen =
+    "select bool_or(applied_at is null) as open from freeagent_sync.contact_updates where decision = 'new'";
+  expect(await world.database.query(isOpen)).toEqual([{ open: true }]);
+  await customer("Wren", "Poison");
+  expect((await world.night()).outcomes["pull new contacts"]).toMatchObject({ claimed: 0 });
+  expect(await world.database.query(isOpen)).toEqual([{ open: true }]);
+  await world.database.execute("update sales.customers set city = 'Bath'");
+  const mended = await world.night();
+  expect(mended.outcomes["push contacts"]).toMatchObject({ created: 0, rejected: 0 });
+  expect(await world.database.query(isOpen)).toEqual([{ open: false }]);
+  expect(await world.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
 });
