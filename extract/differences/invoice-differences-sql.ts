@@ -9,25 +9,32 @@ import { paid, paidHere, uncovered } from "./paid-on-both-sides-sql.ts";
 function unequal({ invoices }: Mapping, rules: CompareRules): string {
   const currency = currencyOf(invoices);
   const has = hasColumn(invoices);
-  const ours = has("comments") ? "m.comments::text" : "null::text";
+  const ours = (name: string, type = "text"): string => (has(name) ? `m.${name}::${type}` : `null::${type}`);
   // Taken out of what came as a whole only where it is compared.
-  const theirs = has("comments") ? "raw ->> 'comments'" : "null::text";
+  const fromWhole = Object.entries({
+    comments: differsInText("m.comments::text", "f.comments"),
+    po_reference: differsInText("m.po_reference::text", "f.po_reference"),
+    discount_percent: `m.discount_percent::numeric <> ${discountSql("f.discount_percent")}`,
+  }).filter(([name]) => has(name));
+  const theirs = fromWhole.map(([name]) => `, raw ->> '${name}' as ${name}`).join("");
   const notStatus = `${rules.sends ? "f.status = 'Draft' or " : ""}f.status like any (array['%Written%', '%Refunded%', '%Cancelled%'])`;
   return `
   with ${paid(rules)},
   unequal as materialized (
     select
       m.source_key::text as source_key, m.reference::text as label, m.expected_total::numeric as total, ${currency} as currency,
-      m.dated_on::date as dated_on, c.freeagent_id as contact_id, m.payment_terms_in_days::text as terms, ${ours} as comments,
+      m.dated_on::date as dated_on, c.freeagent_id as contact_id, m.payment_terms_in_days::text as terms,
+      ${ours("due_on", "date")} as due_on, ${ours("comments")} as comments, ${ours("po_reference")} as po_reference,
+      ${ours("discount_percent", "numeric")} as discount_percent,
       k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.due_value, f.currency as their_currency,
-      f.dated_on as their_dated_on, f.contact_id as their_contact_id,
+      f.dated_on as their_dated_on, f.contact_id as their_contact_id, f.due_on as their_due_on,
       ${notStatus} as not_status,
       ${paidHere} as paid_here, case when ${uncovered} then v.keys end as uncovered_keys,
       coalesce(b.there, 0) as paid_there
     from (\n${invoices.sql}\n) m
     full join ${linksOf("invoice")} k on k.source_key = m.source_key::text
     full join (
-      select freeagent_id, contact_id, reference, dated_on, due_on, status, total_value, due_value, currency, ${theirs} as comments
+      select freeagent_id, contact_id, reference, dated_on, due_on, status, total_value, due_value, currency${theirs}
       from freeagent_mirror.invoices
       where company = $1
         and deleted_at is null) f on f.freeagent_id = k.freeagent_id
@@ -46,7 +53,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
          or m.dated_on::date <> f.dated_on
          or ${currency} <> f.currency
          or ${dueOtherwise(has("due_on"))}
-         or ${has("comments") ? differsInComments(ours, "f.comments") : "false"}
+         ${fromWhole.map(([, differs]) => `or ${differs}`).join("\n         ")}
          or ${notStatus})))`;
 }
 
@@ -70,8 +77,11 @@ const dueOtherwise = (hasDueDay: boolean): string => {
 };
 
 /** An empty text of the back office is no opinion. Most are equal as they stand. */
-const differsInComments = (ours: string, theirs: string): string =>
+const differsInText = (ours: string, theirs: string): string =>
   `(${ours} is distinct from ${theirs} and ${comparableTextSql(ours)} is not null and ${comparableTextSql(ours)} is distinct from ${comparableTextSql(theirs)})`;
+
+/** FreeAgent leaves a discount out that is none. */
+const discountSql = (text: string): string => `coalesce(${text}, '0')::numeric`;
 
 /** Equal as they stand is the rule, and cheaper than making both comparable first. */
 const differsInReference = (ours: string, theirs: string): string =>
@@ -98,10 +108,20 @@ const comparedFields = (sends: boolean): string => `
           b.base ->> 'dated_on' <> l.their_dated_on::text),
         ('invoice_differs', 'currency', l.currency, l.their_currency, l.currency <> l.their_currency,
           b.base ->> 'currency' <> l.their_currency),
-        ('invoice_differs', 'payment_terms_in_days', l.terms, t.terms, l.terms <> t.terms,
+        ('invoice_differs', 'payment_terms_in_days', l.terms, t.terms, l.due_on is null and l.terms <> t.terms,
           b.base ->> 'payment_terms_in_days' <> t.terms),
-        ('invoice_differs', 'comments', ${comparableTextSql("l.comments")}, t.comments, ${differsInComments("l.comments", "t.comments")},
-          b.base ->> 'comments' is distinct from t.comments)`;
+        ('invoice_differs', 'due_on', l.due_on::text, l.their_due_on::text, l.due_on <> l.their_due_on and not (${asAnswered("due_on", "l.due_on::text", "l.their_due_on::text")}),
+          b.base ->> 'due_on' <> l.their_due_on::text),
+        ('invoice_differs', 'comments', ${comparableTextSql("l.comments")}, t.comments, ${differsInText("l.comments", "t.comments")},
+          b.base ->> 'comments' is distinct from t.comments),
+        ('invoice_differs', 'po_reference', ${comparableTextSql("l.po_reference")}, t.po_reference, ${differsInText("l.po_reference", "t.po_reference")},
+          b.base ->> 'po_reference' is distinct from t.po_reference),
+        ('invoice_differs', 'discount_percent', trim_scale(l.discount_percent)::text, trim_scale(t.discount_percent)::text,
+          l.discount_percent <> t.discount_percent, ${discountSql("b.base ->> 'discount_percent'")} <> t.discount_percent)`;
+
+/** Whether FreeAgent answered so to this very word of the back office's: where terms and due day disagree, it decides. */
+const asAnswered = (name: string, ours: string, theirs: string): string =>
+  `coalesce(b.base -> 'said' ->> '${name}' = ${ours} and b.base ->> '${name}' = ${theirs}, false)`;
 
 /** Linked invoices, a row for each field that differs. What the mirror has no column for is read for these few alone. */
 const differingFields = ({ sends }: CompareRules): string => `
@@ -113,7 +133,8 @@ const differingFields = ({ sends }: CompareRules): string => `
      and b.entity = 'invoice'
      and b.source_key = l.source_key
     left join lateral (
-      select n.raw ->> 'payment_terms_in_days' as terms, ${comparableTextSql("n.raw ->> 'comments'")} as comments
+      select n.raw ->> 'payment_terms_in_days' as terms, ${comparableTextSql("n.raw ->> 'comments'")} as comments,
+        ${comparableTextSql("n.raw ->> 'po_reference'")} as po_reference, ${discountSql("n.raw ->> 'discount_percent'")} as discount_percent
       from freeagent_mirror.invoices n
       where n.company = $1
         and n.freeagent_id = l.found
