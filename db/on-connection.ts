@@ -10,11 +10,16 @@ interface ConnectionStatements extends Queryable {
   hasFailed(): boolean;
 }
 
-/**
- * Runs statements on one connection, one after another however they are given, until it is finished; `explain`
- * turns their errors into the caller's.
- */
-export function onConnection(connection: Client, explain: (error: unknown) => unknown): ConnectionStatements {
+/** What statements on a connection need beside it. */
+export interface StatementOptions {
+  /** Turns their errors into the caller's. */
+  readonly explain: (error: unknown) => unknown;
+  /** Names a statement with values, so that the session keeps what PostgreSQL has planned; none is kept unless told. */
+  readonly nameStatement: ((sql: string) => string) | undefined;
+}
+
+/** Runs statements on one connection, one after another however they are given, until it is finished. */
+export function onConnection(connection: Client, { explain, nameStatement }: StatementOptions): ConnectionStatements {
   let finished = false;
   let failed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -24,7 +29,11 @@ export function onConnection(connection: Client, explain: (error: unknown) => un
     const next = last.then(async () => {
       const answer: QueryResult<Row> | QueryResult<Row>[] = await (values === undefined
         ? connection.query<Row>(sql)
-        : connection.query<Row>(sql, [...values]));
+        : connection.query<Row>({
+            text: sql,
+            values: [...values],
+            ...(nameStatement && { name: nameStatement(sql) }),
+          }));
       return Array.isArray(answer) ? lastOf(answer) : answer;
     });
     last = next.catch(() => (failed = true));

@@ -52,7 +52,7 @@ async function liveAlone(theatre: Theatre, life: Life): Promise<Lived> {
   }
 }
 
-/** Until a night wrote nothing: what comes after it would find the same. One that needed a log-in is an end of the storm. */
+/** Until a night wrote nothing: what comes after it would find the same, and mostly does not come. One that needed a log-in is an end of the storm. */
 async function liveCalmly(
   world: SimulatedWorld,
   least: number,

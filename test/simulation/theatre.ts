@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig, Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -66,7 +66,8 @@ export async function openTheatre(): Promise<Theatre> {
   await installCapture(lent.database, capturedTables(company));
   await lent.database.execute(stageTimeSql);
   await lent.database.execute(everyIntentSql);
-  const database = connect({ url: lent.url, applicationName: "simulation" });
+  await lent.database.execute(keptPlansSql);
+  const database = connect({ url: lent.url, applicationName: "simulation", nameStatement: nameOf });
   let last: Promise<unknown> = Promise.resolve();
   return {
     ...{ database, environment, config, company },
@@ -86,4 +87,14 @@ export async function openTheatre(): Promise<Theatre> {
       await lent.drop();
     },
   };
+}
+
+/** To plan the same statements for each life anew was half of PostgreSQL's work. */
+const keptPlansSql = `
+  do $do$ begin
+    execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
+  end $do$`;
+
+function nameOf(sql: string): string {
+  return createHash("md5").update(sql).digest("hex");
 }
