@@ -1,9 +1,11 @@
+import type { Big } from "big.js";
 import { decimal } from "../../domain/money.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 
 interface Entry {
   readonly url: string;
   readonly gross_value: string;
+  readonly foreign_currency_value: string;
   readonly marked_for_review: boolean;
   readonly paid_invoice?: string;
 }
@@ -30,8 +32,13 @@ export async function unequalBooks({ control, database }: SimulatedWorld): Promi
       const entry = entries.get(Number(row["freeagent_id"]));
       const name = `payment ${String(row["source_key"])}`;
       if (entry === undefined) return [`${name} has an entry that FreeAgent does not have.`];
-      if (!decimal(entry.gross_value).eq(String(row["amount"]))) {
-        return [`${name} is booked with ${entry.gross_value}, ours ${String(row["amount"])}.`];
+      const booked = paidBy(entry);
+      if (!booked.eq(String(row["amount"]))) {
+        return [`${name} is booked with ${booked.toFixed(2)}, ours ${String(row["amount"])}.`];
+      }
+      const arrived = String(row["bank_amount"] ?? row["amount"]);
+      if (row["made_by_us"] === true && !decimal(entry.gross_value).eq(arrived)) {
+        return [`${name} is booked as ${entry.gross_value} of the bank's, ours ${arrived}.`];
       }
       const onInvoice = numberOf(entry.paid_invoice ?? "") === Number(row["invoice_id"]);
       return onInvoice ? [] : [`${name} pays ${String(entry.paid_invoice)}, ours ${String(row["invoice_id"])}.`];
@@ -42,7 +49,7 @@ export async function unequalBooks({ control, database }: SimulatedWorld): Promi
         .filter(
           (entry) => !entry.marked_for_review && numberOf(entry.paid_invoice ?? "") === Number(row["freeagent_id"]),
         )
-        .reduce((sum, entry) => sum.plus(decimal(entry.gross_value)), decimal("0"));
+        .reduce((sum, entry) => sum.plus(paidBy(entry)), decimal("0"));
       if (here.eq(there)) return [];
       return [`${String(row["number"])}: the bank paid ${there.toFixed(2)}, the back office has ${here.toFixed(2)}.`];
     }),
@@ -53,14 +60,23 @@ export async function unequalBooks({ control, database }: SimulatedWorld): Promi
   ];
 }
 
+/** In the currency of the invoice. */
+function paidBy(entry: Entry): Big {
+  const foreign = decimal(entry.foreign_currency_value);
+  return foreign.eq("0") ? decimal(entry.gross_value) : foreign;
+}
+
 function numberOf(url: string): number {
   return Number(/\d+$/.exec(url)?.[0] ?? 0);
 }
 
 const paymentsSql = `
-  select l.source_key, l.freeagent_id, r.amount_pence * 0.01 as amount, i.freeagent_id as invoice_id
+  select
+    l.source_key, l.freeagent_id, l.made_by_us, r.amount_pence * 0.01 as amount, i.freeagent_id as invoice_id,
+    case s.currency when 'EUR' then (r.amount_pence * 0.0085)::numeric(14, 2) end as bank_amount
   from freeagent_sync.links l
   join sales.receipts r on r.receipt_id::text = l.source_key
+  join sales.invoices s using (invoice_id)
   left join freeagent_sync.links i on i.entity = 'invoice' and i.source_key = r.invoice_id::text
   where l.entity = 'payment' and l.state = 'active' and l.freeagent_id is not null
     and not exists (

@@ -18,6 +18,14 @@ export const invoiceActs = {
       select customer_id, 'SIM-' || (select count(*) from sales.invoices) || '-' || :second, :day, 30
       from sales.customers where customer_id = ${chosen("customer_id", customers)}
       returning invoice_id) ${lines}`,
+  "an invoice in euros is written": `
+    with invoice as (
+      insert into sales.invoices (customer_id, number, issued_on, terms_days, currency)
+      select customer_id, 'EUR-' || (select count(*) from sales.invoices) || '-' || :second, :day, 30, 'EUR'
+      from sales.customers where customer_id = ${chosen("customer_id", customers)}
+      returning invoice_id) ${lines}`,
+  "an invoice gets another currency": `
+    update sales.invoices set currency = case when :second % 3 = 0 then 'EUR' else 'GBP' end where invoice_id = ${anyInvoice}`,
   "a line is priced anew": `
     update sales.invoice_lines set unit_price_pence = :pence + :second % 2 where line_id = ${anyLine}`,
   "a line's text is corrected": `

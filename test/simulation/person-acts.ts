@@ -20,6 +20,7 @@ interface Books {
   readonly invoices: readonly (Resource & {
     readonly status: string;
     readonly reference: string;
+    readonly currency: string;
     readonly due_value: string;
     readonly invoice_items: readonly Resource[];
   })[];
@@ -98,19 +99,24 @@ const acts = {
   },
   "bank pays an invoice": ({ call, invoice, act }) =>
     call("POST", "/bank_lines", {
-      amount: Number(invoice?.due_value ?? 1) || 1,
+      amount: arriving(Number(invoice?.due_value ?? 1) || 1, invoice?.currency),
       description: act.first % 2 === 0 ? `FPS ${invoice?.reference ?? ""}` : `FPS ${act.second}`,
     }),
   "bank pays a receipt": async ({ world, call, act }) => {
     const rows = await world.database.query(receiptSql);
     const row = rows[act.first % Math.max(rows.length, 1)];
     const description = act.second % 2 === 0 ? `BACS ${String(row?.["number"])}` : "BACS";
-    if (row !== undefined) await call("POST", "/bank_lines", { amount: Number(row["pence"]) / 100, description });
+    const amount = arriving(Number(row?.["pence"]) / 100, String(row?.["currency"]));
+    if (row !== undefined) await call("POST", "/bank_lines", { amount, description });
   },
   "line is explained in parts": ({ call, books, act, invoice }) => {
     const lines = books.bank_transactions.filter((line) => Number(line.unexplained_amount) > 1);
     const line = lines[act.second % Math.max(lines.length, 1)];
-    const parts = [0.4, 0.6].map((gross_value) => ({ paid_invoice: invoice?.url, gross_value }));
+    const abroad = invoice?.currency !== "GBP";
+    const parts = [0.4, 0.6].map((gross_value) => ({
+      ...{ paid_invoice: invoice?.url, gross_value },
+      ...(abroad && { foreign_currency_value: gross_value / 0.8 }),
+    }));
     return call("POST", "/explanations", { bank_transaction: line?.url ?? "0", parts });
   },
 } as const satisfies Record<string, (scene: Scene) => Promise<unknown>>;
@@ -132,7 +138,7 @@ const linkedSql = `
   select freeagent_id from freeagent_sync.links where entity = 'contact' and state <> 'deleted' order by freeagent_id`;
 
 const receiptSql = `
-  select r.amount_pence as pence, i.number
+  select r.amount_pence as pence, i.number, i.currency
   from sales.receipts r join sales.invoices i using (invoice_id)
   where bank_payment_id is null order by receipt_id`;
 
@@ -161,6 +167,11 @@ export async function performAsPerson(world: SimulatedWorld, act: PersonAct): Pr
     draft: chosen(books.invoices.filter(({ status }) => status === "Draft")),
     call: (method, path, body) => world.control(method, path, body).catch(() => undefined),
   });
+}
+
+/** What our account, which keeps pounds, is paid for an amount in a currency: what the mapping of the theatre expects. */
+function arriving(amount: number, currency: string | undefined): number {
+  return currency === "EUR" ? Math.round(amount * 85) / 100 : amount;
 }
 
 function dayBefore({ stage }: SimulatedWorld, days: number): string {

@@ -53,6 +53,11 @@ export async function openTheatre(): Promise<Theatre> {
   files.edit("mapping/invoice_items.sql", "invoice_lines.description,", `${line} as description,`);
   const note = broken("receipts.note", "receipts.receipt_id");
   files.edit("mapping/payments.sql", "receipts.note) as description", `${note}) as description`);
+  // What arrives in our account, which keeps pounds, of money for an invoice in euros.
+  const arrived = `(
+    select case i.currency when 'EUR' then (receipts.amount_pence * 0.0085)::numeric(14, 2) end
+    from sales.invoices i where i.invoice_id = receipts.invoice_id) as bank_amount`;
+  files.edit("mapping/payments.sql", "null::text as bank_account,", `null::text as bank_account,\n  ${arrived},`);
   const environment = {
     DATABASE_URL: lent.url,
     FREEAGENT_CLIENT_ID: "demo-client",
