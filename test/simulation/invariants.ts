@@ -55,10 +55,14 @@ function strangeEnds(stormy: readonly (StagedNight | undefined)[], mayNeedLogin:
   return stormy.flatMap((end) => (end === undefined || fine.includes(end.exitCode) ? [] : [endOf(end)]));
 }
 
-/** Where many rows are gone at once nothing is sent, and with the calm nights nothing is in the way any more. */
+/** Where much is gone at once, on either side, nothing is sent, and with the calm nights nothing is in the way any more. */
 function stopsThatWrote(stormy: readonly (StagedNight | undefined)[]): string[] {
-  const wrote = stormy.filter((end) => end?.code === "many_rows_gone" && end.writes > 0);
-  return wrote.map((end) => `A night that stopped for rows that are gone made ${String(end?.writes)} writes.`);
+  const wrote = stormy.filter((end) => isStop(end) && end.writes > 0);
+  return wrote.map((end) => `A night that stopped (${String(end?.code)}) made ${String(end?.writes)} writes.`);
+}
+
+function isStop(end: StagedNight | undefined): end is StagedNight {
+  return ["many_rows_gone", "many_deletions"].includes(end?.code ?? "");
 }
 
 function restlessEnds(calm: readonly StagedNight[]): string[] {

@@ -65,6 +65,8 @@ export interface Policy {
   readonly noBankLine: "manual" | "wait" | "reject";
   /** Of each kind of row that a push takes for meant to go. */
   readonly maxDeletions: number;
+  /** Of objects that FreeAgent does not list any more, which a pull takes for meant to go; 50 where left out. */
+  readonly maxVanished?: number;
 }
 
 /** Everything that decides a simulated life; the same one is always lived in the same way. */
@@ -161,6 +163,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   nameOwner: fc.constantFrom("database", "database", "database", "freeagent", "ask"),
   noBankLine: fc.constantFrom("manual", "manual", "manual", "wait", "wait", "reject"),
   maxDeletions: fc.constantFrom(50, 1, 0),
+  maxVanished: fc.constantFrom(50, 50, 0),
 });
 
 /** How much happens in a life, at most; what is given as two numbers is at least and at most. */

@@ -1,4 +1,5 @@
-import { pushPipelines } from "../../pipelines/pipeline.ts";
+import { pullPipelines, pushPipelines, type Pipeline } from "../../pipelines/pipeline.ts";
+import { usualPull } from "../../pipelines/pull/pull-options.ts";
 import { Actor } from "./actor.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
@@ -22,13 +23,20 @@ export async function logInAgain(world: SimulatedWorld, ends: readonly (StagedNi
   }
 }
 
-/** What the operator does whom a night called that stopped because many rows are gone: they were meant to go. */
+/** Runs by which the operator lets through what a run stopped for, by the problem's name: it was meant. */
+const acceptances: Readonly<Record<string, readonly Pipeline[]>> = {
+  many_rows_gone: pushPipelines(undefined, { acceptDeletions: true }),
+  many_deletions: pullPipelines(undefined, { ...usualPull, acceptDeletions: true }),
+};
+
+/** What the operator does whom a night called that stopped because much is gone at once, on either side. */
 export async function acceptDeletions(
   world: SimulatedWorld,
   end: StagedNight | undefined,
 ): Promise<(StagedNight | undefined)[]> {
-  if (end?.code !== "many_rows_gone") return [];
-  const push = await world.night(new Actor("accepting push"), pushPipelines(undefined, { acceptDeletions: true }));
-  await logInAgain(world, [push]);
-  return [push];
+  const accepting = acceptances[end?.code ?? ""];
+  if (accepting === undefined) return [];
+  const run = await world.night(new Actor("accepting run"), accepting);
+  await logInAgain(world, [run]);
+  return [run];
 }

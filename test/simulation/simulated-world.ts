@@ -99,6 +99,7 @@ function companyUnder(company: CompanyConfig, policy: Policy): CompanyConfig {
       contacts: { ...contacts, on_delete, new_contacts, clear_nulls, owner, max_deletions },
       invoices: { ...invoices, on_create, amend, void: policy.void, max_deletions },
       payments: { ...payments, no_bank_line, max_deletions },
+      bank_payments: { ...company.rules.bank_payments, max_deletions: policy.maxVanished ?? 50 },
     },
   };
 }
