@@ -11,6 +11,7 @@ export default defineConfig({
       "test/load/{call-freeagent,calls-with-a-look,compare-capture}.test.ts",
       "test/pipelines/{first-wave,held-keys,lease-term,owner-of,settle-step,settled,stop-reason,vanished-keys,wave-of,wave-size}.test.ts",
       "test/db/{connection-settings,unreachable,waiting-line}.test.ts",
+      "test/watch/watch-plan.test.ts",
     ],
     // As in the suite: on a busy machine a property takes longer than vitest allows by itself. Stryker ends what hangs.
     testTimeout: 60_000,

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../domain/json.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import type { MirrorColumn, MirroredObject, MirrorTable } from "./mirror-tables.ts";
 
@@ -13,19 +14,22 @@ export async function upsertMirror(
   objects: readonly MirroredObject[],
 ): Promise<number> {
   if (objects.length === 0) return 0;
-  const rows = objects.map(({ id, raw }) => ({ freeagent_id: id, raw }));
+  const rows = objects.map(({ id, raw }) => ({ freeagent_id: id, raw: lasting(raw, table.passing) }));
   return database.execute(upsertSql(table), [company, JSON.stringify(rows)]);
 }
 
+function lasting(raw: JsonObject, passing: readonly string[]): JsonObject {
+  if (passing.length === 0) return raw;
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !passing.includes(name)));
+}
+
 // Compares by primary key and takes apart only what differs; locks the rows that it writes.
-function upsertSql({ name, columns, passing }: MirrorTable): string {
+function upsertSql({ name, columns }: MirrorTable): string {
   const names = columns.map((column) => column.name);
   return `
     insert into freeagent_mirror.${name} (company, freeagent_id, ${names.join(", ")}, raw)
     select $1, n.freeagent_id, ${columns.map(valueSql).join(", ")}, n.raw
-    from (
-      select freeagent_id, raw - '{${passing.join(",")}}'::text[] as raw
-      from jsonb_to_recordset($2::jsonb) as o (freeagent_id bigint, raw jsonb)) n
+    from jsonb_to_recordset($2::jsonb) as n (freeagent_id bigint, raw jsonb)
     left join freeagent_mirror.${name} m
       on m.company = $1
      and m.freeagent_id = n.freeagent_id
