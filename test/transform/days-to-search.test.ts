@@ -18,7 +18,7 @@ const link = (changed: Partial<Link>): Link => ({
 });
 
 test("lines are looked for from before the first payment of an account until after its last", () => {
-  expect(daysToSearch([on("2026-11-20"), on("2026-10-30"), on("2026-11-02")], 3)).toEqual([
+  expect(daysToSearch([on("2026-11-02"), on("2026-11-20"), on("2026-10-30")], 3)).toEqual([
     { bankAccountId: 1, from: "2026-10-27", to: "2026-11-23" },
   ]);
 });

@@ -61,6 +61,12 @@ describe("a push is due", () => {
       { mirror: true, wait: 0, overdue: false },
     ],
     [
+      "for a retry at the first look, after the mirror",
+      work({ retries: true }),
+      noMemory,
+      { mirror: true, wait: 0, overdue: true },
+    ],
+    [
       "for a new invoice, without the mirror",
       work({ invoices: true }),
       mirrored(minute),

@@ -1,5 +1,6 @@
 import type { AccountDays } from "../../domain/account-days.ts";
 import { addDays } from "../../domain/days.ts";
+import type { Link } from "../../domain/link.ts";
 import { isBookDate } from "../row-to-attributes.ts";
 import type { PaymentCase } from "./plan-payments.ts";
 
@@ -8,23 +9,24 @@ import type { PaymentCase } from "./plan-payments.ts";
  * @param matchDays how many days a line may lie before or after its payment
  */
 export function daysToSearch(cases: readonly PaymentCase[], matchDays: number): readonly AccountDays[] {
-  const dates = new Map<number, string[]>();
-  for (const { row, account } of cases.filter(isToBook)) {
-    const datedOn = row?.["dated_on"];
+  const days = new Map<number, AccountDays>();
+  for (const { row, account, link } of cases) {
+    if (row === undefined || account === undefined || !needsEntry(link)) continue;
+    const datedOn = row["dated_on"];
     // A payment with any other date is rejected, and has no line.
-    if (account === undefined || typeof datedOn !== "string" || !isBookDate(datedOn)) continue;
-    const days = dates.get(account.freeagentId);
-    if (days === undefined) dates.set(account.freeagentId, [datedOn]);
-    else days.push(datedOn);
+    if (typeof datedOn !== "string" || !isBookDate(datedOn)) continue;
+    const [from, to] = [addDays(datedOn, -matchDays), addDays(datedOn, matchDays)];
+    const before = days.get(account.freeagentId);
+    days.set(account.freeagentId, {
+      bankAccountId: account.freeagentId,
+      from: before !== undefined && before.from < from ? before.from : from,
+      to: before !== undefined && before.to > to ? before.to : to,
+    });
   }
-  return [...dates].map(([bankAccountId, days]) => {
-    const sorted = days.toSorted();
-    const [first = "", last = first] = [sorted[0], sorted.at(-1)];
-    return { bankAccountId, from: addDays(first, -matchDays), to: addDays(last, matchDays) };
-  });
+  return [...days.values()];
 }
 
-/** Only a payment that is in step with an entry of somebody else's, or that is gone, needs no line. */
-function isToBook({ row, link }: PaymentCase): boolean {
-  return row !== undefined && (link?.state !== "active" || link.madeByUs || link.freeagentId === null);
+/** Only a payment that is in step with an entry of somebody else's needs none, and no line. */
+function needsEntry(link: Link | undefined): boolean {
+  return link?.state !== "active" || link.madeByUs || link.freeagentId === null;
 }
