@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noOutcomes, outcomes, type Outcome } from "../../domain/outcome.ts";
 import { EndedKeys } from "../../pipelines/push/ended-keys.ts";
-import { gaveUp, rejected, retried, waiting } from "../../pipelines/held-keys.ts";
+import { gaveUp, rejected, retried, unseen, waiting } from "../../pipelines/held-keys.ts";
 
 describe("a key that is held", () => {
   test("for a person carries the rejection, and FreeAgent's words where there are any", () => {
@@ -26,6 +26,18 @@ describe("a key that is held", () => {
       reason: "waiting_for_bank_line",
       detail: "Waits for its line.",
       waitingFor: "bank_line:Till",
+    });
+  });
+
+  test("because the look at its write failed tells what is done by itself, and uses up no attempt", () => {
+    expect(unseen("7", "mark_as_sent", "403: no")).toEqual({
+      sourceKey: "7",
+      reason: "look_failed",
+      detail:
+        "Whether the last write (mark_as_sent) was carried out is not known: the look at it failed (403: no). Every run looks again, settle at once. A person is asked to decide once looks have failed for two days.",
+      field: null,
+      waitingFor: null,
+      retry: { afterSeconds: 0, changeIds: [], counted: false },
     });
   });
 
