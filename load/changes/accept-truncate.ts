@@ -23,13 +23,14 @@ export async function acceptTruncate(database: Database, companies: readonly str
 }
 
 /**
- * A key whose last change before the emptying was its deletion was deleted by a person, and stays work. Lines of an
- * emptied table that only feeds are not keys of rows that are gone: their changes stay. Reads the queue once.
+ * A key that was deleted before the emptying, and not inserted again, was deleted by a person, and stays work; an update
+ * after that comes from a table that feeds, whose rows went with it. Lines of an emptied table that only feeds are not keys
+ * of rows that are gone: their changes stay. What backfill enqueued has no place in the order of numbers. Reads the queue once.
  */
 function dropChangesSql(entity: Entity): string {
   return `
     with emptied as (
-      select company, max(stopped_at) as stopped_at
+      select company, max(stopped_at) as stopped_at, max(last_change_id) as last_change_id
       from freeagent_sync.capture_stops
       where company = any($1::text[])
         and entity = '${entity}'
@@ -40,25 +41,32 @@ function dropChangesSql(entity: Entity): string {
       select
         c.change_id,
         last_value(c.op) over (
-          partition by c.company, c.source_key order by c.change_id
+          partition by c.company, c.source_key order by c.op in ('I', 'D'), c.change_id
           rows between unbounded preceding and unbounded following) as last_op
       from freeagent_sync.${entity}_changes c
       join emptied e
         on e.company = c.company
-       and c.changed_at <= e.stopped_at)
+       and case when c.change_id > 0 then c.change_id <= e.last_change_id else c.changed_at <= e.stopped_at end)
     delete from freeagent_sync.${entity}_changes c
     using earlier e
     where c.change_id = e.change_id
       and e.last_op <> 'D'`;
 }
 
-// The next poll of an emptied table is a first one again: what it finds is not enqueued, what is gone is no deletion.
+// Of a table that had no rows none is missed, and what its next poll finds was loaded again: it is enqueued, as a trigger
+// would have.
 const forgetPolledSql = `
-  delete from freeagent_sync.polled_tables t
-  using freeagent_sync.capture_stops s
-  where s.company = any($1::text[])
-    and s.accepted_at is null
-    and s.reason = 'empty'
-    and t.company = s.company
-    and t.entity = s.entity
-    and t.table_name = s.table_name`;
+  with emptied as (
+    update freeagent_sync.polled_tables t
+    set row_count = 0
+    from freeagent_sync.capture_stops s
+    where s.company = any($1::text[])
+      and s.accepted_at is null
+      and s.reason = 'empty'
+      and t.company = s.company
+      and t.entity = s.entity
+      and t.table_name = s.table_name
+    returning t.polled_table_id)
+  delete from freeagent_sync.polled_rows r
+  using emptied e
+  where r.polled_table_id = e.polled_table_id`;

@@ -22,6 +22,8 @@ export interface ApplyStatement extends ApplyTarget {
  * Runs the user's apply statement for the given rows and stamps them, in one transaction: either the back office
  * has them and they are stamped, or neither. `freeagent_sync.origin` keeps the capture triggers from recording
  * what is applied as changes to push back.
+ * @param isHeld asked in the transaction, before and after, whether the back office has its rows: what was written to a table
+ * that is emptied would be stamped and lost. Where it has not, nothing is done, and false is given.
  * @throws the database's own error when the statement fails; nothing is stamped then
  */
 export async function applyStaged(
@@ -29,19 +31,32 @@ export async function applyStaged(
   lease: Lease,
   statement: ApplyStatement,
   ids: readonly string[],
-): Promise<void> {
+  isHeld: (transaction: Queryable) => Promise<boolean>,
+): Promise<boolean> {
   const applied = database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
+    if (await isHeld(transaction)) return false;
     await applyAndStamp(transaction, lease.company, statement, ids);
-    if (statement.dryRun) throw new TakenBack();
+    // From here on who empties a table that the file has written to waits for us.
+    if (await isHeld(transaction)) throw new TakenBack(false);
+    if (statement.dryRun) throw new TakenBack(true);
+    return true;
   });
-  await applied.catch((error: unknown) => {
+  return applied.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;
+    return error.wouldApply;
   });
 }
 
-/** Rolls the transaction of a dry run back. */
-class TakenBack extends Error {}
+/** Rolls the transaction back, of a dry run too. */
+class TakenBack extends Error {
+  readonly wouldApply: boolean;
+
+  constructor(wouldApply: boolean) {
+    super();
+    this.wouldApply = wouldApply;
+  }
+}
 
 async function applyAndStamp(
   transaction: Queryable,

@@ -1,7 +1,9 @@
+import { capturedTables } from "../../config/captured-tables.ts";
 import { brokenOff } from "../../db/server-ailing.ts";
 import { countOutcomes, noOutcomes, type OutcomeCounts } from "../../domain/outcome.ts";
 import { Problem } from "../../domain/problem.ts";
 import { applyFault } from "../../extract/back-office/apply-fault.ts";
+import { isAnyEmptied } from "../../extract/changes/read-emptied.ts";
 import { readUnapplied } from "../../extract/staging/read-unapplied.ts";
 import { applyStaged, type ApplyStatement, type ApplyTarget } from "../../load/staging/apply-staged.ts";
 import { requireLease } from "../../load/runs/lease.ts";
@@ -47,7 +49,8 @@ export type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
 /**
  * Lets the user's apply file take over the staged rows. Undefined when the configuration has no such file: the
  * back office then reads the staging table itself. A row that the database refuses is rejected with the
- * database's words; the others go on. A row that failed is tried again by every run.
+ * database's words; the others go on. A row that failed is tried again by every run. While a captured table is emptied and nobody
+ * has accepted it, all wait: what the file wrote to it would be lost.
  * @param dryRun everything is done and taken back, rejects included; the counts show what would become of the rows
  */
 export async function applyStagedRows(
@@ -83,29 +86,39 @@ interface Apply extends ApplyStatement {
 
 async function applyBatch(context: RunContext, apply: Apply, groups: readonly (readonly string[])[]) {
   // A new contact counts once, however many fields it has.
-  const each = (ids: readonly string[], outcome: "updated" | "rejected") =>
+  const each = (ids: readonly string[], outcome: "updated" | "waiting" | "rejected") =>
     apply.captured === true ? [outcome] : ids.map(() => outcome);
   const refusal = await applyOrRefusal(context, apply, groups.flat());
-  if (refusal === undefined) return groups.flatMap((ids) => each(ids, "updated"));
+  if (typeof refusal !== "object") return groups.flatMap((ids) => each(ids, refusal));
   // One bad row must hold only what goes with it: the groups go one by one, in order.
-  const outcomes: ("updated" | "rejected")[] = [];
+  const outcomes: ("updated" | "waiting" | "rejected")[] = [];
   for (const ids of groups) {
     const alone = groups.length === 1 ? refusal : await applyOrRefusal(context, apply, ids);
-    if (alone !== undefined) await rejectRow(context, apply, ids[0] ?? "", alone);
-    outcomes.push(...each(ids, alone === undefined ? "updated" : "rejected"));
+    if (typeof alone === "object") await rejectRow(context, apply, ids[0] ?? "", alone.refusal);
+    outcomes.push(...each(ids, typeof alone === "object" ? "rejected" : alone));
   }
   return outcomes;
 }
 
-async function applyOrRefusal(context: RunContext, apply: Apply, ids: readonly string[]): Promise<string | undefined> {
+/** What became of rows, or the database's words about them. They wait while a captured table is emptied. */
+type Applied = "updated" | "waiting" | { readonly refusal: string };
+
+async function applyOrRefusal(
+  { database, lease, company }: RunContext,
+  apply: Apply,
+  ids: readonly string[],
+): Promise<Applied> {
+  const tables = capturedTables(company);
   try {
-    await applyStaged(context.database, context.lease, apply, ids);
-    return undefined;
+    const isApplied = await applyStaged(database, lease, apply, ids, (transaction) =>
+      isAnyEmptied(transaction, company.name, tables),
+    );
+    return isApplied ? "updated" : "waiting";
   } catch (thrown) {
     // The file may wait for locks of the back office: what was broken off says nothing of the other rows.
     const error = brokenOff(thrown) ?? thrown;
     if (error instanceof Problem || !(error instanceof Error)) throw error;
-    return applyFault(error);
+    return { refusal: applyFault(error) };
   }
 }
 

@@ -1,5 +1,7 @@
+import { capturedTables } from "../../config/captured-tables.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../../domain/outcome.ts";
 import type { Link } from "../../domain/link.ts";
+import { isAnyEmptied } from "../../extract/changes/read-emptied.ts";
 import { readDecidedConflicts } from "../../extract/staging/read-decided-conflicts.ts";
 import { readOldValues } from "../../extract/staging/read-old-values.ts";
 import { readLinks } from "../../extract/links/read-links.ts";
@@ -47,6 +49,9 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
   const decided = await readDecidedConflicts(database, company.name, keys);
   const { rows, unreadable } = await readReadableRows(database, mapping.contacts, keys);
   const readable = keys.filter((key) => !unreadable.has(key));
+  // After the rows: one that went with its table since is missed here.
+  const isEmptied =
+    readable.some((key) => !rows.has(key)) && (await isAnyEmptied(database, company.name, capturedTables(company)));
   const rules = mergeRulesOf(context);
   const updates: StagedContactUpdate[] = [];
   const moves: Link[] = [];
@@ -55,6 +60,8 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
     if (link === undefined) return "unchanged";
     // Without its row nothing can be compared; FreeAgent's news of it waits until the row can be made.
     if (unreadable.has(sourceKey)) return "retry";
+    // The row may be loaded again.
+    if (isEmptied && !rows.has(sourceKey)) return "waiting";
     const known = { oldValues: oldValues.get(sourceKey), decided: decided.get(sourceKey) };
     const merged = mergeMovedContact({ link, row: rows.get(sourceKey)?.[0], raw, ...known }, rules);
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));

@@ -1,0 +1,131 @@
+import { afterEach, expect, test } from "vitest";
+import { runCli } from "../support/run-cli.ts";
+import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+
+const cleanUp: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const clean of cleanUp.splice(0).toReversed()) await clean();
+});
+
+async function open(options: Omit<Parameters<typeof sampleWorld>[0], "scale"> = {}): Promise<SampleWorld> {
+  const world = await sampleWorld({ scale: 0.01, ...options });
+  cleanUp.push(world.close);
+  return world;
+}
+
+async function acceptTruncate(world: SampleWorld): Promise<void> {
+  const { exitCode } = await runCli(["capture", "accept-truncate", "--config", world.configFile], {
+    environment: world.environment,
+  });
+  expect(exitCode).toBe(0);
+}
+
+test("an invoice that was deleted with its lines before its table was emptied stays deleted", async () => {
+  const world = await open();
+  const { database } = world;
+  await world.night();
+  const unpaid =
+    "select i.invoice_id from sales.invoices i left join sales.receipts r using (invoice_id) where r is null limit 1";
+  const [gone] = await database.query(
+    `delete from sales.invoices where invoice_id = (${unpaid}) returning invoice_id::text as key`,
+  );
+  await database.query("truncate sales.invoices cascade");
+  await acceptTruncate(world);
+  await world.night();
+  const held = await database.query(
+    "select source_key as key, reason from freeagent_sync.rejects where entity = 'invoice'",
+  );
+  expect(held).toEqual([{ key: gone?.["key"], reason: "invoice_sent" }]);
+});
+
+test("what is loaded again into an emptied table is sent, also where the clock was set back meanwhile", async () => {
+  const world = await open();
+  const { database } = world;
+  await world.night();
+  await world.control("DELETE", "/requests");
+  await database.query("truncate sales.receipts");
+  await database.query("update freeagent_sync.capture_stops set stopped_at = stopped_at + interval '10 minutes'");
+  await database.query(
+    `insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+     select invoice_id, issued_on, 1, 'cash' from sales.invoices where not paid limit 1`,
+  );
+  await acceptTruncate(world);
+  expect((await world.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, created: 1 });
+});
+
+/** The bank pays a pound on an invoice that FreeAgent has, and a person says so. */
+async function payAnyInvoice(world: SampleWorld): Promise<void> {
+  const { invoices } = (await world.control("GET", "/books")) as { invoices: { url: string; status: string }[] };
+  const open = invoices.find(({ status }) => ["Open", "Overdue"].includes(status));
+  const line = (await world.control("POST", "/bank_lines", { amount: 1, description: "FPS" })) as {
+    bank_transaction: { url: string };
+  };
+  const parts = [{ paid_invoice: open?.url, gross_value: 1 }];
+  await world.control("POST", "/explanations", { bank_transaction: line.bank_transaction.url, parts });
+}
+
+test("what comes from FreeAgent waits while a table is emptied, and is taken over once that is accepted", async () => {
+  const world = await open();
+  const { database } = world;
+  await world.night();
+  await database.query("create table kept as select * from sales.customers");
+  await database.query("truncate sales.customers cascade");
+  const [linked] = await database.query(
+    "select freeagent_id, source_key from freeagent_sync.links where entity = 'contact' and state = 'active' order by 1 limit 1",
+  );
+  const contact = { phone_number: "0300 1" };
+  await world.control("PUT", `/person/v2/contacts/${String(linked?.["freeagent_id"])}`, { contact });
+  await payAnyInvoice(world);
+
+  const stopped = await world.night();
+  // That of the invoice, too.
+  expect(stopped.outcomes["pull contacts"]).toMatchObject({ waiting: 2 });
+  expect(stopped.outcomes["apply bank-payments"]).toMatchObject({ claimed: 1, waiting: 1 });
+  expect(stopped.exitCode).toBe(78);
+  await database.query("insert into sales.customers select * from kept");
+  await acceptTruncate(world);
+  expect((await world.night()).outcomes["apply contact-updates"]).toMatchObject({ claimed: 1, updated: 1 });
+  const telephone = `select telephone from sales.customers where customer_id = ${String(linked?.["source_key"])}`;
+  expect(await database.query(telephone)).toEqual([{ telephone: "0300 1" }]);
+});
+
+test("a polled table that is found empty: nothing is taken over meanwhile, and what is loaded again in another form is sent", async () => {
+  const world = await open({
+    edit: (files) => {
+      const tables = ["customers, key: customer_id", "invoices, key: invoice_id", "invoice_lines, key: invoice_id"];
+      for (const table of [...tables, "receipts, key: receipt_id"])
+        files.edit("freeagent-sync.yaml", `sales.${table} }`, `sales.${table}, method: poll }`);
+    },
+  });
+  const { database } = world;
+  await world.night();
+  for (const entity of ["contacts", "invoices"])
+    await runCli(["backfill", entity, "--all", "--config", world.configFile], { environment: world.environment });
+  await world.night();
+  await database.query("create table kept as select * from sales.customers");
+  await database.query("truncate sales.customers cascade");
+  const [linked] = await database.query(
+    "select freeagent_id from freeagent_sync.links where entity = 'contact' and state = 'active' order by 1 offset 1 limit 1",
+  );
+  const contact = { phone_number: "0300 1" };
+  await world.control("PUT", `/person/v2/contacts/${String(linked?.["freeagent_id"])}`, { contact });
+  await payAnyInvoice(world);
+
+  const stopped = await world.night();
+  expect(stopped.outcomes["pull contacts"]?.waiting).toBeGreaterThan(0);
+  expect(stopped.outcomes["apply bank-payments"]).toMatchObject({ claimed: 1, waiting: 1 });
+  expect(stopped.exitCode).toBe(78);
+  await database.query(
+    "insert into sales.customers select * from kept where customer_id > (select min(customer_id) from kept)",
+  );
+  await database.query(
+    "update sales.customers set city = 'Leeds' where customer_id = (select max(customer_id) from kept)",
+  );
+  await acceptTruncate(world);
+  const next = await world.night();
+  // What was not loaded again is no deletion.
+  expect(next.outcomes["apply contact-updates"]).toMatchObject({ claimed: 1, updated: 1 });
+  expect(next.outcomes["push contacts"]).toMatchObject({ updated: 1, deleted: 0, rejected: 0 });
+  expect((await world.night()).calls.writes).toBe(0);
+});
