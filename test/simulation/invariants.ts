@@ -5,6 +5,7 @@ import { booked, fed, held } from "../pipelines/feed-against-books.ts";
 import { unequalBooks } from "./books-equal.ts";
 import { unequalContacts } from "./contacts-equal.ts";
 import { halfCredited } from "./credits-whole.ts";
+import { takenForGone } from "./emptied-tables.ts";
 import { keysLeftOpen } from "./every-key.ts";
 import type { Life } from "./life.ts";
 import { loginMayBeLost, runsMet } from "./runs-kept-apart.ts";
@@ -39,6 +40,7 @@ export async function problemsOf(
     ...(await unfinished(world)),
     ...(await wrongEffects(world)),
     ...(await keysLeftOpen(world)),
+    ...(world.polled ? [] : await takenForGone(world.database)),
     ...(await unequalContacts(world, othersHide)),
     ...(await unequalInvoices(world, alone, life.policy.onCreate !== "draft")),
     ...(await halfCredited(world)),
@@ -49,10 +51,12 @@ export async function problemsOf(
   ];
 }
 
-/** A run ends done (0, 1), with a fault named (69, 75), or asks for a log-in that was lost (77); 70 is a bug. */
+/** A run ends done (0, 1), with a fault named (69, 75), asks for a log-in that was lost (77), or for a look at an emptied table (78); 70 is a bug. */
 function strangeEnds(stormy: readonly (StagedNight | undefined)[], mayNeedLogin: boolean): string[] {
   const fine = [0, 1, 69, 75, ...(mayNeedLogin ? [77] : [])];
-  return stormy.flatMap((end) => (end === undefined || fine.includes(end.exitCode) ? [] : [endOf(end)]));
+  const isFine = ({ exitCode, code }: StagedNight): boolean =>
+    fine.includes(exitCode) || (exitCode === 78 && code === "table_emptied");
+  return stormy.flatMap((end) => (end === undefined || isFine(end) ? [] : [endOf(end)]));
 }
 
 /** Where much is gone at once, on either side, nothing is sent, and with the calm nights nothing is in the way any more. */

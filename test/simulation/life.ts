@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { actKinds, type Act } from "../pipelines/book-keeping.ts";
 import { fateKinds, type Fate } from "./actor.ts";
-import { deskActKinds, officeActKinds, type OfficeAct } from "./office-acts.ts";
+import { deskActKinds, emptyingActKinds, officeActKinds, type OfficeAct } from "./office-acts.ts";
 import { personActKinds, typedInKinds, type PersonAct } from "./person-acts.ts";
 import { runKinds, type RunKind } from "./run-kinds.ts";
 
@@ -90,10 +90,11 @@ export interface Life {
 }
 
 const officeAct: fc.Arbitrary<OfficeAct> = fc.record({
-  // Few lives have held keys, so what is done about them must come up often.
+  // Few lives have held keys, so what is done about them must come up often; after a table was emptied little else happens.
   kind: fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...officeActKinds) },
-    { weight: 1, arbitrary: fc.constantFrom(...deskActKinds) },
+    { weight: 24, arbitrary: fc.constantFrom(...officeActKinds) },
+    { weight: 4, arbitrary: fc.constantFrom(...deskActKinds) },
+    { weight: 1, arbitrary: fc.constantFrom(...emptyingActKinds) },
   ),
   first: fc.nat(1000),
   second: fc.nat(1000),

@@ -2,7 +2,7 @@ import { perform, type Act } from "../pipelines/book-keeping.ts";
 import { Actor } from "./actor.ts";
 import { problemsOf } from "./invariants.ts";
 import type { Day, Life, NightPlan, OutsideAct } from "./life.ts";
-import { acceptDeletions, logInAgain } from "./operator.ts";
+import { letGoOn, logInAgain } from "./operator.ts";
 import { performInOffice, type OfficeAct } from "./office-acts.ts";
 import { blursTraces, isPersonAct, performAsPerson } from "./person-acts.ts";
 import { runKinds } from "./run-kinds.ts";
@@ -62,8 +62,8 @@ async function liveCalmly(
   while (calm.length < least || (calm.length < calmNights && calm.at(-1)?.writes !== 0)) {
     const end = await world.night(new Actor(`calm night ${calm.length + 1}`));
     if (end === undefined) throw new Error("a calm night was killed");
-    const accepted = await acceptDeletions(world, end);
-    if (accepted.length > 0) ends.push(end, ...accepted);
+    const accepted = await letGoOn(world, end);
+    if (accepted !== undefined) ends.push(end, ...accepted);
     else if (await logInAgain(world, [end])) ends.push(end);
     else calm.push(end);
     world.stage.pass(aDay);
@@ -83,7 +83,7 @@ async function liveADay(world: SimulatedWorld, day: Day): Promise<(StagedNight |
     const played = await playNight(world, plan);
     ends.push(...played);
     await work(world, plan);
-    if (plan.overlap) for (const end of played) ends.push(...(await acceptDeletions(world, end)));
+    if (plan.overlap) for (const end of played) ends.push(...((await letGoOn(world, end)) ?? []));
     stage.pass(plan.pauseSeconds * 1000);
   }
   await world.control("DELETE", "/faults");

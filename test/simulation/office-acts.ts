@@ -1,5 +1,6 @@
 import type { Database } from "../../domain/queryable.ts";
 import { actSql } from "./act-sql.ts";
+import { emptyingActs } from "./emptied-tables.ts";
 import { customerActs } from "./customer-acts.ts";
 import { deskActs } from "./desk-acts.ts";
 import { invoiceActs } from "./invoice-acts.ts";
@@ -13,24 +14,27 @@ export interface OfficeAct {
   readonly pence: number;
 }
 
-const acts = { ...customerActs, ...invoiceActs, ...receiptActs, ...deskActs };
+const everyday = { ...customerActs, ...invoiceActs, ...receiptActs, ...deskActs };
+const acts = { ...everyday, ...emptyingActs };
 
 type OfficeActKind = keyof typeof acts;
 
-/** All of them. */
-export const officeActKinds = Object.keys(acts) as OfficeActKind[];
+/** What people do on any day. */
+export const officeActKinds = Object.keys(everyday) as (keyof typeof everyday)[];
+/** What stops the pushes until a person has looked. */
+export const emptyingActKinds = Object.keys(emptyingActs) as (keyof typeof emptyingActs)[];
 /** What a person does about held keys. */
 export const deskActKinds = Object.keys(deskActs) as (keyof typeof deskActs)[];
 
 /**
  * Does one. What the back office's own rules refuse (a number that is taken) changes nothing. Nor does what would empty a polled
- * table, which stops the pushes until a person has looked.
+ * table by the way: it would stop the pushes of most small lives.
  */
 export async function performInOffice(database: Database, act: OfficeAct, day: string, polled = false): Promise<void> {
   const does = acts[act.kind];
   if (typeof does !== "string") return does(database, act.first);
   const sql = actSql(does, { ...act, day });
-  const work = polled ? withoutEmptying(database, sql) : database.execute(sql);
+  const work = polled && !(act.kind in emptyingActs) ? withoutEmptying(database, sql) : database.execute(sql);
   await work.catch((error: unknown) => {
     if (!/duplicate key|check constraint|table emptied/.test(String(error))) throw error;
   });

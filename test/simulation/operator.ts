@@ -1,5 +1,6 @@
 import { pullPipelines, pushPipelines, type Pipeline } from "../../pipelines/pipeline.ts";
 import { usualPull } from "../../pipelines/pull/pull-options.ts";
+import { acceptEmptied } from "./emptied-tables.ts";
 import { Actor } from "./actor.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 import type { StagedNight } from "./staged-night.ts";
@@ -29,13 +30,20 @@ const acceptances: Readonly<Record<string, readonly Pipeline[]>> = {
   many_deletions: pullPipelines(undefined, { ...usualPull, acceptDeletions: true }),
 };
 
-/** What the operator does whom a night called that stopped because much is gone at once, on either side. */
-export async function acceptDeletions(
+/**
+ * What the operator does whom a run called that stopped: because much is gone at once, on either side, or because a table was
+ * emptied. Gives the runs by which it goes on; undefined where none had stopped.
+ */
+export async function letGoOn(
   world: SimulatedWorld,
   end: StagedNight | undefined,
-): Promise<(StagedNight | undefined)[]> {
+): Promise<readonly (StagedNight | undefined)[] | undefined> {
+  if (end?.code === "table_emptied") {
+    await acceptEmptied(world.database, world.company.name);
+    return [];
+  }
   const accepting = acceptances[end?.code ?? ""];
-  if (accepting === undefined) return [];
+  if (accepting === undefined) return undefined;
   const run = await world.night(new Actor("accepting run"), accepting);
   await logInAgain(world, [run]);
   return [run];

@@ -9,6 +9,7 @@ import { installCapture } from "../../load/capture/install-capture.ts";
 import { lendDatabase } from "../support/database.ts";
 import { sampleConfig } from "../support/sample-config.ts";
 import { emptyTablesSql } from "./empty-tables-sql.ts";
+import { emptiedTablesSql } from "./emptied-tables.ts";
 import { everyIntentSql } from "./every-intent-sql.ts";
 import { stageTimeSql } from "./stage-time-sql.ts";
 
@@ -71,6 +72,7 @@ export async function openTheatre(): Promise<Theatre> {
   await installCapture(lent.database, capturedTables(company));
   await lent.database.execute(stageTimeSql);
   await lent.database.execute(everyIntentSql);
+  await lent.database.execute(emptiedTablesSql);
   await lent.database.execute(keptPlansSql);
   const database = connect({ url: lent.url, applicationName: "simulation", nameStatement: nameOf });
   let last: Promise<unknown> = Promise.resolve();
