@@ -11,6 +11,17 @@ export const customerActs = {
     insert into sales.customers (kind, trade_name, email, street, city)
     values ('company', 'New ' || (:first * 10000 + :second) || ' Ltd', 'n' || :first || '.' || :second || '@new.example',
       (:pence % 90) || ' Mill Lane', 'Leeds')`,
+  "a person becomes a customer": `
+    insert into sales.customers (kind, forename, surname, email, street, city)
+    values ('person', 'Hand', 'Person ' || :second % 3, case when :first % 2 = 0 then 'hand' || :second % 3 || '@person.example' end,
+      (:pence % 90) || ' Mill Lane', 'Leeds')`,
+  "a customer becomes a person, or a company": `
+    update sales.customers
+    set kind = case kind when 'company' then 'person' else 'company' end,
+      trade_name = case kind when 'company' then null else 'Firm ' || :second % 5 || ' Ltd' end,
+      forename = case kind when 'company' then 'Jo' else forename end,
+      surname = case kind when 'company' then 'Sole ' || :second % 5 else surname end
+    where customer_id = ${anyCustomer}`,
   "a customer moves": `
     update sales.customers set street = :pence || ' High Street', city = ('{York,Hull,Bath}'::text[])[1 + :second % 3]
     where customer_id = ${anyCustomer}`,

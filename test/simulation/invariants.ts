@@ -105,9 +105,12 @@ async function wrongEffects({ control, database }: SimulatedWorld): Promise<stri
      group by entity`,
   );
   const asking = await database.query(
-    `select entity, count(*)::integer as keys
-     from freeagent_sync.rejects
-     where reason = 'possible_duplicate'
+    `select entity, count(distinct source_key)::integer as keys
+     from (
+       select entity, source_key from freeagent_sync.rejects where reason = 'possible_duplicate'
+       union all
+       select entity, source_key from stage.every_intent
+       where step = 'create' and state = 'settled' and freeagent_id is null and error like '%a person may have changed it') q
      group by entity`,
   );
   const made = new Map(rows.map((row) => [String(row["entity"]), Number(row["made"])]));
@@ -115,7 +118,8 @@ async function wrongEffects({ control, database }: SimulatedWorld): Promise<stri
   return Object.entries(paths).flatMap(([entity, path]) => {
     const effects = requests.filter((request) => request.path === path).length;
     const known = made.get(entity) ?? 0;
-    // A person is asked whether what came of a lost create is this one, changed: it may be, or not.
+    // A person is asked whether what came of a lost create is this one, changed: it may be, or not. Who releases the key, or
+    // changes its row, has answered that it is another one.
     const asked = Number(asking.find((row) => row["entity"] === entity)?.["keys"] ?? 0);
     return effects >= known && effects <= known + asked
       ? []

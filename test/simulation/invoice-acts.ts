@@ -7,7 +7,7 @@ const anyLine = chosen("line_id", "sales.invoice_lines");
 const customers = "sales.customers where deleted_at is null";
 const lines = `
     insert into sales.invoice_lines (invoice_id, line_no, description, unit, quantity, unit_price_pence, vat_code)
-    select invoice_id, n * 10, 'Board ' || n, 'each', n + 0.5, :pence + n, ('{S,R,Z}'::text[])[1 + :second % 3]
+    select invoice_id, n * 10, 'Board ' || n, 'each', n + 0.5, :pence + n, ('{S,R,Z}'::text[])[1 + (:second + n) % 3]
     from invoice, generate_series(1, 1 + :second % 3) n`;
 
 /** What happens to invoices and their lines. */

@@ -62,6 +62,10 @@ const acts = {
     const contact = { organisation_name: `Hand ${name} Ltd`, email: `hand${name}@hand.example`, town: "Dover" };
     return call("POST", "/person/v2/contacts", { contact });
   },
+  "person is made a contact by hand": ({ call, act: { first, second } }) => {
+    const who = { first_name: "Hand", last_name: `Person ${second % 3}`, email: `hand${second % 3}@person.example` };
+    return call("POST", "/person/v2/contacts", { contact: first % 2 === 0 ? who : { ...who, email: null } });
+  },
   "books are closed": ({ world, call, act }) =>
     call("PUT", "/period_lock", { locked_to_date: dayBefore(world, act.second % 40) }),
   "books are opened": ({ call }) => call("PUT", "/period_lock", { locked_to_date: null }),
@@ -88,6 +92,12 @@ const acts = {
     return call("PUT", `/person/v2/invoices/${idOf(draft)}`, { invoice: { invoice_items: [line] } });
   },
   "draft is sent": ({ call, draft }) => call("PUT", `/person/v2/invoices/${idOf(draft)}/transitions/mark_as_sent`),
+  "draft is to be sent by itself": ({ call, draft }) =>
+    call("PUT", `/person/v2/invoices/${idOf(draft)}/transitions/mark_as_scheduled`),
+  "overdue invoice is written off": ({ call, books, act }) =>
+    call("PUT", `/person/v2/invoices/${idOf(oneOf(books.invoices, "Overdue", act))}/transitions/mark_as_cancelled`),
+  "invoice is written off no longer": ({ call, books, act }) =>
+    call("PUT", `/person/v2/invoices/${idOf(oneOf(books.invoices, "ritten-off", act))}/transitions/mark_as_sent`),
   "draft is deleted": ({ call, draft }) => call("DELETE", `/person/v2/invoices/${idOf(draft)}`),
   "invoice is written with our reference": async ({ world, call, contact, act }) => {
     const [row] = await world.database.query(unsentSql);
@@ -150,7 +160,12 @@ export function isPersonAct<Other extends { readonly kind: string }>(act: Other)
 /** True where it deletes what we may have made, or makes what we may just be making. */
 export function blursTraces({ kind }: { readonly kind: string }): boolean {
   const deletes = ["entry is deleted", "invoice is deleted", "contact is deleted", "draft is deleted"];
-  const makes = ["contact is made by hand", "invoice is written with our reference", ...typedInKinds];
+  const makes = [
+    "contact is made by hand",
+    "person is made a contact by hand",
+    "invoice is written with our reference",
+    ...typedInKinds,
+  ];
   return [...deletes, ...makes].includes(kind);
 }
 
@@ -172,6 +187,11 @@ export async function performAsPerson(world: SimulatedWorld, act: PersonAct): Pr
 /** What our account, which keeps pounds, is paid for an amount in a currency: what the mapping of the theatre expects. */
 function arriving(amount: number, currency: string | undefined): number {
   return currency === "EUR" ? Math.round(amount * 85) / 100 : amount;
+}
+
+function oneOf(invoices: Books["invoices"], status: string, { first }: PersonAct): Resource | undefined {
+  const such = invoices.filter((invoice) => invoice.status.includes(status));
+  return such[first % Math.max(such.length, 1)];
 }
 
 function dayBefore({ stage }: SimulatedWorld, days: number): string {

@@ -22,6 +22,10 @@ export const receiptActs = {
     insert into sales.receipts (invoice_id, received_on, amount_pence, method)
     select invoice_id, :day - part, case part when 0 then ${left} / 2 else ${left} - ${left} / 2 end, 'cash'
     from sales.invoices i, generate_series(0, 1) part where invoice_id = ${anyInvoice} and ${left} > 1`,
+  "an invoice is paid in two equal parts on one day": `
+    insert into sales.receipts (invoice_id, received_on, amount_pence, method)
+    select invoice_id, :day, ${left} / 2, 'cash'
+    from sales.invoices i, generate_series(0, 1) part where invoice_id = ${anyInvoice} and ${left} > 1`,
   "a receipt is corrected": `
     update sales.receipts set amount_pence = 1 + :pence % 400 where receipt_id = ${anyReceipt}`,
   "a receipt is raised": `

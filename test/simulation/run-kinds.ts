@@ -20,6 +20,7 @@ export const runKinds = {
   "a push of payments": pushPipelines("payments"),
   "a pull": pullPipelines(undefined),
   "a pull of bank payments": pullPipelines("bank-payments"),
+  "a pull that is taken back": pullPipelines(undefined, { ...usualPull, dryRun: true }),
   "a push of watch": watchPipelines(everything, true),
   "a push of watch that does not read FreeAgent": watchPipelines(everything, false),
   "a settle": settlePipelines,

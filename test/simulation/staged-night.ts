@@ -106,7 +106,7 @@ async function playRun(
         version: "1.2.3",
         database: actorsDatabase(stage, actor, staged),
         progress: { batchDone: () => undefined, pageMirrored: () => undefined },
-        signal: new AbortController().signal,
+        signal: actor.signal,
         requireSameCompany: (seen) => requireSameCompany(store, company.name, seen),
       },
       pipelines,

@@ -9,6 +9,7 @@ import { installCapture } from "../../load/capture/install-capture.ts";
 import { lendDatabase } from "../support/database.ts";
 import { sampleConfig } from "../support/sample-config.ts";
 import { emptyTablesSql } from "./empty-tables-sql.ts";
+import { discountedAmountsSql, discountOf } from "./discount-sql.ts";
 import { emptiedTablesSql } from "./emptied-tables.ts";
 import { everyIntentSql } from "./every-intent-sql.ts";
 import { stageTimeSql } from "./stage-time-sql.ts";
@@ -40,7 +41,7 @@ export async function openTheatre(): Promise<Theatre> {
   files.edit(
     "mapping/invoices.sql",
     "invoices.note as comments,",
-    "invoices.note as comments,\n  0 as discount_percent,",
+    `invoices.note as comments,\n  ${discountOf("invoices")} as discount_percent,`,
   );
   // Rows that PostgreSQL cannot make: customers all with the same words, the others each with its own.
   const nowhere =
@@ -69,6 +70,7 @@ export async function openTheatre(): Promise<Theatre> {
   const [company] = config.companies;
   if (company === undefined) throw new Error("the sample configuration names no company");
   await createBackOffice(lent.database);
+  await lent.database.execute(discountedAmountsSql);
   await installCapture(lent.database, capturedTables(company));
   await lent.database.execute(stageTimeSql);
   await lent.database.execute(everyIntentSql);

@@ -1,4 +1,5 @@
 import type { Row } from "../../domain/queryable.ts";
+import { discountOf } from "./discount-sql.ts";
 import type { Scene } from "./person-acts.ts";
 
 /** Of a contact, as far as a person tells one from another. */
@@ -38,7 +39,7 @@ async function typeIn(scene: Scene, words: Readonly<Record<string, unknown>>): P
   const contact = await contactOf(scene, row, filled(row, address));
   const [line, ...others] = row["invoice_items"] as readonly object[];
   const items = [{ ...line, ...words }, ...others];
-  const header = filled(row, ["reference", "dated_on", "payment_terms_in_days", "currency"]);
+  const header = filled(row, ["reference", "dated_on", "payment_terms_in_days", "currency", "discount_percent"]);
   const made = (await scene.call("POST", "/person/v2/invoices", {
     invoice: { contact, ...header, invoice_items: items },
   })) as { invoice?: { url: string } } | undefined;
@@ -91,7 +92,8 @@ const customersSql = `
 
 const invoicesSql = `
   select
-    i.number as reference, i.issued_on::text as dated_on, i.terms_days as payment_terms_in_days, i.currency, ${customer},
+    i.number as reference, i.issued_on::text as dated_on, i.terms_days as payment_terms_in_days, i.currency,
+    nullif(${discountOf("i")}, 0) as discount_percent, ${customer},
     (select json_agg(
        json_build_object(
          'description', n.description, 'quantity', n.quantity, 'sales_tax_rate', v.rate,
