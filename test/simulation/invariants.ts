@@ -1,5 +1,5 @@
 import { decimal } from "../../domain/money.ts";
-import type { Row } from "../../domain/queryable.ts";
+import type { Database, Row } from "../../domain/queryable.ts";
 import { readBooks } from "../pipelines/book-keeping.ts";
 import { booked, fed, held } from "../pipelines/feed-against-books.ts";
 import { unequalBooks } from "./books-equal.ts";
@@ -23,11 +23,15 @@ interface Invoice {
 
 /** What was promised and not kept, in sentences (design section 2, invariants I1 to I12; docs/simulation.md lists them). */
 export async function problemsOf(
-  world: SimulatedWorld,
+  lived: SimulatedWorld,
   life: Life,
   stormy: readonly (StagedNight | undefined)[],
   calm: readonly StagedNight[],
 ): Promise<string[]> {
+  // With values, if none, so that their plans are kept from one life to the next.
+  const { database } = lived;
+  const query: Database["query"] = (sql, values = []) => database.query(sql, values);
+  const world = { ...lived, database: { ...database, query } };
   const inDays = life.days.flatMap((day) => [...day.outside, ...day.nights.flatMap((night) => night.outside)]);
   const outside = [...(life.byHand ?? []), ...inDays];
   const alone = outside.length === 0;
