@@ -25,12 +25,13 @@ export async function acceptTruncate(database: Database, companies: readonly str
 /**
  * A key that was deleted before the emptying, and not inserted again, was deleted by a person, and stays work; an update
  * after that comes from a table that feeds, whose rows went with it. Lines of an emptied table that only feeds are not keys
- * of rows that are gone: their changes stay. What backfill enqueued has no place in the order of numbers. Reads the queue once.
+ * of rows that are gone: their changes stay. What backfill or a release enqueued goes in any case, by its number below zero:
+ * what was loaded again has a change of its own. Reads the queue once.
  */
 function dropChangesSql(entity: Entity): string {
   return `
     with emptied as (
-      select company, max(stopped_at) as stopped_at, max(last_change_id) as last_change_id
+      select company, coalesce(max(last_change_id), 0) as last_change_id
       from freeagent_sync.capture_stops
       where company = any($1::text[])
         and entity = '${entity}'
@@ -46,7 +47,7 @@ function dropChangesSql(entity: Entity): string {
       from freeagent_sync.${entity}_changes c
       join emptied e
         on e.company = c.company
-       and case when c.change_id > 0 then c.change_id <= e.last_change_id else c.changed_at <= e.stopped_at end)
+       and c.change_id <= e.last_change_id)
     delete from freeagent_sync.${entity}_changes c
     using earlier e
     where c.change_id = e.change_id

@@ -54,6 +54,29 @@ test("what is loaded again into an emptied table is sent, also where the clock w
   expect((await world.night()).outcomes["push payments"]).toMatchObject({ claimed: 1, created: 1 });
 });
 
+test("a held key that is released while its table is emptied is no deletion either", async () => {
+  const broken = "case receipts.note when 'Broken' then (1 / (length(receipts.note) - 6))::text else receipts.note end";
+  const world = await open({
+    edit: (files) => {
+      files.edit("mapping/payments.sql", "receipts.note) as", `${broken}) as`);
+    },
+  });
+  const { database } = world;
+  await world.night();
+  await database.query(
+    "update sales.receipts set note = 'Broken' where receipt_id = (select min(receipt_id) from sales.receipts)",
+  );
+  await world.night();
+  expect(await database.query("select reason from freeagent_sync.rejects")).toEqual([{ reason: "invalid_row" }]);
+  await database.query("truncate sales.receipts");
+  const released = await runCli(["rejects", "retry", "--all", "--config", world.configFile], {
+    environment: world.environment,
+  });
+  expect(released.exitCode).toBe(0);
+  await acceptTruncate(world);
+  expect((await world.night()).calls.writes).toBe(0);
+});
+
 /** The bank pays a pound on an invoice that FreeAgent has, and a person says so. */
 async function payAnyInvoice(world: SampleWorld): Promise<void> {
   const { invoices } = (await world.control("GET", "/books")) as { invoices: { url: string; status: string }[] };

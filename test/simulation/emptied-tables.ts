@@ -6,7 +6,7 @@ const tables = ["customers", "invoices", "invoice_lines", "receipts"] as const;
 
 /**
  * Where a life keeps what TRUNCATE took away: the rows, where it was a mistake, and the keys. The objects of those that had
- * one and a row, and no write under way, must stay.
+ * one and a row, no write under way and were not held, must stay: who releases a held key later has it looked at.
  */
 export const emptiedTablesSql = `
   ${tables.map((table) => `create table stage.lost_${table} (like sales.${table});`).join("\n  ")}
@@ -29,7 +29,8 @@ const rememberKeysSql = keys
       on l.entity = '${entity}' and l.source_key = t.${key}::text and l.state = 'active'
       and not exists (
         select 1 from freeagent_sync.intents i
-        where i.entity = l.entity and i.source_key = l.source_key and i.finished_at is null)`,
+        where i.entity = l.entity and i.source_key = l.source_key and i.finished_at is null)
+      and not exists (select 1 from freeagent_sync.rejects r where r.entity = l.entity and r.source_key = l.source_key)`,
   )
   .join(";");
 
