@@ -26,7 +26,8 @@ export async function acceptTruncate(database: Database, companies: readonly str
  * A key that was deleted before the emptying, and not inserted again, was deleted by a person, and stays work; an update
  * after that comes from a table that feeds, whose rows went with it. Lines of an emptied table that only feeds are not keys
  * of rows that are gone: their changes stay. What backfill or a release enqueued goes in any case, by its number below zero:
- * what was loaded again has a change of its own. Reads the queue once.
+ * what was loaded again has a change of its own. A key without its change is not tried again, and waits for nothing. Reads the
+ * queue once, and the rejects by their key.
  */
 function dropChangesSql(entity: Entity): string {
   return `
@@ -47,11 +48,19 @@ function dropChangesSql(entity: Entity): string {
       from freeagent_sync.${entity}_changes c
       join emptied e
         on e.company = c.company
-       and c.change_id <= e.last_change_id)
-    delete from freeagent_sync.${entity}_changes c
-    using earlier e
-    where c.change_id = e.change_id
-      and e.last_op <> 'D'`;
+       and c.change_id <= e.last_change_id),
+    dropped as (
+      delete from freeagent_sync.${entity}_changes c
+      using earlier e
+      where c.change_id = e.change_id
+        and e.last_op <> 'D'
+      returning c.company, c.source_key)
+    delete from freeagent_sync.rejects r
+    using dropped d
+    where r.company = d.company
+      and r.entity = '${entity}'
+      and r.source_key = d.source_key
+      and (r.waiting_for is not null or r.next_attempt_at is not null)`;
 }
 
 // Of a table that had no rows none is missed, and what its next poll finds was loaded again: it is enqueued, as a trigger

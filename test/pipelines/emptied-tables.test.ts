@@ -77,6 +77,22 @@ test("a held key that is released while its table is emptied is no deletion eith
   expect((await world.night()).calls.writes).toBe(0);
 });
 
+test("a row that went with its table while it waited waits no longer", async () => {
+  const world = await open({
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "no_bank_line: manual", "no_bank_line: wait");
+    },
+  });
+  const { database } = world;
+  await database.query("update sales.receipts set received_on = $1::date where bank_payment_id is null", [world.today]);
+  await world.night();
+  const waiting = await database.query("select 1 from freeagent_sync.rejects where reason = 'waiting_for_bank_line'");
+  expect(waiting.length).toBeGreaterThan(0);
+  await database.query("truncate sales.receipts");
+  await acceptTruncate(world);
+  expect(await database.query("select reason from freeagent_sync.rejects")).toEqual([]);
+});
+
 /** The bank pays a pound on an invoice that FreeAgent has, and a person says so. */
 async function payAnyInvoice(world: SampleWorld): Promise<void> {
   const { invoices } = (await world.control("GET", "/books")) as { invoices: { url: string; status: string }[] };
