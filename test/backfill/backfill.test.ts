@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
 import { enqueueBackfill } from "../../load/changes/enqueue-backfill.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { until } from "../support/until.ts";
@@ -18,11 +18,6 @@ async function forgetChanges(): Promise<void> {
   for (const entity of ["contact", "invoice", "payment"]) {
     await world.database.execute(`delete from freeagent_sync.${entity}_changes`);
   }
-}
-
-async function differences(): Promise<readonly string[]> {
-  const { invoices } = (await world.control("GET", "/books")) as { invoices: BookedInvoice[] };
-  return (await compareSides(world.database, invoices)).differences;
 }
 
 async function enqueued(entity: string): Promise<readonly string[]> {
@@ -54,7 +49,7 @@ describe("pushing a backfill", () => {
     expect(night.exitCode).toBe(0);
     expect(night.outcomes["backfill invoices"]).toMatchObject({ claimed: 20, created: 20 });
     expect(night.outcomes["backfill payments"]?.created).toBeGreaterThan(0);
-    expect(await differences()).toEqual([]);
+    expect(await differencesOfSides(world)).toEqual([]);
 
     await world.control("DELETE", "/requests");
     for (const entity of ["contacts", "invoices", "payments"]) {

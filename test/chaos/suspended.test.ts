@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { problemsOf, settled, writeInvoices } from "../faults/recovery.ts";
+import { problemsOf, writeInvoices } from "../faults/recovery.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { until } from "../support/until.ts";
 import { startNights, type Nights } from "./start-nights.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld;
 afterEach(() => world.close());
@@ -12,11 +12,10 @@ test("settle finds out what became of a write whose answer was lost, and sends n
   const run = (command: string) => runCli([command, "--config", configFile, "--json"], { environment });
   await control("POST", "/faults", { kind: "done_but_5xx", method: "POST", path: "/v2/invoices", nth: 1 });
   expect((await world.night()).exitCode).toBe(1);
-  const early = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  expect(await until(async () => (await database.query(early)).length === 0)).toBe(true);
+  await settled(world);
 
-  const settled = await run("settle");
-  const { companies } = JSON.parse(settled.stdout) as {
+  const settling = await run("settle");
+  const { companies } = JSON.parse(settling.stdout) as {
     companies: { pipelines: Record<string, object>; calls: { writes: number } }[];
   };
   expect(companies[0]?.pipelines["settle"]).toMatchObject({ claimed: 1, created: 1 });

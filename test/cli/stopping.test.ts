@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { expect, test } from "vitest";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 import { leaseEnds } from "../faults/recovery.ts";
@@ -36,8 +36,7 @@ async function goesOnFromThere(world: SampleWorld): Promise<void> {
   expect(before).toBeLessThan(100);
   await world.control("DELETE", "/faults");
   expect((await world.night()).exitCode).toBe(0);
-  const { invoices } = (await world.control("GET", "/books")) as { invoices: BookedInvoice[] };
-  expect((await compareSides(world.database, invoices)).differences).toEqual([]);
+  expect(await differencesOfSides(world)).toEqual([]);
 }
 
 test("SIGTERM: calls in flight are finished and stored, the exit code is 75, and the next night goes on", async () => {

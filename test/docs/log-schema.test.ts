@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acquireLease, releaseLease } from "../../load/runs/lease.ts";
 import { pullBankPayments } from "../../pipelines/pull/pull-bank-payments.ts";
-import { payByBank, settled, writeInvoices } from "../faults/recovery.ts";
+import { payByBank, writeInvoices } from "../faults/recovery.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { describedEvents, lineProblems, logLinesOf } from "../support/log-lines.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 
 const root = new URL("../../", import.meta.url);
 const levels: Readonly<Record<string, number>> = { debug: 20, info: 30, warn: 40, error: 50 };

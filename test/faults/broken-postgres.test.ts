@@ -5,10 +5,11 @@ import { connect } from "../../db/connect.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { openFaultProxy } from "./fault-proxy.ts";
 import { interrupted } from "./interrupted.ts";
 import { authorityFile, hasFullDisk, openOwnServer, type OwnServer } from "./own-server.ts";
-import { leaseEnds, payByBank, problemsOf, settled, writeInvoices } from "./recovery.ts";
+import { leaseEnds, payByBank, problemsOf, writeInvoices } from "./recovery.ts";
 
 let server: OwnServer;
 let world: SampleWorld;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import type { Fault } from "./fault.ts";
 import { openFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { impatientNight, patience } from "./impatient-night.ts";
-import { problemsOf, settled, writeInvoices } from "./recovery.ts";
+import { problemsOf, writeInvoices } from "./recovery.ts";
 
 /** A world whose nights reach FreeAgent through a proxy. */
 interface Stand {

@@ -4,10 +4,11 @@ import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { startNights } from "../chaos/start-nights.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { until } from "../support/until.ts";
 import type { Fault, Strike } from "./fault.ts";
 import { openFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { leaseEnds, lostTransactionsEnd, payByBank, problemsOf, settled, writeInvoices } from "./recovery.ts";
+import { leaseEnds, lostTransactionsEnd, payByBank, problemsOf, writeInvoices } from "./recovery.ts";
 
 /** A world whose nights reach PostgreSQL through a proxy. */
 interface Stand {

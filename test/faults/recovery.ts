@@ -1,12 +1,5 @@
 import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { TODAY, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
-
-/** Waits until every write in doubt may be looked up. */
-export async function settled({ database }: SampleWorld): Promise<void> {
-  const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  await until(async () => (await database.query(open)).length === 0);
-}
 
 /** What is wrong between the two sides, a sentence each: missing, doubled, another penny, a write without an outcome. */
 export async function problemsOf({ control, database }: SampleWorld): Promise<string[]> {

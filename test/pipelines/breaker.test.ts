@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "vitest";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { failingCustomers } from "./failing-customers.ts";
-import { until } from "../support/until.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -13,11 +13,6 @@ afterEach(() => world?.close());
 async function attempts({ control }: SampleWorld): Promise<number> {
   const log = (await control("GET", "/requests?method=POST")) as { requests: { path: string }[] };
   return log.requests.filter(({ path }) => /contacts|invoices|explanations/.test(path)).length;
-}
-
-async function settled({ database }: SampleWorld): Promise<void> {
-  const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
 }
 
 test.each([
@@ -47,8 +42,7 @@ test.each([
     await opened.control("DELETE", "/faults");
     expect((await opened.night()).exitCode).toBe(0);
     expect(await opened.database.query("select 1 from freeagent_sync.breakers")).toEqual([]);
-    const { invoices } = (await opened.control("GET", "/books")) as { invoices: BookedInvoice[] };
-    expect((await compareSides(opened.database, invoices)).differences).toEqual([]);
+    expect(await differencesOfSides(opened)).toEqual([]);
   },
 );
 

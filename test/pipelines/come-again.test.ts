@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import type { Database } from "../../domain/queryable.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { first, settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
+import { first } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -68,7 +69,7 @@ test.each(["answered", "lost"])(
     const lost = { kind: "no_answer", method: "DELETE", path: "/v2/invoices/*", nth: 1 };
     if (answer === "lost") await opened.control("POST", "/faults", lost);
     await opened.night();
-    await settleTimeOver(opened);
+    await settled(opened);
     await opened.night();
     await opened.database.execute("update sales.invoices set deleted_at = null where invoice_id = $1", [key]);
     const again = await opened.night();

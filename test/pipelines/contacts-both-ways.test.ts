@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import fc from "fast-check";
 import { nightly, pushPipelines } from "../../pipelines/pipeline.ts";
 import { contacts, first, inBackOffice, inFreeAgent, inStep, sides } from "./customer-sides.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 test("what a person changes in FreeAgent between our look and our write is taken over by the next night", async () => {
   const opened = await inStep("database");
@@ -44,7 +44,7 @@ test.each(["no_answer", "reset"])(
     await opened.control("POST", "/faults", { kind, method: "PUT", path: "/v2/contacts/*", nth: 1 });
     expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ in_doubt: 1 });
     await inFreeAgent(opened, one.url, { address1: "1 New Street" });
-    await settleTimeOver(opened);
+    await settled(opened);
     const next = await opened.night();
     expect([next.exitCode, next.outcomes["pull contacts"]]).toMatchObject([0, { updated: 1 }]);
     expect(await sides(opened, one)).toEqual(["York", "York"]);

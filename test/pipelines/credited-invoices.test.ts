@@ -3,7 +3,7 @@ import * as z from "zod";
 import { decimal } from "../../domain/money.ts";
 import type { SampleConfig } from "../support/sample-config.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 
@@ -51,8 +51,7 @@ async function nightsUntilSettled(opened: SampleWorld): Promise<void> {
     await opened.night();
     const doubtful = "select 1 from freeagent_sync.intents where state = 'in_doubt'";
     if ((await opened.database.query(doubtful)).length === 0) return;
-    const early = `${doubtful} and settle_until > clock_timestamp()`;
-    expect(await until(async () => (await opened.database.query(early)).length === 0)).toBe(true);
+    await settled(opened);
   }
   throw new Error("a write stays in doubt");
 }

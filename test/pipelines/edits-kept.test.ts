@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { first, settleTimeOver, unpaid, writesOf } from "./paying.ts";
+import { settled } from "../support/settled.ts";
+import { first, unpaid, writesOf } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -114,7 +115,7 @@ test.each(["resets", "answers nothing to"])(
       nth: 1,
     });
     expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1 });
-    await settleTimeOver(opened);
+    await settled(opened);
     await opened.night();
     await order(opened, invoiceId, "PO 2");
     await opened.night();

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -68,7 +68,7 @@ test("an amended invoice whose way back out was interrupted is sent again withou
   await opened.control("POST", "/faults", { kind: "reset", ...sent, nth: 1 });
   await opened.control("POST", "/faults", { kind: "reset", method: "PUT", path: "/v2/invoices/*", nth: 2 });
   expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 2 });
-  await settleTimeOver(opened);
+  await settled(opened);
   expect((await opened.night()).exitCode).toBe(0);
   expect(await mails(opened)).toEqual(before);
   const { invoices } = (await opened.control("GET", "/books")) as { invoices: { status: string }[] };
@@ -81,7 +81,7 @@ test("an e-mail whose answer was lost is never sent again: an open invoice went 
   await opened.control("POST", "/faults", { kind: "reset", ...route, nth: 2 });
   expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 2 });
   const before = await mails(opened);
-  await settleTimeOver(opened);
+  await settled(opened);
   const next = await opened.night();
   expect(next.outcomes["push invoices"]).toMatchObject({ claimed: 2, unchanged: 1, rejected: 1 });
   expect(next.exitCode).toBe(1);

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
-import { books, invoicesSent, settleTimeOver, unpaid } from "./paying.ts";
+import { books, invoicesSent, unpaid } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld | undefined;
@@ -27,7 +28,7 @@ test("of two sent invoices that exchange their references one fails: the other, 
   });
   const push = async (): Promise<CompanyResult> => {
     const run = await opened.night(pushPipelines(undefined));
-    await settleTimeOver(opened);
+    await settled(opened);
     return run;
   };
   expect((await push()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1, rejected: 1 });

@@ -4,7 +4,7 @@ import { pushPipelines } from "../../pipelines/pipeline.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -80,7 +80,7 @@ async function customerFails(): Promise<SampleWorld> {
 /** A push, and the wait until what it left in doubt may be looked up. */
 async function pushAndWait(opened: SampleWorld): Promise<CompanyResult> {
   const run = await push(opened);
-  await settleTimeOver(opened);
+  await settled(opened);
   return run;
 }
 
@@ -105,13 +105,13 @@ test.each(writes)(
     expect((await push(opened)).open.inDoubt).toBe(1);
     expect(await held(opened)).toEqual([]);
 
-    await settleTimeOver(opened);
+    await settled(opened);
     const second = await push(opened);
     expect(second.outcomes["settle"]).toMatchObject({ claimed: 1, unchanged: 1 });
     expect(second.open.inDoubt).toBe(1);
     expect(await held(opened)).toMatchObject([{ reason: "not_sent", retries: 1, attempts: 1 }]);
 
-    await settleTimeOver(opened);
+    await settled(opened);
     const third = await push(opened);
     expect(third).toMatchObject({ exitCode: 1, calls: { writes: 0 }, open: { inDoubt: 0 } });
     expect(await held(opened)).toMatchObject([{ reason: "not_sent", retries: 2, attempts: 2 }]);

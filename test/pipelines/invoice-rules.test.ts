@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import * as z from "zod";
 import { pushPipelines } from "../../pipelines/pipeline.ts";
-import { until } from "../support/until.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 
@@ -140,8 +140,7 @@ test.each(["done_but_5xx", "nothing_done"])(
     const rejects = "select source_key, reason from freeagent_sync.rejects where entity = 'invoice'";
     expect(await opened.database.query(rejects)).toEqual([{ source_key: String(paid), reason: "invoice_locked" }]);
 
-    const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-    expect(await until(async () => (await opened.database.query(open)).length === 0)).toBe(true);
+    await settled(opened);
     await opened.night();
     expect(await invoice(opened, unpaid)).toBeUndefined();
     expect((await opened.night()).calls.writes).toBe(0);

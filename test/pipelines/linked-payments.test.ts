@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { TODAY, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { readBooks } from "./book-keeping.ts";
 import { booked, fed, held } from "./feed-against-books.ts";
-import { books, first, invoicesSent, receive, settleTimeOver, unpaid } from "./paying.ts";
+import { books, first, invoicesSent, receive, unpaid } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -90,7 +91,7 @@ test("a lost payment is not taken for the equal entry that a person made meanwhi
   await opened.control("POST", "/faults", { kind: "reset", method: "POST", path, nth: 1 });
   expect((await opened.night()).outcomes["push payments"]).toMatchObject({ in_doubt: 1 });
   await typeIn(opened, url, "5.0", TODAY, { description: "Typed in by Ann" });
-  await settleTimeOver(opened);
+  await settled(opened);
   expect((await opened.night()).exitCode).toBe(0);
   // It is the payment all the same, and not booked again.
   expect((await books(opened)).bank_transaction_explanations).toHaveLength(1);

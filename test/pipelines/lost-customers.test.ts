@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { pullPipelines } from "../../pipelines/pipeline.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -64,7 +64,7 @@ test("a contact that may be a customer whose making is in doubt is no news for t
 
 test("nor is it while a person is asked about it; that it is this one is told by its name, and nothing is doubled", async () => {
   const { opened, sourceKey, email } = await renamedWhileInDoubt();
-  await settleTimeOver(opened);
+  await settled(opened);
   for (const outcomes of [{ claimed: 1, rejected: 1 }, { claimed: 0 }]) {
     expect((await opened.night()).outcomes["settle"]).toMatchObject(outcomes);
     expect(await opened.database.query(asStaged)).toEqual([]);
@@ -80,7 +80,7 @@ test("nor is it while a person is asked about it; that it is this one is told by
 
 test("a person who leaves it as it is keeps it from the back office, too", async () => {
   const { opened, sourceKey, email } = await renamedWhileInDoubt();
-  await settleTimeOver(opened);
+  await settled(opened);
   await opened.night();
   const words = ["rejects", "dismiss", "contact", sourceKey, "--because", "gone", "--config", opened.configFile];
   expect((await runCli(words, { environment: opened.environment })).exitCode).toBe(0);
@@ -92,7 +92,7 @@ test("a person who leaves it as it is keeps it from the back office, too", async
 test("where the person says that it is another one, both are made, each once", async () => {
   const { opened, sourceKey, path } = await renamedWhileInDoubt();
   await opened.control("PUT", `/person${path}`, { contact: { email: "other@renamed.example" } });
-  await settleTimeOver(opened);
+  await settled(opened);
   expect((await opened.night()).outcomes["settle"]).toMatchObject({ rejected: 1 });
   const before = (await customers(opened)).length;
   const words = ["rejects", "retry", "contact", sourceKey, "--config", opened.configFile];

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -21,7 +21,7 @@ test("an invoice that a person numbers anew while the answer to its making was l
   const made = (await booked(opened)).find((invoice) => invoice.reference === reference);
   const path = new URL(made?.url ?? "").pathname;
   await opened.control("PUT", `/person${path}`, { invoice: { reference: "BY-HAND-1" } });
-  await settleTimeOver(opened);
+  await settled(opened);
 
   expect((await opened.night()).exitCode).toBe(1);
   expect((await booked(opened)).length).toBe(20);

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { first, settleTimeOver, unpaid } from "./paying.ts";
+import { settled } from "../support/settled.ts";
+import { first, unpaid } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -35,7 +36,7 @@ async function cashInDoubt(receipts: number, firstFault = "no_answer"): Promise<
     await opened.control("POST", "/faults", { kind: nth === 1 ? firstFault : "no_answer", method: "POST", path, nth });
   }
   expect((await opened.night()).outcomes["push payments"]).toMatchObject({ in_doubt: receipts });
-  await settleTimeOver(opened);
+  await settled(opened);
   return opened;
 }
 

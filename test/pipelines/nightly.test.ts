@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
+import type { BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
 import { acquireLease } from "../../load/runs/lease.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
+import { settled } from "../support/settled.ts";
 
 interface Books {
   readonly contacts: readonly { readonly url: string; readonly email?: string }[];
@@ -54,7 +55,7 @@ describe("a night", () => {
       expect(first.outcomes["push payments"]).toMatchObject({ claimed: 30, created: 30 });
     });
     expect(writes).toBe(20 + 2 * 100 + 30);
-    expect((await compareSides(opened.database, (await books(opened)).invoices)).differences).toEqual([]);
+    expect(await differencesOfSides(opened)).toEqual([]);
 
     const second = await opened.night();
     expect(second.calls.writes).toBe(0);
@@ -73,7 +74,7 @@ describe("a night", () => {
     });
     // An amended invoice goes back to draft, is edited and sent again.
     expect(writes).toBe(5 + 10 + 2 * 20 + 3 * 3 + 15);
-    expect((await compareSides(opened.database, (await books(opened)).invoices)).differences).toEqual([]);
+    expect(await differencesOfSides(opened)).toEqual([]);
   });
 
   test("feeds confirmed bank payments back, and guessed ones only after they are approved", async () => {
@@ -213,8 +214,8 @@ describe("an answer that was lost", () => {
       await settled(opened);
       const third = await opened.night();
       expect(third.exitCode).toBe(0);
-      const { invoices, contacts } = await books(opened);
-      expect((await compareSides(opened.database, invoices)).differences).toEqual([]);
+      expect(await differencesOfSides(opened)).toEqual([]);
+      const { contacts } = await books(opened);
       expect(new Set(contacts.map((contact) => contact.url)).size).toBe(4);
     },
   );
@@ -228,7 +229,7 @@ describe("an answer that was lost", () => {
     expect((await opened.night()).outcomes["push invoices"]).toMatchObject({ in_doubt: 1 });
     await settled(opened);
     expect((await opened.night()).exitCode).toBe(0);
-    expect((await compareSides(opened.database, (await books(opened)).invoices)).differences).toEqual([]);
+    expect(await differencesOfSides(opened)).toEqual([]);
   });
 });
 
@@ -242,12 +243,6 @@ describe("two runs", () => {
     expect((await books(opened)).contacts).toEqual([]);
   });
 });
-
-/** The settle time of this world is a second of the database's clock. */
-async function settled({ database }: SampleWorld): Promise<void> {
-  const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
-}
 
 async function unpaid({ database }: SampleWorld, count: number) {
   return database.query(

@@ -1,7 +1,6 @@
 import { expect } from "vitest";
 import { fastClock } from "../support/fast-clock.ts";
 import { sampleWorld, TODAY, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
 
 /** A clock that shows noon of a day in the back office. */
 export const noonOf = (day: string) => fastClock(1, Date.parse(`${day}T12:00:00Z`));
@@ -105,9 +104,4 @@ export function first<Item>(items: readonly Item[]): Item {
   const [item] = items;
   if (item === undefined) throw new Error("nothing there");
   return item;
-}
-
-export async function settleTimeOver({ database }: SampleWorld): Promise<void> {
-  const open = "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp()";
-  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
 }

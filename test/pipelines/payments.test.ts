@@ -1,17 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { TODAY, type SampleWorld } from "../support/sample-world.ts";
-import {
-  bankLine,
-  books,
-  first,
-  invoicesSent,
-  noonOf,
-  paidInvoice,
-  receive,
-  settleTimeOver,
-  unpaid,
-  writesOf,
-} from "./paying.ts";
+import { settled } from "../support/settled.ts";
+import { bankLine, books, first, invoicesSent, noonOf, paidInvoice, receive, unpaid, writesOf } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -94,7 +84,7 @@ test("an approval whose answer is lost is looked at and not needed twice", async
   for (const kind of ["reset", "no_answer"]) {
     await opened.control("POST", "/faults", { kind, method: "PUT", path, nth: 1 });
     expect((await opened.night()).outcomes["push payments"], kind).toMatchObject({ claimed: 1, in_doubt: 1 });
-    await settleTimeOver(opened);
+    await settled(opened);
   }
   const night = await opened.night();
   expect(night.exitCode).toBe(0);
@@ -167,7 +157,7 @@ test.each(["raised", "new"])(
     const path = `/v2/bank_transaction_explanations${which === "raised" ? "/*" : ""}`;
     await opened.control("POST", "/faults", { kind: "no_answer", method, path, nth: 1 });
     expect((await opened.night()).outcomes["push payments"]).toMatchObject({ in_doubt: 1, waiting: 1 });
-    await settleTimeOver(opened);
+    await settled(opened);
     expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 2, unchanged: 1, rejected: 1 });
     expect(await paidInvoice(opened, reference)).toMatchObject({ status: "Paid", due_value: "0.0" });
   },
@@ -181,7 +171,7 @@ test("two equal payments of one invoice on one day, both answers lost, are two e
   const path = "/v2/bank_transaction_explanations";
   await opened.control("POST", "/faults", { kind: "no_answer", method: "POST", path, nth: 1, times: 2 });
   expect((await opened.night()).outcomes["push payments"]).toMatchObject({ claimed: 2, in_doubt: 2 });
-  await settleTimeOver(opened);
+  await settled(opened);
   const night = await opened.night();
   expect(night.outcomes["settle"]).toMatchObject({ claimed: 2, created: 2 });
   expect([night.exitCode, night.calls.writes]).toEqual([0, 0]);

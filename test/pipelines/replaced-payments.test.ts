@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { bankLine, first, invoicesSent, paidInvoice, receive, settleTimeOver, unpaid, writesOf } from "./paying.ts";
+import { settled } from "../support/settled.ts";
+import { bankLine, first, invoicesSent, paidInvoice, receive, unpaid, writesOf } from "./paying.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -115,7 +116,7 @@ test.each(["answered", "reset", "no_answer"])(
     if (kind !== "answered") await opened.control("POST", "/faults", { kind, method: "PUT", path, nth: 1 });
     const night = await opened.night();
     expect(night.outcomes["push payments"]).toMatchObject({ claimed: 2, rejected: 0, waiting: 0 });
-    await settleTimeOver(opened);
+    await settled(opened);
     await opened.night();
     expect((await writesOf(opened)).slice(writes).every((write) => write.startsWith("PUT "))).toBe(true);
     const [one, other] = invoices;

@@ -5,7 +5,7 @@ import { pushBatches } from "../../pipelines/push/push-batches.ts";
 import { pushContacts } from "../../pipelines/push/push-contacts.ts";
 import type { SampleWorld } from "../support/sample-world.ts";
 import { failingCustomers } from "./failing-customers.ts";
-import { settleTimeOver } from "./paying.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
@@ -96,7 +96,7 @@ test.each([1, 5])(
     // Five in a row stop the first run.
     for (let night = 0; night < (keys < 5 ? 1 : 2); night += 1) {
       await expect(opened.night(pipelines)).rejects.toThrow("broken");
-      await settleTimeOver(opened);
+      await settled(opened);
     }
     const { contacts, invoices } = (await opened.control("GET", "/books")) as Record<string, unknown[]>;
     expect([contacts?.length, (invoices?.length ?? 0) > 0]).toEqual([10 - keys, true]);

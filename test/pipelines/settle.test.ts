@@ -1,23 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { pushPipelines, settlePipelines } from "../../pipelines/pipeline.ts";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
+import { settled } from "../support/settled.ts";
 import { until } from "../support/until.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
-
-async function settled({ database }: SampleWorld): Promise<void> {
-  const open =
-    "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp() and settle_until <> 'infinity'";
-  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
-}
-
-async function agree({ control, database }: SampleWorld): Promise<void> {
-  const { invoices } = (await control("GET", "/books")) as { invoices: BookedInvoice[] };
-  expect((await compareSides(database, invoices)).differences).toEqual([]);
-}
 
 test("a lost invoice that a cursor has passed by is found by the second look and not made again", async () => {
   const opened = (world = await sampleWorld({ scale: 0.02 }));
@@ -31,7 +21,7 @@ test("a lost invoice that a cursor has passed by is found by the second look and
   const next = await opened.night();
   expect(next.outcomes["settle"]).toMatchObject({ claimed: 1, created: 1 });
   expect(next.exitCode).toBe(0);
-  await agree(opened);
+  expect(await differencesOfSides(opened)).toEqual([]);
 });
 
 test.each([
@@ -63,7 +53,7 @@ test.each([
   await opened.control("DELETE", "/faults");
   expect((await opened.night()).exitCode).toBe(0);
   expect(await readHeldKeys(opened.database, "sample", { dismissed: true })).toEqual([]);
-  await agree(opened);
+  expect(await differencesOfSides(opened)).toEqual([]);
 });
 
 /** The references of the invoices in FreeAgent's books. */
@@ -91,7 +81,7 @@ test("a create that FreeAgent carries out only after a run has looked too early 
   await mayLandUntil("clock_timestamp()");
   expect((await opened.night()).outcomes["settle"]).toMatchObject({ claimed: 1, created: 1 });
   expect(await creates(opened)).toBe(20);
-  await agree(opened);
+  expect(await differencesOfSides(opened)).toEqual([]);
 });
 
 test("a lost create of which FreeAgent has two is left to a person, both are kept, and others go on", async () => {
@@ -244,7 +234,7 @@ test("a customer that a person renames while its making is in doubt is not made 
   ]);
   expect((await opened.night()).exitCode).toBe(0);
   expect(await customers(opened)).toHaveLength(before.length);
-  await agree(opened);
+  expect(await differencesOfSides(opened)).toEqual([]);
 });
 
 test.each([

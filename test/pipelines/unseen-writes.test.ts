@@ -1,23 +1,12 @@
 import { afterEach, expect, test } from "vitest";
-import { compareSides, type BookedInvoice } from "../../cli/demo/compare-sides.ts";
 import { readHeldKeys } from "../../extract/rejects/read-held-keys.ts";
+import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
-import { until } from "../support/until.ts";
+import { settled } from "../support/settled.ts";
 
 let world: SampleWorld | undefined;
 afterEach(() => world?.close());
-
-async function settled({ database }: SampleWorld): Promise<void> {
-  const open =
-    "select 1 from freeagent_sync.intents where state = 'in_doubt' and settle_until > clock_timestamp() and settle_until <> 'infinity'";
-  expect(await until(async () => (await database.query(open)).length === 0)).toBe(true);
-}
-
-async function agree({ control, database }: SampleWorld): Promise<void> {
-  const { invoices } = (await control("GET", "/books")) as { invoices: BookedInvoice[] };
-  expect((await compareSides(database, invoices)).differences).toEqual([]);
-}
 
 /** A company whose one lost write cannot be looked at, and that is to be decided by a person since the last night. */
 async function neverSeen(): Promise<{ readonly opened: SampleWorld; readonly key: string }> {
@@ -49,7 +38,7 @@ test("a write that can never be looked at is a person's to decide, who may have 
   const words = ["rejects", "retry", "invoice", key, "--config", opened.configFile];
   expect((await runCli(words, { environment: opened.environment })).stdout).toMatch(/^1 released/);
   expect(await opened.night()).toMatchObject({ exitCode: 0, open: { rejects: 0, inDoubt: 0 } });
-  await agree(opened);
+  expect(await differencesOfSides(opened)).toEqual([]);
 });
 
 test("who leaves such a write as it is hears no more of it", async () => {
