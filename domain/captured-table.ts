@@ -14,7 +14,12 @@ export interface CapturedTable {
   readonly method: "triggers" | "poll";
 }
 
-/** The table's name as SQL; also what our tables and messages call it. */
+/** The table's name for SQL statements, whatever its parts are. */
+export function quotedName({ schema, table }: Pick<CapturedTable, "schema" | "table">): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
+
+/** What our tables and messages call the table: as people write it, so a schema that is a reserved word stands as it is. */
 export function qualifiedName({ schema, table }: Pick<CapturedTable, "schema" | "table">): string {
   return `${quoteWhereNeeded(schema)}.${quoteWhereNeeded(table)}`;
 }

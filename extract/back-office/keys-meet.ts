@@ -1,4 +1,4 @@
-import { qualifiedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
+import { quotedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
 import { readMappedRows } from "./read-mapped-rows.ts";
@@ -15,7 +15,7 @@ export async function keysMeet(
   table: Pick<CapturedTable, "schema" | "table" | "key">,
   file: MappingFile,
 ): Promise<boolean | undefined> {
-  const captured = await readExampleKeys(database, quoteIdentifier(table.key), qualifiedName(table));
+  const captured = await readExampleKeys(database, quoteIdentifier(table.key), quotedName(table));
   if (captured.length === 0) return undefined;
   if ((await readMappedRows(database, file, captured)).size > 0) return true;
   const mapped = await readExampleKeys(database, file.keyColumn, `(\n${file.sql}\n) m`);
@@ -37,7 +37,7 @@ async function holdsAny(
   keys: readonly string[],
 ): Promise<boolean> {
   const rows = await database.query(
-    `select 1 from ${qualifiedName(table)} where ${quoteIdentifier(table.key)}::text = any($1::text[]) limit 1`,
+    `select 1 from ${quotedName(table)} where ${quoteIdentifier(table.key)}::text = any($1::text[]) limit 1`,
     [keys],
   );
   return rows.length > 0;

@@ -1,4 +1,4 @@
-import { quoteIdentifier, qualifiedName, type CapturedTable } from "../../domain/captured-table.ts";
+import { quotedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
 import type { Entity } from "../../domain/entity.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 
@@ -40,7 +40,7 @@ async function readCapturedKeys(database: Queryable, table: CapturedTable): Prom
   const key = quoteIdentifier(table.key);
   try {
     const rows = await database.query(
-      `select distinct ${key}::text as source_key from ${qualifiedName(table)} where ${key} is not null`,
+      `select distinct ${key}::text as source_key from ${quotedName(table)} where ${key} is not null`,
     );
     return rows.map((row) => String(row["source_key"]));
   } catch (error) {

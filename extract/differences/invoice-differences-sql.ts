@@ -110,7 +110,7 @@ const comparedFields = (sends: boolean): string => `
           b.base ->> 'currency' <> l.their_currency),
         ('invoice_differs', 'payment_terms_in_days', l.terms, t.terms, l.due_on is null and l.terms <> t.terms,
           b.base ->> 'payment_terms_in_days' <> t.terms),
-        ('invoice_differs', 'due_on', l.due_on::text, l.their_due_on::text, l.due_on <> l.their_due_on and not (${asAnswered("due_on", "l.due_on::text", "l.their_due_on::text")}),
+        ('invoice_differs', 'due_on', l.due_on::text, l.their_due_on::text, l.due_on <> l.their_due_on and not ${dueAsAnswered},
           b.base ->> 'due_on' <> l.their_due_on::text),
         ('invoice_differs', 'comments', ${comparableTextSql("l.comments")}, t.comments, ${differsInText("l.comments", "t.comments")},
           b.base ->> 'comments' is distinct from t.comments),
@@ -119,9 +119,8 @@ const comparedFields = (sends: boolean): string => `
         ('invoice_differs', 'discount_percent', trim_scale(l.discount_percent)::text, trim_scale(t.discount_percent)::text,
           l.discount_percent <> t.discount_percent, ${discountSql("b.base ->> 'discount_percent'")} <> t.discount_percent)`;
 
-/** Whether FreeAgent answered so to this very word of the back office's: where terms and due day disagree, it decides. */
-const asAnswered = (name: string, ours: string, theirs: string): string =>
-  `coalesce(b.base -> 'said' ->> '${name}' = ${ours} and b.base ->> '${name}' = ${theirs}, false)`;
+/** Whether FreeAgent answered so to this very day of the back office's: where terms and due day disagree, it decides. */
+const dueAsAnswered = `coalesce(b.base -> 'said' ->> 'due_on' = l.due_on::text and b.base ->> 'due_on' = l.their_due_on::text, false)`;
 
 /** Linked invoices, a row for each field that differs. What the mirror has no column for is read for these few alone. */
 const differingFields = ({ sends }: CompareRules): string => `

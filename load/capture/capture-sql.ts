@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { qualifiedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
+import { qualifiedName, quotedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
 import { captureBody } from "./capture-body.ts";
 import { plainTexts } from "./plain-texts.ts";
 import { quoteLiteral } from "../../db/quote-literal.ts";
@@ -57,7 +57,7 @@ export function tableCapture(table: CapturedTable, shape: TableShape): TableCapt
  */
 export function captureInstallSql({ table, functionName, body, settings, triggers, comment }: TableCapture): string {
   const name = `freeagent_sync.${quoteIdentifier(functionName)}`;
-  const on = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.table)}`;
+  const on = quotedName(table);
   return [
     `create or replace function ${name}() returns trigger`,
     `language plpgsql security definer ${settings} as $capture$${body}$capture$;`,

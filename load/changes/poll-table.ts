@@ -1,4 +1,4 @@
-import { qualifiedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
+import { qualifiedName, quotedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database, Queryable } from "../../domain/queryable.ts";
 import { requireLease, type Lease } from "../runs/lease.ts";
@@ -100,11 +100,11 @@ function pollSql(table: CapturedTable): string {
     select count(*) as enqueued from enqueued`;
 }
 
-function polledNames({ schema, table, key }: CapturedTable) {
+function polledNames(table: CapturedTable) {
   // No column has this name, so it means the whole row.
   const row = '"the whole polled row"';
-  const from = `${quoteIdentifier(schema)}.${quoteIdentifier(table)} ${row}`;
-  return { row, from, key: `${row}.${quoteIdentifier(key)}` };
+  const from = `${quotedName(table)} ${row}`;
+  return { row, from, key: `${row}.${quoteIdentifier(table.key)}` };
 }
 
 /** The table as it was polled, or the stop signal of one that has lost all its rows. */

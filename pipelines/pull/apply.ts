@@ -3,7 +3,7 @@ import { brokenOff } from "../../db/server-ailing.ts";
 import { countOutcomes, noOutcomes, type OutcomeCounts } from "../../domain/outcome.ts";
 import { Problem } from "../../domain/problem.ts";
 import { applyFault } from "../../extract/back-office/apply-fault.ts";
-import { isAnyEmptied } from "../../extract/changes/read-emptied.ts";
+import { isAnyEmptied } from "../../extract/changes/is-any-emptied.ts";
 import { readUnapplied } from "../../extract/staging/read-unapplied.ts";
 import { applyStaged, type ApplyStatement, type ApplyTarget } from "../../load/staging/apply-staged.ts";
 import { requireLease } from "../../load/runs/lease.ts";

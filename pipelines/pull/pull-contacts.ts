@@ -1,7 +1,7 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import { countOutcomes, noOutcomes, type Outcome, type OutcomeCounts } from "../../domain/outcome.ts";
 import type { Link } from "../../domain/link.ts";
-import { isAnyEmptied } from "../../extract/changes/read-emptied.ts";
+import { isAnyEmptied } from "../../extract/changes/is-any-emptied.ts";
 import { readDecidedConflicts } from "../../extract/staging/read-decided-conflicts.ts";
 import { readOldValues } from "../../extract/staging/read-old-values.ts";
 import { readLinks } from "../../extract/links/read-links.ts";

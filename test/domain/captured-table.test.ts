@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { qualifiedName, quoteIdentifier } from "../../domain/captured-table.ts";
+import { qualifiedName, quotedName, quoteIdentifier } from "../../domain/captured-table.ts";
 
 describe("the name of a captured table in SQL", () => {
   test.each([
@@ -22,4 +22,9 @@ describe("the name of a captured table in SQL", () => {
   ])("has every part quoted where that is asked for: %s", (name, quoted) => {
     expect(quoteIdentifier(name)).toBe(quoted);
   });
+});
+
+test("in a statement every part of a table's name is quoted: a schema may be a reserved word", () => {
+  expect(quotedName({ schema: "order", table: "user" })).toBe('"order"."user"');
+  expect(quotedName({ schema: "sales", table: 'Odd "name"' })).toBe('"sales"."Odd ""name"""');
 });

@@ -1,17 +1,13 @@
 import { afterEach, expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
+import type { SampleConfig } from "../support/sample-config.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
-const cleanUp: (() => unknown)[] = [];
+let opened: SampleWorld | undefined;
+afterEach(() => opened?.close());
 
-afterEach(async () => {
-  for (const clean of cleanUp.splice(0).toReversed()) await clean();
-});
-
-async function open(options: Omit<Parameters<typeof sampleWorld>[0], "scale"> = {}): Promise<SampleWorld> {
-  const world = await sampleWorld({ scale: 0.01, ...options });
-  cleanUp.push(world.close);
-  return world;
+async function open(edit?: (files: SampleConfig) => void): Promise<SampleWorld> {
+  return (opened = await sampleWorld({ scale: 0.01, ...(edit && { edit }) }));
 }
 
 async function acceptTruncate(world: SampleWorld): Promise<void> {
@@ -56,10 +52,8 @@ test("what is loaded again into an emptied table is sent, also where the clock w
 
 test("a held key that is released while its table is emptied is no deletion either", async () => {
   const broken = "case receipts.note when 'Broken' then (1 / (length(receipts.note) - 6))::text else receipts.note end";
-  const world = await open({
-    edit: (files) => {
-      files.edit("mapping/payments.sql", "receipts.note) as", `${broken}) as`);
-    },
+  const world = await open((files) => {
+    files.edit("mapping/payments.sql", "receipts.note) as", `${broken}) as`);
   });
   const { database } = world;
   await world.night();
@@ -78,10 +72,8 @@ test("a held key that is released while its table is emptied is no deletion eith
 });
 
 test("a row that went with its table while it waited waits no longer", async () => {
-  const world = await open({
-    edit: (files) => {
-      files.edit("freeagent-sync.yaml", "no_bank_line: manual", "no_bank_line: wait");
-    },
+  const world = await open((files) => {
+    files.edit("freeagent-sync.yaml", "no_bank_line: manual", "no_bank_line: wait");
   });
   const { database } = world;
   await database.query("update sales.receipts set received_on = $1::date where bank_payment_id is null", [world.today]);
@@ -130,12 +122,10 @@ test("what comes from FreeAgent waits while a table is emptied, and is taken ove
 });
 
 test("a polled table that is found empty: nothing is taken over meanwhile, and what is loaded again in another form is sent", async () => {
-  const world = await open({
-    edit: (files) => {
-      const tables = ["customers, key: customer_id", "invoices, key: invoice_id", "invoice_lines, key: invoice_id"];
-      for (const table of [...tables, "receipts, key: receipt_id"])
-        files.edit("freeagent-sync.yaml", `sales.${table} }`, `sales.${table}, method: poll }`);
-    },
+  const world = await open((files) => {
+    const tables = ["customers, key: customer_id", "invoices, key: invoice_id", "invoice_lines, key: invoice_id"];
+    for (const table of [...tables, "receipts, key: receipt_id"])
+      files.edit("freeagent-sync.yaml", `sales.${table} }`, `sales.${table}, method: poll }`);
   });
   const { database } = world;
   await world.night();

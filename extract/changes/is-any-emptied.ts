@@ -1,4 +1,4 @@
-import { qualifiedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
+import { qualifiedName, quotedName, type CapturedTable } from "../../domain/captured-table.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import { readCaptureStops } from "./read-capture-state.ts";
 
@@ -12,22 +12,19 @@ export async function isAnyEmptied(
   tables: readonly CapturedTable[],
 ): Promise<boolean> {
   if ((await readCaptureStops(database, [company])).length > 0) return true;
-  const looks = tables
-    .filter(({ method }) => method === "poll")
-    .map(
-      ({ schema, table }, index) => `
-        table_name = $${index + 2} and not exists (select from ${quoteIdentifier(schema)}.${quoteIdentifier(table)})`,
-    );
-  if (looks.length === 0) return false;
-  const names = tables.filter(({ method }) => method === "poll").map(qualifiedName);
+  const polled = tables.filter(({ method }) => method === "poll");
+  if (polled.length === 0) return false;
+  const isEmptied = polled.map(
+    (table, index) => `table_name = $${index + 2} and not exists (select from ${quotedName(table)})`,
+  );
   const emptied = await database.query(
     `select 1
      from freeagent_sync.polled_tables
      where company = $1
        and row_count > 0
-       and (${looks.join(" or ")})
+       and (${isEmptied.join(" or ")})
      limit 1`,
-    [company, ...names],
+    [company, ...polled.map(qualifiedName)],
   );
   return emptied.length > 0;
 }
