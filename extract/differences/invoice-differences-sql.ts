@@ -122,15 +122,18 @@ const comparedFields = (sends: boolean): string => `
 /** Whether FreeAgent answered so to this very day of the back office's: where terms and due day disagree, it decides. */
 const dueAsAnswered = `coalesce(b.base -> 'said' ->> 'due_on' = l.due_on::text and b.base ->> 'due_on' = l.their_due_on::text, false)`;
 
-/** Linked invoices, a row for each field that differs. What the mirror has no column for is read for these few alone. */
+/** Linked invoices, a row for each field that differs. What the mirror has no column for is read for these few alone, by primary key. */
 const differingFields = ({ sends }: CompareRules): string => `
     select ${differs("invoice", "invoices", "d.class", changedThere)},
       l.source_key, '${path.invoice}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.their_currency, l.dismissed_at
     from sides l
-    left join freeagent_sync.links b
-      on b.company = $1
-     and b.entity = 'invoice'
-     and b.source_key = l.source_key
+    left join lateral (
+      select k.base
+      from freeagent_sync.links k
+      where k.company = $1
+        and k.entity = 'invoice'
+        and k.source_key = l.source_key
+      limit 1) b on true
     left join lateral (
       select n.raw ->> 'payment_terms_in_days' as terms, ${comparableTextSql("n.raw ->> 'comments'")} as comments,
         ${comparableTextSql("n.raw ->> 'po_reference'")} as po_reference, ${discountSql("n.raw ->> 'discount_percent'")} as discount_percent
@@ -151,17 +154,18 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     select l.*, r.reason, r.dismissed_at, r.waiting_for, c.pending
     from unequal l ${heldBy("invoice")}
     where l.source_key is not null),
+  -- No link leads to these, so only one that is gone may know them.
+  gone as (
+    select freeagent_id, bool_or(base ? 'credited') as is_credited
+    from freeagent_sync.links
+    where company = $1
+      and entity = 'invoice'
+      and state = 'deleted'
+    group by 1),
   unlinked as materialized (
-    select u.*, k.freeagent_id is not null as was_ours, k.base ? 'credited' and u.due_value <> 0 as is_due_again
+    select u.*, g.freeagent_id is not null as was_ours, g.is_credited and u.due_value <> 0 as is_due_again
     from unequal u
-    left join lateral (
-      select k.freeagent_id, k.base
-      from freeagent_sync.links k
-      where k.company = $1
-        and k.entity = 'invoice'
-        and k.freeagent_id = u.found
-      order by k.base ? 'credited' desc
-      limit 1) k on true
+    left join gone g on g.freeagent_id = u.found
     where u.found is not null
       and u.freeagent_id is null)
   select class, 'invoice' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend

@@ -14,7 +14,7 @@ const onItsWay = `
 export const paid = ({ readsFeed }: CompareRules): string => `
   booked as (
     select e.invoice_id, sum(e.amount) as there, sum(e.amount) filter (where k.freeagent_id is not null) as recorded
-    from freeagent_mirror.invoice_payments e
+    from freeagent_mirror.entries_on_invoices e
     left join ${linksOf("payment")} k on k.freeagent_id = e.explanation_id
     where e.company = $1
       and e.status = 'confirmed'

@@ -12,7 +12,8 @@ const changedThere = `
 
 /**
  * Differences between the payments of the back office and FreeAgent's bank entries. Entries that no link leads to show in
- * what is paid of their invoice.
+ * what is paid of their invoice. Links and invoices are joined whole once, to find what differs; what else is told of these
+ * few is looked up by primary key, for which their `limit 1` stands: it keeps PostgreSQL from a second join of whole tables.
  */
 export function paymentSelect({ sql }: MappingFile): string {
   return `
@@ -26,7 +27,7 @@ export function paymentSelect({ sql }: MappingFile): string {
     left join ${linksOf("invoice")} i on i.source_key = m.invoice_key::text
     left join (
       select explanation_id, invoice_id, amount
-      from freeagent_mirror.invoice_payments
+      from freeagent_mirror.entries_on_invoices
       where company = $1) e on e.explanation_id = k.freeagent_id
     where m.source_key is not null
       and (k.source_key is null
@@ -37,13 +38,19 @@ export function paymentSelect({ sql }: MappingFile): string {
     select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there
     from unequal l ${heldBy("payment")}
-    left join freeagent_sync.links b
-      on b.company = $1
-     and b.entity = 'payment'
-     and b.source_key = l.source_key
-    left join freeagent_mirror.invoices f
-      on f.company = $1
-     and f.freeagent_id = coalesce(l.invoice_id, l.their_invoice_id))
+    left join lateral (
+      select k.base
+      from freeagent_sync.links k
+      where k.company = $1
+        and k.entity = 'payment'
+        and k.source_key = l.source_key
+      limit 1) b on true
+    left join lateral (
+      select n.currency
+      from freeagent_mirror.invoices n
+      where n.company = $1
+        and n.freeagent_id = coalesce(l.invoice_id, l.their_invoice_id)
+      limit 1) f on true)
   select class, 'payment' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("payment", "payments")}, l.source_key, null::text as freeagent_url, l.label, 'amount' as field,

@@ -86,7 +86,7 @@ const differencesSql = `
       sum(v.amount) filter (where v.status = 'guessed') as guessed,
       sum(v.amount) filter (where not f.is_followed and v.status = 'confirmed') as unseen_confirmed,
       sum(v.amount) filter (where not f.is_followed and v.status = 'guessed') as unseen_guessed
-    from freeagent_mirror.invoice_payments v
+    from freeagent_mirror.entries_on_invoices v
     join followed f using (bank_account_id)
     left join staged_elsewhere s using (explanation_id)
     where v.company = $1

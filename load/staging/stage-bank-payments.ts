@@ -49,17 +49,13 @@ const stageSql = `
       v.status,
       case when p.freeagent_id is not null then 'sync' when t.freeagent_id is not null then 'manual' else 'bank' end as origin,
       v.amount,
-      v.currency,
       v.dated_on,
       v.bank_account,
-      x.bank_transaction_id
-    from freeagent_mirror.invoice_payments v
-    join freeagent_mirror.bank_transaction_explanations x
-      on x.company = v.company
-     and x.freeagent_id = v.explanation_id
+      v.bank_transaction_id
+    from freeagent_mirror.entries_on_invoices v
     left join freeagent_mirror.bank_transactions t
       on t.company = v.company
-     and t.freeagent_id = x.bank_transaction_id
+     and t.freeagent_id = v.bank_transaction_id
      and t.is_manual
     left join freeagent_sync.links p
       on p.company = v.company
@@ -91,7 +87,6 @@ const stageSql = `
       staged.amount as old_amount,
       present.amount as new_amount,
       k.source_key,
-      present.currency,
       present.dated_on,
       present.bank_account,
       present.bank_transaction_id
@@ -126,7 +121,7 @@ const stageSql = `
     select
       'payment', d.status, d.origin, d.source_key, i.reference, '/v2/invoices/' || d.invoice_id,
       '/v2/bank_transaction_explanations/' || d.explanation_id, '/v2/bank_transactions/' || d.bank_transaction_id,
-      d.bank_account, t.description, d.dated_on, d.new_amount, d.currency, d.explanation_id, d.invoice_id
+      d.bank_account, t.description, d.dated_on, d.new_amount, i.currency, d.explanation_id, d.invoice_id
     from differences d
     join freeagent_mirror.invoices i
       on i.company = $1

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultRules } from "../../config/settings-schema.ts";
 import type { Database } from "../../domain/queryable.ts";
+import type { Mapping } from "../../extract/back-office/mapping-file.ts";
 import type { ApplyFiles } from "../../extract/back-office/read-apply-files.ts";
 import { readMapping } from "../../extract/back-office/read-mapping.ts";
 import { acquireLease } from "../../load/runs/lease.ts";
@@ -52,6 +53,7 @@ export interface Sides {
   map(file: string, select: (present: string) => string): void;
   /** Compares the two sides and gives what is told, a line each, sorted. An apply file takes bank payments over, unless told. */
   compare(applyFiles?: ApplyFiles): Promise<readonly string[]>;
+  mapping(): Promise<Mapping>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function openSides(): Promise<Sides> {
       writeFileSync(join(folder, file), select(mappingFiles[file] ?? ""));
     },
     compare: (applyFiles = { bank_payments: "select $1" }) => compare(database, folder, applyFiles),
+    mapping: () => readMapping(database, folder),
     close: async () => {
       await lent.drop();
       rmSync(folder, { recursive: true });
