@@ -21,6 +21,7 @@ const views = [
   "freeagent_sync.report_api_usage",
   "freeagent_sync.report_history",
   "freeagent_sync.bank_payments_open",
+  "freeagent_mirror.entries_on_invoices",
   "freeagent_mirror.invoice_payments",
 ];
 

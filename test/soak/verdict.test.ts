@@ -32,3 +32,14 @@ test("a kept table grows with its rows, and only with them", () => {
 test("a table whose rows end must not grow at all", () => {
   expect(verdictOf("rows of freeagent_sync.intents", [100, 200, 300, 400])).toBe("GROWS");
 });
+
+test("runs may grow as fast as the held keys that their writes are kept for, and no faster", () => {
+  const samples = [10, 12, 16, 20].map((held, index) => ({
+    "rows of freeagent_sync.rejects": held,
+    "rows of freeagent_sync.runs": 12 + 4 * index,
+    "rows of freeagent_sync.run_counts": 120 + 400 * index,
+  }));
+  const told = Object.fromEntries(verdicts(samples).map(({ measure, verdict }) => [measure, verdict]));
+  expect(told["rows of freeagent_sync.runs"]).toBe("grows with freeagent_sync.rejects");
+  expect(told["rows of freeagent_sync.run_counts"]).toBe("GROWS");
+});

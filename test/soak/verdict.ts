@@ -40,9 +40,15 @@ const kept: Readonly<Record<string, string>> = {
   "freeagent_sync.payment_changes": "what no person mends",
 };
 
+/** Tables whose rows are kept for those of another: a run as long as a write of it names a held key, its counts with it. */
+const follows: Readonly<Record<string, string>> = {
+  "freeagent_sync.runs": "freeagent_sync.rejects",
+  "freeagent_sync.run_counts": "freeagent_sync.runs",
+};
+
 /**
  * Compares the first with the last quarter of the samples, by their means. A table that is kept whole is flat when its
- * bytes per row are.
+ * bytes per row are; one that follows another when it grows no faster than that.
  */
 export function verdicts(samples: readonly Sample[]): Verdict[] {
   const quarter = Math.max(1, Math.floor(samples.length / 4));
@@ -54,7 +60,7 @@ export function verdicts(samples: readonly Sample[]): Verdict[] {
       measure,
       first: before,
       last: after,
-      verdict: judge(measure, before, after, rowsGrew(measure, first, last)),
+      verdict: judge(measure, before, after, (table) => rowsGrew(table, first, last)),
     };
   });
 }
@@ -64,19 +70,20 @@ export function isFlat(all: readonly Verdict[]): boolean {
   return all.every(({ verdict }) => verdict !== "GROWS");
 }
 
-function judge(measure: string, first: number, last: number, rows: number): string {
+function judge(measure: string, first: number, last: number, grew: (table: string) => number): string {
   const [kind = "", table = ""] = measure.split(" of ");
   const allowed = slack[kind] ?? usualSlack;
-  if (last <= first * tolerance + allowed) return "flat";
+  const isWithin = (growth: number): boolean => last <= first * growth * tolerance + allowed;
+  if (isWithin(1)) return "flat";
   const reason = kept[table];
-  if (reason === undefined) return "GROWS";
-  return kind === "rows" || last <= first * rows * tolerance + allowed ? `grows with ${reason}` : "GROWS";
+  if (reason !== undefined && (kind === "rows" || isWithin(grew(table)))) return `grows with ${reason}`;
+  const leader = follows[table];
+  return leader !== undefined && isWithin(grew(leader)) ? `grows with ${leader}` : "GROWS";
 }
 
-/** By how much the rows of a measure's table grew; 1 where they did not. */
-function rowsGrew(measure: string, first: Sample, last: Sample): number {
-  const rows = measure.replace("bytes of", "rows of");
-  return Math.max(1, (last[rows] ?? 0) / Math.max(1, first[rows] ?? 0));
+/** By how much the rows of a table grew; 1 where they did not. */
+function rowsGrew(table: string, first: Sample, last: Sample): number {
+  return Math.max(1, (last[`rows of ${table}`] ?? 0) / Math.max(1, first[`rows of ${table}`] ?? 0));
 }
 
 function means(samples: readonly Sample[]): Sample {
