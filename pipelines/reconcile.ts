@@ -1,5 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
-import { differenceSelects } from "../extract/differences/difference-sql.ts";
+import { differenceSelects, type CompareRules } from "../extract/differences/difference-sql.ts";
 import { leaveOutUnreadable } from "../extract/back-office/leave-out-unreadable.ts";
 import { fileFault, mappingFailed, rowFault } from "../extract/back-office/mapping-failed.ts";
 import type { Mapping, MappingFile } from "../extract/back-office/mapping-file.ts";
@@ -64,6 +64,8 @@ async function compare(
     clearNulls: contacts.clear_nulls,
     sends: invoices.on_create !== "draft",
     readsFeed: applyFiles.bank_payments === undefined,
+    leavesGoneContacts: contacts.on_delete === "ignore",
+    unreadable: unreadableKeys(notCompared),
   };
   const unread: ReadonlySet<string> = new Set(
     notCompared.flatMap(({ entity, sourceKey }) => (sourceKey === null ? [entity] : [])),
@@ -79,4 +81,10 @@ async function compare(
     const failed = mappingFailed("*.sql", error);
     throw rowFault(failed) === undefined ? error : failed;
   }
+}
+
+function unreadableKeys(notCompared: readonly NotCompared[]): CompareRules["unreadable"] {
+  const keysOf = (wanted: Entity): readonly string[] =>
+    notCompared.flatMap(({ entity, sourceKey }) => (entity === wanted && sourceKey !== null ? [sourceKey] : []));
+  return { contact: keysOf("contact"), invoice: keysOf("invoice"), payment: keysOf("payment") };
 }

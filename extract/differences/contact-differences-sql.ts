@@ -3,6 +3,7 @@ import type { Attribute } from "../../domain/attribute.ts";
 import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
+import { goneRows, isGone } from "./gone-rows-sql.ts";
 import type { MappingFile } from "../back-office/mapping-file.ts";
 
 /** Customers and contacts that are on one side only, or not the same on both. */
@@ -17,7 +18,7 @@ function unequal({ sql, columns }: MappingFile, rules: CompareRules): string {
       m.source_key::text as source_key,
       coalesce(${column("organisation_name")}::text, concat_ws(' ', ${column("first_name")}::text, ${column("last_name")}::text)) as label,
       jsonb_strip_nulls(jsonb_build_object(${compared.map((attribute) => `'${attribute.name}', ${ours(attribute)}`).join(", ")})) as fields,
-      k.freeagent_id, f.freeagent_id as found, f.raw, f.status,
+      k.source_key as linked, k.freeagent_id, f.freeagent_id as found, f.raw, f.status,
       coalesce(f.organisation_name, concat_ws(' ', f.first_name, f.last_name)) as their_label
     from (\n${sql}\n) m
     full join ${linksOf("contact")} k on k.source_key = m.source_key::text
@@ -28,6 +29,7 @@ function unequal({ sql, columns }: MappingFile, rules: CompareRules): string {
         and deleted_at is null) f on f.freeagent_id = k.freeagent_id
     where (m.source_key is not null and f.freeagent_id is null${names.includes("hidden") ? " and (k.freeagent_id is not null or not coalesce(m.hidden, false))" : ""})
        or (f.freeagent_id is not null and k.source_key is null)
+       or (${isGone("contact", rules)})
        or (m.source_key is not null and (${["false", ...fieldsDiffer].join("\n         or ")})))`;
 }
 
@@ -80,7 +82,8 @@ export function contactSelect(file: MappingFile, rules: CompareRules): string {
         from freeagent_sync.links k
         where k.company = $1
           and k.entity = 'contact'
-          and k.freeagent_id = u.found)) differences
+          and k.freeagent_id = u.found)
+    union all ${goneRows("contact", { label: "u.their_label" })}) differences
   where dismissed_at is null`;
 }
 

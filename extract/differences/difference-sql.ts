@@ -15,15 +15,19 @@ export function differenceSelects(mapping: Mapping, rules: CompareRules): Readon
   return {
     contact: contactSelect(mapping.contacts, rules),
     invoice: invoiceSelect(mapping, rules),
-    payment: paymentSelect(mapping.payments),
+    payment: paymentSelect(mapping.payments, rules),
   };
 }
 
-/** The rules of the configuration that decide what counts as a difference. */
+/** What decides, besides the two sides, whether there is a difference: most of it are rules of the configuration. */
 export interface CompareRules {
   readonly clearNulls: boolean;
   /** Invoices are to be sent, not left drafts. */
   readonly sends: boolean;
   /** No apply file: the back office reads the feed by itself, and has a day to take a bank payment over. */
   readonly readsFeed: boolean;
+  /** Contacts whose customers are gone stay as they are. */
+  readonly leavesGoneContacts: boolean;
+  /** Keys of rows that are there, and that the mapping files leave out. */
+  readonly unreadable: Readonly<Partial<Record<Entity, readonly string[]>>>;
 }

@@ -2,6 +2,7 @@ import { companyCommandSql, keyCommandSql } from "./command-line-sql.ts";
 import { comparableTextSql } from "./comparable-text-sql.ts";
 import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
+import { goneRows, isGone } from "./gone-rows-sql.ts";
 import type { Mapping } from "../back-office/mapping-file.ts";
 import { paid, paidHere, uncovered } from "./paid-on-both-sides-sql.ts";
 
@@ -26,7 +27,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
       m.dated_on::date as dated_on, c.freeagent_id as contact_id, m.payment_terms_in_days::text as terms,
       ${ours("due_on", "date")} as due_on, ${ours("comments")} as comments, ${ours("po_reference")} as po_reference,
       ${ours("discount_percent", "numeric")} as discount_percent,
-      k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.due_value, f.currency as their_currency,
+      k.source_key as linked, k.freeagent_id, f.freeagent_id as found, f.reference, f.status, f.total_value, f.due_value, f.currency as their_currency,
       f.dated_on as their_dated_on, f.contact_id as their_contact_id, f.due_on as their_due_on,
       ${notStatus} as not_status,
       ${paidHere} as paid_here, case when ${uncovered} then v.keys end as uncovered_keys,
@@ -45,6 +46,7 @@ function unequal({ invoices }: Mapping, rules: CompareRules): string {
     cross join lateral (select coalesce(b.recorded, 0) + coalesce(t.amount, 0) as amount) known
     where (m.source_key is not null and f.freeagent_id is null)
        or (f.freeagent_id is not null and k.source_key is null)
+       or (${isGone("invoice", rules)})
        or (m.source_key is not null and (
          m.expected_total::numeric is distinct from f.total_value
          or ${paidHere} <> coalesce(b.there, 0)
@@ -192,7 +194,8 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     left join typed y on y.invoice_id = l.freeagent_id
     where l.found is not null
       and l.paid_here <> l.paid_there
-    union all ${onlyInFreeAgent}) differences
+    union all ${onlyInFreeAgent}
+    union all ${goneRows("invoice", { label: "u.reference", value: "u.total_value::text", currency: "u.their_currency" })}) differences
   where dismissed_at is null`;
 }
 

@@ -158,3 +158,32 @@ test("a polled table that is found empty: nothing is taken over meanwhile, and w
   expect(next.outcomes["push contacts"]).toMatchObject({ updated: 1, deleted: 0, rejected: 0 });
   expect((await world.night()).calls.writes).toBe(0);
 });
+
+test("what FreeAgent has of rows that an accepted TRUNCATE took away is told, until a change row has the rules decide", async () => {
+  const world = await open();
+  const { database } = world;
+  await world.night();
+  await database.query("truncate sales.customers cascade");
+  await acceptTruncate(world);
+  await world.night();
+  const left = `
+    select l.entity, l.source_key as key
+    from freeagent_sync.links l
+    left join freeagent_mirror.contacts c on l.entity = 'contact' and c.freeagent_id = l.freeagent_id
+    where l.state = 'active' and l.freeagent_id is not null and coalesce(c.status, 'Active') = 'Active'
+    order by 1, 2`;
+  const told = `
+    select entity, source_key as key from freeagent_sync.report_reconciliation
+    where class = 'missing_in_back_end' and source_key is not null order by 1, 2`;
+  const linked = await database.query(left);
+  expect(new Set(linked.map((row) => row["entity"]))).toEqual(new Set(["contact", "invoice", "payment"]));
+  expect(await database.query(told)).toEqual(linked);
+
+  const [contact] = linked;
+  await database.query(
+    "insert into freeagent_sync.contact_changes (company, source_key, op) select company, source_key, 'D' from freeagent_sync.differences where source_key = $1",
+    [contact?.["key"]],
+  );
+  expect((await world.night()).outcomes["push contacts"]).toMatchObject({ claimed: 1, deleted: 1 });
+  expect(await database.query(told)).toEqual(linked.slice(1));
+});

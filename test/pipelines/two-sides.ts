@@ -52,7 +52,7 @@ export interface Sides {
   /** Writes a mapping file anew. `select` gets the one that is there. */
   map(file: string, select: (present: string) => string): void;
   /** Compares the two sides and gives what is told, a line each, sorted. An apply file takes bank payments over, unless told. */
-  compare(applyFiles?: ApplyFiles): Promise<readonly string[]>;
+  compare(applyFiles?: ApplyFiles, rules?: typeof defaultRules): Promise<readonly string[]>;
   mapping(): Promise<Mapping>;
   close(): Promise<void>;
 }
@@ -71,7 +71,8 @@ export async function openSides(): Promise<Sides> {
     map: (file, select) => {
       writeFileSync(join(folder, file), select(mappingFiles[file] ?? ""));
     },
-    compare: (applyFiles = { bank_payments: "select $1" }) => compare(database, folder, applyFiles),
+    compare: (applyFiles = { bank_payments: "select $1" }, rules = defaultRules) =>
+      compare(database, folder, applyFiles, rules),
     mapping: () => readMapping(database, folder),
     close: async () => {
       await lent.drop();
@@ -80,11 +81,16 @@ export async function openSides(): Promise<Sides> {
   };
 }
 
-async function compare(database: Database, folder: string, applyFiles: ApplyFiles): Promise<readonly string[]> {
+async function compare(
+  database: Database,
+  folder: string,
+  applyFiles: ApplyFiles,
+  rules: typeof defaultRules,
+): Promise<readonly string[]> {
   const lease = await database.transaction((transaction) => acquireLease(transaction, "acme", "test", 1, 60));
   const runId = await startRun(database, lease, "reconcile", "1.2.3");
   const mapping = await readMapping(database, folder);
-  const company = { name: "acme", rules: defaultRules, capture: { contact: [], invoice: [], payment: [] } };
+  const company = { name: "acme", rules, capture: { contact: [], invoice: [], payment: [] } };
   try {
     await reconcile({ applyFiles, company, database, lease, mapping, runId });
   } finally {

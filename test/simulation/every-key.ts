@@ -6,13 +6,29 @@ const files = { contact: "contacts.sql", invoice: "invoices.sql", payment: "paym
 
 /**
  * Every key ends in one state: a row of the back office has its object or is held; what we made for a row that is gone
- * is gone, or is held, but for rows that went with a whole table; and what is held needs a person, or waits for something that is there to be waited for.
+ * is gone, or is held, but for rows that went with a whole table, whose objects the comparison tells; and what is held needs a person, or waits for something that is there to be waited for.
  */
 export async function keysLeftOpen(world: SimulatedWorld): Promise<string[]> {
   const problems = await Promise.all(Object.keys(files).map((entity) => without(world, entity as keyof typeof files)));
   const waiting = await world.database.query(waitingSql);
   return [...problems.flat(), ...waiting.map((row) => String(row["problem"]))];
 }
+
+const isTold = `
+  exists (
+    select 1 from freeagent_sync.differences d
+    where d.class = 'missing_in_back_end' and d.entity = l.entity and d.source_key = l.source_key)`;
+
+/** What a person or the bank did to it in FreeAgent, or there never was anything there. */
+const isEndedThere = {
+  contact:
+    "exists (select 1 from freeagent_mirror.contacts c where c.freeagent_id = l.freeagent_id and c.status <> 'Active')",
+  invoice: `
+    exists (
+      select 1 from freeagent_mirror.invoices i
+      where i.freeagent_id = l.freeagent_id and (i.deleted_at is not null or i.status like '%ritten-off'))`,
+  payment: "not exists (select 1 from freeagent_mirror.invoice_payments p where p.explanation_id = l.freeagent_id)",
+} as const;
 
 async function without({ company, database }: SimulatedWorld, entity: keyof typeof files): Promise<string[]> {
   const mapping = await readFile(join(company.mappingFolder, files[entity]), "utf8");
@@ -36,7 +52,8 @@ async function without({ company, database }: SimulatedWorld, entity: keyof type
        and not ${isLeft}
        and not exists (select 1 from (${mapping}) m where m.source_key::text = l.source_key)
        and not exists (
-         select 1 from stage.emptied_keys e where e.entity = l.entity and e.source_key = l.source_key)
+         select 1 from stage.emptied_keys e
+         where e.entity = l.entity and e.source_key = l.source_key and (${isTold} or ${isEndedThere[entity]}))
        and not exists (
          select 1 from freeagent_sync.rejects r where r.entity = '${entity}' and r.source_key = l.source_key)`,
   );
