@@ -10,6 +10,7 @@ import { requireLease } from "../../load/runs/lease.ts";
 import { clearStamped, saveRejects } from "../../load/rejects/save-rejects.ts";
 import { rejected } from "../held-keys.ts";
 import { stageOf } from "../run/progress.ts";
+import { mayBeCustomers } from "./may-be-customers.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 const batchSize = 1000;
@@ -50,7 +51,7 @@ export type ApplyStep = (typeof applySteps)[keyof typeof applySteps];
  * Lets the user's apply file take over the staged rows. Undefined when the configuration has no such file: the
  * back office then reads the staging table itself. A row that the database refuses is rejected with the
  * database's words; the others go on. A row that failed is tried again by every run. While a captured table is emptied and nobody
- * has accepted it, all wait: what the file wrote to it would be lost.
+ * has accepted it, all wait: what the file wrote to it would be lost. So do new contacts of earlier runs that may be customers.
  * @param dryRun everything is done and taken back, rejects included; the counts show what would become of the rows
  */
 export async function applyStagedRows(
@@ -62,6 +63,11 @@ export async function applyStagedRows(
   const sql = context.applyFiles[step.file];
   if (sql === undefined) return undefined;
   const groups = await readUnapplied(context.database, context.company.name, step.file);
+  if (step.file === "new_contacts" && groups.length > 0 && (await mayBeCustomers(context)))
+    return countOutcomes(
+      noOutcomes,
+      groups.map(() => "waiting"),
+    );
   let counts = noOutcomes;
   for (let start = 0; start < groups.length && !context.signal.aborted; start += batchSize) {
     const batch = groups.slice(start, start + batchSize);

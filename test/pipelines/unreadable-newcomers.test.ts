@@ -36,8 +36,10 @@ const customer = (name: string, town: string): Promise<number> =>
     `insert into sales.customers (kind, trade_name, email, city) values ('company', '${name}', '${name}@wren.example', '${town}')`,
   );
 
-const inFreeAgent = (name: string): Promise<unknown> =>
-  world.control("POST", "/person/v2/contacts", { contact: { organisation_name: name, email: `${name}@wren.example` } });
+const inFreeAgent = (name: string, more = {}): Promise<unknown> =>
+  world.control("POST", "/person/v2/contacts", {
+    contact: { organisation_name: name, email: `${name}@wren.example`, ...more },
+  });
 
 test("a contact that may be a customer whose row cannot be made is no news for the back office until that can be told", async () => {
   await open();
@@ -89,5 +91,25 @@ test("a contact that was staged before such a customer came is closed when the c
   const mended = await world.night();
   expect(mended.outcomes["push contacts"]).toMatchObject({ created: 0, rejected: 0 });
   expect(await world.database.query(isOpen)).toEqual([{ open: false }]);
+  expect(await world.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
+});
+
+test("a contact that the apply file failed for is not taken over later while it may be a customer whose row cannot be made", async () => {
+  await open();
+  await world.database.execute("alter table sales.customers add constraint dialled check (telephone <> 'none')");
+  await inFreeAgent("Wren", { phone_number: "none" });
+  await inFreeAgent("Robin", { phone_number: "none" });
+  expect((await world.night()).outcomes["apply new-contacts"]).toMatchObject({ claimed: 2, rejected: 2 });
+  await world.database.execute("alter table sales.customers drop constraint dialled");
+  await customer("Wren", "Poison");
+  for (let nights = 0; nights < 2; nights += 1) {
+    const night = await world.night();
+    expect(night).toMatchObject({ exitCode: 1, problem: undefined });
+    expect(night.outcomes["apply new-contacts"]).toMatchObject({ claimed: 2, waiting: 2 });
+  }
+  await world.database.execute("update sales.customers set city = 'Bath'");
+  expect((await world.night()).outcomes["apply new-contacts"]).toMatchObject({ claimed: 1, updated: 1 });
+  const birds = "select trade_name as name from sales.customers where trade_name in ('Wren', 'Robin') order by 1";
+  expect(await world.database.query(birds)).toEqual([{ name: "Robin" }, { name: "Wren" }]);
   expect(await world.night()).toMatchObject({ exitCode: 0, calls: { writes: 0 } });
 });
