@@ -29,8 +29,14 @@ export async function reconcile(context: ReconcileContext): Promise<undefined> {
     const contacts = await readable(context, "contact", mapping.contacts);
     const invoices = await readable(context, "invoice", mapping.invoices);
     const payments = await readable(context, "payment", mapping.payments);
-    const files = { contacts: contacts.file, invoices: invoices.file, payments: payments.file };
-    const notCompared = [contacts, invoices, payments].flatMap((one) => one.notCompared);
+    const invoiceItems = await readable(context, "invoice", mapping.invoiceItems);
+    const files = {
+      contacts: contacts.file,
+      invoices: invoices.file,
+      invoiceItems: invoiceItems.file,
+      payments: payments.file,
+    };
+    const notCompared = [contacts, invoices, invoiceItems, payments].flatMap((one) => one.notCompared);
     await compare(context, { ...mapping, ...files }, notCompared);
   }
   return undefined;
@@ -60,20 +66,24 @@ async function compare(
   notCompared: readonly NotCompared[],
 ): Promise<void> {
   const { contacts, invoices } = company.rules;
+  const unreadFiles = new Set(notCompared.flatMap(({ file, sourceKey }) => (sourceKey === null ? [file] : [])));
+  // Without its lines an invoice is compared all the same, and is in the sums.
+  const ofRows = notCompared.filter(({ file }) => file !== mapping.invoiceItems.name);
   const rules = {
     clearNulls: contacts.clear_nulls,
     sends: invoices.on_create !== "draft",
     readsFeed: applyFiles.bank_payments === undefined,
     leavesGoneContacts: contacts.on_delete === "ignore",
-    unreadable: unreadableKeys(notCompared),
+    comparesLines: !unreadFiles.has(mapping.invoiceItems.name),
+    unreadable: unreadableKeys(ofRows),
   };
   const unread: ReadonlySet<string> = new Set(
-    notCompared.flatMap(({ entity, sourceKey }) => (sourceKey === null ? [entity] : [])),
+    ofRows.flatMap(({ entity, sourceKey }) => (sourceKey === null ? [entity] : [])),
   );
   const selects = Object.entries(differenceSelects(mapping, rules)).filter(([entity]) => !unread.has(entity));
   try {
     await saveDifferences(database, lease, runId, Object.fromEntries(selects), notCompared);
-    const inSums = notCompared.filter(({ entity }) => entity !== "contact");
+    const inSums = ofRows.filter(({ entity }) => entity !== "contact");
     const unsummed = inSums.some(({ sourceKey }) => sourceKey === null);
     const totals = unsummed ? undefined : { select: sideTotalsSelect(mapping), leftOut: inSums.length };
     await saveSideTotals(database, lease, runId, totals);

@@ -28,6 +28,8 @@ export interface CompareRules {
   readonly readsFeed: boolean;
   /** Contacts whose customers are gone stay as they are. */
   readonly leavesGoneContacts: boolean;
+  /** The lines of invoices can be read. */
+  readonly comparesLines: boolean;
   /** Keys of rows that are there, and that the mapping files leave out. */
   readonly unreadable: Readonly<Partial<Record<Entity, readonly string[]>>>;
 }

@@ -4,6 +4,7 @@ import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import { goneRows, isGone } from "./gone-rows-sql.ts";
 import type { Mapping } from "../back-office/mapping-file.ts";
+import { differingLines, lineParts } from "./line-differences-sql.ts";
 import { paid, paidHere, uncovered } from "./paid-on-both-sides-sql.ts";
 
 /** Invoices that are on one side only, or not the same on both. */
@@ -169,7 +170,7 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     from unequal u
     left join gone g on g.freeagent_id = u.found
     where u.found is not null
-      and u.freeagent_id is null)
+      and u.freeagent_id is null)${rules.comparesLines ? `,${lineParts(mapping)}` : ""}
   select class, 'invoice' as entity, source_key, freeagent_url, label, field, back_end_value, freeagent_value, currency, mend
   from (
     select ${notSent("invoice", "invoices")}, l.source_key, null::text as freeagent_url, l.label, null::text as field,
@@ -183,6 +184,7 @@ export function invoiceSelect(mapping: Mapping, rules: CompareRules): string {
     where l.freeagent_id is not null
       and l.found is null
     union all ${differingFields(rules)}
+    ${rules.comparesLines ? `union all ${differingLines}` : ""}
     union all
     select 'paid_differs',
       coalesce(${keyCommandSql("backfill payments --keys", "l.uncovered_keys")},

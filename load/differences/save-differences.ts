@@ -48,7 +48,8 @@ const notComparedSql = `
     null::text as field, null::text as back_end_value, null::text as freeagent_value, null::text as currency,
     case
       when n."sourceKey" is null
-        then 'mapping/' || n.file || ' cannot be read (' || n.words || '), so no ' || n.entity || ' was compared: correct it, or the rows that it reads'
+        then 'mapping/' || n.file || ' cannot be read (' || n.words || '), so ' ||
+          case n.file when 'invoice_items.sql' then 'no lines of invoices were' else 'no ' || n.entity || ' was' end || ' compared: correct it, or the rows that it reads'
       else 'mapping/' || n.file || ' cannot make the row (' || n.words || '): correct it, or the file'
     end as mend
   from jsonb_to_recordset($3::jsonb) as n (entity text, "sourceKey" text, file text, words text)`;
