@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "../../domain/queryable.ts";
+import { doubtfulEntriesSql } from "./doubtful-entries-sql.ts";
 
 /** Rows staged, by what they are. */
 export interface StagedPayments {
@@ -18,7 +19,8 @@ const stagedRow = z.object({ kind: z.enum(["payment", "reversal"]), origin: z.en
  * it, and every difference becomes a reversal of the old and/or a payment of the new. Nothing is ever updated,
  * and a second call over the same mirror adds no row. All rows of a call become visible together.
  * Guesses are kept apart: approving one reverses the guess and adds a confirmed payment. So is the origin: a typed
- * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`. Rows of an invoice that had
+ * entry that the bank's line merges with is reversed as `manual` and comes again as `bank`. What a write in doubt may have
+ * made or approved counts as our own until that is settled: the back office would have the same money twice. Rows of an invoice that had
  * no source key yet come again with it once it is linked.
  * @param bankAccountNames the accounts to follow; none means all. What was staged of an account that is no longer
  *   followed stays in the feed, by its origin.
@@ -42,12 +44,18 @@ export async function stageBankPayments(
 // rows at the same time. A reversal repeats the row that it takes back (date, text, reference, account), so that the two
 // cancel out day by day and invoice by invoice.
 const stageSql = `
-  with present as (
+  with doubtful as (
+    ${doubtfulEntriesSql}),
+  present as (
     select
       v.explanation_id,
       v.invoice_id,
       v.status,
-      case when p.freeagent_id is not null then 'sync' when t.freeagent_id is not null then 'manual' else 'bank' end as origin,
+      case
+        when p.freeagent_id is not null or v.explanation_id in (select explanation_id from doubtful) then 'sync'
+        when t.freeagent_id is not null then 'manual'
+        else 'bank'
+      end as origin,
       v.amount,
       v.dated_on,
       v.bank_account,
