@@ -97,9 +97,26 @@ describe("the bank line of a payment", () => {
   test("that is the sum is found among others, and one that is used up is nobody's", () => {
     const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
     expect(found(group, [line(1, "5"), line(2, "50")])).toEqual({ 7: "2: 20", 8: "2: 30" });
-    const named = line(1, "87.31", { description: "INV-7" });
-    const twice = [payment("7", undefined), payment("8", undefined, { reference: "INV-7" })];
-    expect(found(twice, [named])).toEqual({ 7: "1: 87.31" });
+    const twice = [payment("7", "87.31"), payment("8", "87.31", { reference: "INV-7" })];
+    expect(found(twice, [line(1, "87.31", { description: "INV-7" })])).toEqual({ 7: "1: 87.31" });
+  });
+
+  test("is taken whole by a payment without an amount of its own only where it is nobody else's", () => {
+    const named = line(1, "87.31", { description: "INV-7", names: ["INV-7"] });
+    const both = line(2, "150", { description: "INV-7 INV-8", names: ["INV-7", "INV-8"] });
+    const [one, other] = [payment("7", undefined), payment("8", undefined)];
+    expect(found([one], [named])).toEqual({ 7: "1: 87.31" });
+    expect(found([one, { ...other, reference: "INV-7" }], [named])).toEqual({ 7: "ambiguous", 8: "ambiguous" });
+    expect(found([one, other], [both])).toEqual({ 7: "ambiguous", 8: "ambiguous" });
+    expect(found([one, payment("8", "50")], [both])).toEqual({ 7: "ambiguous", 8: "2: 50" });
+    expect(found([one], [named, both])).toEqual({ 7: "ambiguous" });
+  });
+
+  test("is not the sum of one payer's payments where it may be another's alone", () => {
+    const group = [payment("7", "20", { payer: 7 }), payment("8", "30", { payer: 7 })];
+    const alone = [payment("9", "50"), payment("10", "50")];
+    const doubt = { 7: "ambiguous", 8: "ambiguous", 9: "ambiguous", 10: "ambiguous" };
+    expect(found([...group, ...alone], [line(1, "50")])).toEqual(doubt);
   });
 
   test("is no part where two larger ones name the invoice", () => {
@@ -148,7 +165,7 @@ describe("the bank line of a payment", () => {
   test("is taken whole for a payment in another currency, when it names the invoice", () => {
     const named = line(1, "87.31", { description: "INV-7" });
     expect(found([payment("7", undefined)], [named, line(2, "90")])).toEqual({ 7: "1: 87.31" });
-    expect(found([payment("7", undefined)], [named, { ...named, freeagentId: 2 }])).toEqual({});
+    expect(found([payment("7", undefined)], [named, { ...named, freeagentId: 2 }])).toEqual({ 7: "ambiguous" });
   });
 });
 

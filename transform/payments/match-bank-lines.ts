@@ -37,6 +37,7 @@ export function matchBankLines(
 ): ReadonlyMap<string, LineMatch> {
   const search = new LineSearch(wanted, lines, matchDays);
   search.takeNamedOfTheAmount();
+  search.takeNamedWhole();
   search.takePartsOfNamed();
   search.takeOnlyOneOfTheAmount();
   search.takeWholeLinesTogether();
@@ -61,12 +62,21 @@ class LineSearch {
   /** Two lines of the amount that both name the invoice are as good as each other: the nearer one is taken. */
   takeNamedOfTheAmount(): void {
     for (const payment of this.#open()) {
-      const named = this.#near(payment).filter((line) => isNamed(line, payment) && fits(line, payment));
+      const { amount } = payment;
+      if (amount === undefined) continue;
+      const named = this.#near(payment).filter((line) => isNamed(line, payment) && sameAmount(line.free, amount));
       const nearest = named.toSorted((one, other) => distance(one, payment) - distance(other, payment))[0];
-      if (nearest !== undefined && (payment.amount !== undefined || named.length === 1)) {
-        this.#take(payment, nearest);
-      }
+      if (nearest !== undefined) this.#take(payment, nearest);
     }
+  }
+
+  /** A payment without an amount of its own takes a line whole, so none that pays another invoice, too. */
+  takeNamedWhole(): void {
+    const candidates = this.#open().flatMap((payment): Candidate[] => {
+      if (payment.amount !== undefined) return [];
+      return [{ payments: [payment], fitting: this.#near(payment).filter((line) => isNamed(line, payment)) }];
+    });
+    this.#takeWhereOneAnswers(candidates, (line, [{ reference }]) => line.names.every((name) => name === reference));
   }
 
   takePartsOfNamed(): void {
@@ -105,14 +115,24 @@ class LineSearch {
     for (const payment of this.#open()) this.#doubt([payment], this.#holding(payment));
   }
 
-  #takeWhereOneAnswers(candidates: readonly Candidate[]): void {
-    const claims = new Map<OpenBankLine, number>();
-    for (const line of candidates.flatMap(({ fitting }) => fitting)) claims.set(line, (claims.get(line) ?? 0) + 1);
+  #takeWhereOneAnswers(
+    candidates: readonly Candidate[],
+    mayTake: (line: OpenBankLine, payments: Group) => boolean = () => true,
+  ): void {
+    const claims = new Map<number, number>();
+    const claimed = [...candidates.flatMap(({ fitting }) => fitting), ...this.#doubted()];
+    for (const { freeagentId } of claimed) claims.set(freeagentId, (claims.get(freeagentId) ?? 0) + 1);
     for (const { payments, fitting } of candidates) {
       const [only, another] = fitting;
-      if (only === undefined || another !== undefined || claims.get(only) !== 1) this.#doubt(payments, fitting);
-      else for (const payment of payments) this.#take(payment, only);
+      const isIts = only !== undefined && another === undefined && claims.get(only.freeagentId) === 1;
+      if (isIts && mayTake(only, payments)) for (const payment of payments) this.#take(payment, only);
+      else this.#doubt(payments, fitting);
     }
+  }
+
+  /** Lines that earlier steps could not tell whose they are. */
+  #doubted(): readonly OpenBankLine[] {
+    return [...this.matches.values()].flatMap((match) => (match.kind === "ambiguous" ? match.lines : []));
   }
 
   #doubt(payments: readonly WantedLine[], lines: readonly OpenBankLine[]): void {
@@ -165,11 +185,6 @@ function groupsOf(payments: readonly WantedLine[]): readonly Group[] {
 
 function isNamed(line: OpenBankLine, { reference }: WantedLine): boolean {
   return holdsReference(line.description, reference);
-}
-
-/** Without an amount of its own, a payment takes the whole line. */
-function fits(line: OpenBankLine, { amount }: WantedLine): boolean {
-  return amount === undefined || sameAmount(line.free, amount);
 }
 
 function distance(line: OpenBankLine, payment: WantedLine): number {
