@@ -28,6 +28,12 @@ describe("a payment that was changed", () => {
     expect(changedTo({ description: "other words" })).toBe("unchanged, entry 900, ours: true");
   });
 
+  test.each(["0", "-5"])("to %s is no payment any more: its entry is not made a refund", (amount) => {
+    expect(changedTo({ amount })).toBe("reject: invalid_row");
+    const elsewhere = { link: link({ base: { ...ours, bank_account: "/v2/bank_accounts/3" } }) };
+    expect(changedTo({ amount }, elsewhere)).toBe("reject: invalid_row");
+  });
+
   test("is left to a person where the entry is not ours", () => {
     const theirs = { link: link({ madeByUs: false }) };
     expect(changedTo({ amount: "90" }, theirs)).toBe("reject: payment_not_ours");

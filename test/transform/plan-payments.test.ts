@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { decimal } from "../../domain/money.ts";
 import { jsonText } from "../../domain/json.ts";
+import type { PayingAccount } from "../../transform/payments/payment-books.ts";
 import type { PaymentCase } from "../../transform/payments/plan-payments.ts";
 import {
   type Facts,
@@ -142,6 +143,15 @@ describe("a new payment", () => {
 });
 
 describe("a booking", () => {
+  test.each(["0", "-87.31"])("is not made of %s, where that is said to have arrived in the account", (arrived) => {
+    const inEuros = { invoices: new Map([["7", invoice({ currency: "EUR" })]]) };
+    const named = bankLine({ free: "87.31", description: "INV-7" });
+    const booked = (facts: Facts, account: PayingAccount) =>
+      told(plan([aPayment({ account }, { bank_amount: arrived })], facts).get("1"));
+    expect(booked(inEuros, clearing)).toBe("reject: invalid_row");
+    expect(booked({ ...inEuros, lines: [named] }, withFeed)).toBe("reject: invalid_row");
+  });
+
   test("is found again by invoice, amount, day and key, should the answer be lost", () => {
     expect(plan([aPayment({ account: clearing })]).get("1")).toMatchObject({
       outcome: "created",

@@ -4,13 +4,6 @@ import type { OpenBankLine } from "../../domain/open-bank-line.ts";
 import type { PayableInvoice, PayingAccount } from "./payment-books.ts";
 import type { PaymentRow } from "./payment-row.ts";
 
-/** A refund is no payment. */
-export const notPositive: Rejection = {
-  reason: "invalid_row",
-  field: "amount",
-  detail: "amount must be positive. A refund is booked in FreeAgent against a credit note.",
-};
-
 /** What a person took away stays away. */
 export const deletedInFreeAgent: Rejection = {
   reason: "deleted_in_freeagent",

@@ -9,7 +9,7 @@ import { linesLeft, linesNear, withOwnPart } from "./lines-left.ts";
 import { matchBankLines, type LineMatch, type WantedLine } from "./match-bank-lines.ts";
 import { coverBase, paidByEntry, paymentBase } from "./payment-base.ts";
 import type { PayableInvoice, PayingAccount, PaymentBooks } from "./payment-books.ts";
-import { deletedInFreeAgent, notPositive, overpayment, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
+import { deletedInFreeAgent, overpayment, unknownBankAccount, writtenOff } from "./payment-rejections.ts";
 import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
 import { rebooked } from "./rebook-payment.ts";
@@ -110,7 +110,6 @@ function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: 
     return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: row.invoiceKey } };
   }
   const amount = decimal(row.amount);
-  if (amount.lte("0")) return reject(notPositive);
   const replaces = one.link?.state === "active" ? one.link : undefined;
   // Nothing may be due on it, but nobody paid it.
   const isWrittenOff = ["Written-off", "Part written-off"].includes(invoice.status);
