@@ -129,8 +129,9 @@ function readDecimal(column: Attribute, text: string): string | Broken {
 }
 
 function readInteger(text: string): number | Broken {
-  const value = Number(text);
-  return Number.isSafeInteger(value) && value >= 0 ? value : { rule: "must be a whole number, not negative" };
+  // Number() takes a blank for 0, and due at once for no terms at all.
+  const value = /^\d+(\.0+)?$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(value) ? value : { rule: "must be a whole number, not negative" };
 }
 
 /** For reports: at most 40 characters, and none that a terminal would obey. Half of an emoji is no text for PostgreSQL. */

@@ -40,6 +40,7 @@ describe("a value that FreeAgent would refuse, or take for something else, is re
       { payment_terms_in_days: -1 },
       "must be a whole number, not negative",
     ],
+    ["blank terms", invoiceAttributes, invoice, { payment_terms_in_days: " " }, "must be a whole number, not negative"],
     [
       "currency",
       invoiceAttributes,
