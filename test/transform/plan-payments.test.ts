@@ -123,7 +123,8 @@ describe("a new payment", () => {
 
   test("waits for its invoice, and for payments of the invoice that may have been booked", () => {
     expect(one({}, { invoices: new Map() })).toBe("wait for invoice 7");
-    expect(one({}, { invoices: new Map([["7", invoice({ status: "Draft" })]]) })).toBe("wait for invoice 7");
+    for (const status of ["Draft", "Scheduled To Email"])
+      expect(one({}, { invoices: new Map([["7", invoice({ status })]]) })).toBe("wait for invoice 7");
     const doubtful = [{ sourceKey: "9", invoiceId: 70, amount: "50", datedOn: "2026-11-20" }];
     expect(one({}, { doubtful })).toBe("wait for payment 9");
   });

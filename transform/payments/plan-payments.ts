@@ -14,6 +14,9 @@ import { paymentRow, type PaymentRow } from "./payment-row.ts";
 import { approve, planKnownPayment } from "./plan-known-payment.ts";
 import { rebooked } from "./rebook-payment.ts";
 
+/** FreeAgent refuses money on an invoice that has not left yet. */
+const notSent: readonly string[] = ["Draft", "Scheduled To Email"];
+
 /** One key of a batch: its present row and what is known of its entry. */
 export interface PaymentCase {
   readonly sourceKey: string;
@@ -106,7 +109,7 @@ function misplacedOf(one: PaymentCase, books: PaymentBooks, matchDays: number): 
 
 function planNew(one: PaymentCase, row: PaymentRow, books: PaymentBooks, rules: PaymentRules): Plan | Bookable {
   const invoice = books.invoice(row.invoiceKey);
-  if (invoice === undefined || invoice.status === "Draft") {
+  if (invoice === undefined || notSent.includes(invoice.status)) {
     return { kind: "wait", waitingFor: { entity: "invoice", sourceKey: row.invoiceKey } };
   }
   const amount = decimal(row.amount);
