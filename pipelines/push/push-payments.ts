@@ -1,7 +1,11 @@
 import { businessDay } from "../../domain/days.ts";
 import { readBankAccounts, type BankAccount } from "../../extract/mirror/read-bank-accounts.ts";
+import { planOf, type Plan } from "../../domain/plan.ts";
+import type { Row } from "../../domain/queryable.ts";
+import { readUnbookedPayments } from "../../extract/changes/read-unbooked-payments.ts";
 import { readDoubtfulPayments } from "../../extract/intents/read-doubtful-payments.ts";
 import { readFreeEntries } from "../../extract/mirror/read-free-entries.ts";
+import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
 import { readMappedRows } from "../../extract/back-office/read-mapped-rows.ts";
 import { readLinesOfEntries, readOpenBankLines } from "../../extract/mirror/read-open-bank-lines.ts";
 import { readRemoteInvoices } from "../../extract/mirror/read-remote-invoices.ts";
@@ -12,6 +16,7 @@ import { paymentBase } from "../../transform/payments/payment-base.ts";
 import { payingAccount } from "../../transform/payments/paying-account.ts";
 import { PaymentBooks } from "../../transform/payments/payment-books.ts";
 import { planPayments, type PaymentCase } from "../../transform/payments/plan-payments.ts";
+import { rivalRows } from "../../transform/payments/rival-rows.ts";
 import { refuseDoubledKeys } from "../../transform/refuse-doubled-keys.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
@@ -29,17 +34,20 @@ export const pushPayments: PushFlow = {
     const lineByEntry = new Map(
       entryLines.map(({ explanationId, part, line }) => [explanationId, { part, line: withNamesHeld(line) }]),
     );
-    const cases = sourceKeys.map((sourceKey): PaymentCase => {
-      const [row, ...others] = rows.get(sourceKey) ?? [];
+    const caseOf = (sourceKey: string, [row, ...others]: readonly Row[]): PaymentCase => {
       const link = links.get(sourceKey);
       const account = payingAccount(accounts, company.bankAccounts, row?.["bank_account"]);
       const onBankLine = lineByEntry.has(link?.freeagentId ?? 0);
       return { sourceKey, row, link, account, onBankLine, isDoubled: others.length > 0 };
-    });
-    const facts = await readBooks(context, cases, accounts);
+    };
+    const cases = sourceKeys.map((sourceKey) => caseOf(sourceKey, rows.get(sourceKey) ?? []));
+    const rivals = (await readRivals(context, cases)).map((row) => caseOf(String(row["source_key"]), [row]));
+    const all = [...cases, ...rivals];
+    const facts = await readBooks(context, all, accounts);
     const books = new PaymentBooks({ ...facts, entryLines: lineByEntry });
-    const plans = planPayments(cases, books, company.rules.payments, businessDay(clock.now()));
-    return refuseDoubledKeys("payments.sql", rows, [...plans]);
+    const plans = planPayments(all, books, company.rules.payments, businessDay(clock.now()));
+    const own = sourceKeys.map((key): [string, Plan] => [key, planOf(plans, key)]);
+    return refuseDoubledKeys("payments.sql", rows, own);
   },
   linkAfter(previous, step, raw) {
     const base = raw === undefined ? (previous?.base ?? {}) : paymentBase(raw);
@@ -49,6 +57,23 @@ export const pushPayments: PushFlow = {
     return { state: "active", madeByUs, base };
   },
 };
+
+/**
+ * Rows of payments that a later batch brings, and whose bank line one of this batch could take for its own. Two queries,
+ * one where nothing else is to be pushed.
+ */
+async function readRivals({ database, company, mapping }: PlanContext, cases: readonly PaymentCase[]) {
+  const batch = cases.flatMap(({ row }): readonly Row[] => (row === undefined ? [] : [row]));
+  const keys = cases.map(({ sourceKey }) => sourceKey);
+  const later = batch.length === 0 ? [] : await readUnbookedPayments(database, company.name, keys);
+  if (later.length === 0) return [];
+  const { rows } = await readReadableRows(database, mapping.payments, later);
+  return rivalRows(
+    batch,
+    [...rows.values()].flatMap((ofKey) => ofKey.slice(0, 1)),
+    2 * company.rules.payments.match_days,
+  );
+}
 
 /** What the batch's payments can be booked on. A handful of queries, whatever its size. */
 async function readBooks(context: PlanContext, cases: readonly PaymentCase[], accounts: readonly BankAccount[]) {
