@@ -15,6 +15,8 @@ export interface PlanContext extends Pick<
   readonly foreseenContacts?: ForeseenContacts;
   /** Likewise. */
   readonly foreseenInvoices?: ForeseenInvoices;
+  /** Only what is booked already is looked for, so no payment can take a bank line that is another's. */
+  readonly takesNoLines?: true;
 }
 
 /** What differs between contacts, invoices and payments in a push; push-batches.ts does the rest. */

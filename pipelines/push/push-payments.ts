@@ -58,21 +58,26 @@ export const pushPayments: PushFlow = {
   },
 };
 
+/** Rows of later payments that are looked at in one go: a backfill may have a hundred thousand still to bring. */
+const rivalsAtATime = 2000;
+
 /**
- * Rows of payments that a later batch brings, and whose bank line one of this batch could take for its own. Two queries,
- * one where nothing else is to be pushed.
+ * Rows of payments that a later batch brings, and whose bank line one of this batch could take for its own. Reads the row of
+ * every payment that is still to be pushed: a second for a hundred thousand, beside the minute that a batch's calls take.
  */
-async function readRivals({ database, company, mapping }: PlanContext, cases: readonly PaymentCase[]) {
+async function readRivals(context: PlanContext, cases: readonly PaymentCase[]): Promise<readonly Row[]> {
+  const { database, company, mapping } = context;
   const batch = cases.flatMap(({ row }): readonly Row[] => (row === undefined ? [] : [row]));
+  if (batch.length === 0 || context.takesNoLines === true) return [];
   const keys = cases.map(({ sourceKey }) => sourceKey);
-  const later = batch.length === 0 ? [] : await readUnbookedPayments(database, company.name, keys);
-  if (later.length === 0) return [];
-  const { rows } = await readReadableRows(database, mapping.payments, later);
-  return rivalRows(
-    batch,
-    [...rows.values()].flatMap((ofKey) => ofKey.slice(0, 1)),
-    2 * company.rules.payments.match_days,
-  );
+  const later = await readUnbookedPayments(database, company.name, keys);
+  const rivals: Row[] = [];
+  for (let start = 0; start < later.length; start += rivalsAtATime) {
+    const { rows } = await readReadableRows(database, mapping.payments, later.slice(start, start + rivalsAtATime));
+    const firsts = [...rows.values()].flatMap((ofKey) => ofKey.slice(0, 1));
+    rivals.push(...rivalRows(batch, firsts, 2 * company.rules.payments.match_days));
+  }
+  return rivals;
 }
 
 /** What the batch's payments can be booked on. A handful of queries, whatever its size. */

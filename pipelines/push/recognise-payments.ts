@@ -41,7 +41,7 @@ async function recogniseClaimed(context: RunContext, origin: ChangeOrigin): Prom
 
 async function recognise(context: RunContext, keys: readonly string[]): Promise<void> {
   const { company, database, lease } = context;
-  const { plans, links } = await planBatch(context, pushPayments, keys);
+  const { plans, links } = await planBatch({ ...context, takesNoLines: true }, pushPayments, keys);
   const found = [...plans].flatMap(([sourceKey, plan]): Link[] => {
     if (plan.kind !== "unchanged" || plan.link === undefined || links.has(sourceKey)) return [];
     return [plan.link];
