@@ -19,8 +19,8 @@ import { reportCommand } from "./commands/report.ts";
 import { settleCommand } from "./commands/settle.ts";
 import { simulatorCommand } from "./commands/simulator.ts";
 import { watchCommand } from "./commands/watch.ts";
-import { Problem } from "../domain/problem.ts";
 import { withGlobalOptions } from "./global-options.ts";
+import { refuseOddValues, usage } from "./refuse-odd-values.ts";
 import { reportError } from "./report-error.ts";
 import { version } from "./version.ts";
 
@@ -38,7 +38,8 @@ export async function runCommandLine(): Promise<void> {
 }
 
 function commands() {
-  return withGlobalOptions(yargs(hideBin(process.argv)))
+  const words = hideBin(process.argv);
+  return withGlobalOptions(yargs(words))
     .scriptName("freeagent-sync")
     .usage("$0 <command>\n\nKeeps a PostgreSQL back office and FreeAgent in step.")
     .command(demoCommand)
@@ -63,11 +64,11 @@ function commands() {
     .strict()
     .recommendCommands()
     .version(version)
-    .wrap(helpWidth(process.argv))
-    .check(requireOneValue)
+    .wrap(helpWidth(words))
+    .check((given) => refuseOddValues(words, given))
     .fail((message, error: Error | undefined) => {
       // Thrown, not only told: yargs would carry the command out in spite of the mistake.
-      throw error ?? usage("command_line_wrong", message);
+      throw error ?? usage("command_line_wrong", inOurWords(message, words));
     });
 }
 
@@ -76,16 +77,9 @@ function helpWidth(words: readonly string[]): number | null {
   return words.some((word) => word.startsWith("--help")) ? Math.min(110, process.stdout.columns || 110) : null;
 }
 
-/** An option that is given twice reaches a command as a list. @throws Problem usage/given_twice, usage/value_missing */
-function requireOneValue(given: Readonly<Record<string, unknown>>): true {
-  for (const [name, value] of Object.entries(given)) {
-    if (name === "_") continue;
-    if (Array.isArray(value)) throw usage("given_twice", `--${name} is given more than once.`);
-    if (value === "") throw usage("value_missing", `--${name} needs a value.`);
-  }
-  return true;
-}
-
-function usage(code: string, message: string): Problem {
-  return new Problem({ kind: "usage", code, message });
+/** What yargs says of a positional that is not there speaks of counts and of no name. */
+function inOurWords(message: string, words: readonly string[]): string {
+  const command = words.find((word) => !word.startsWith("-"));
+  if (command === undefined || !message.startsWith("Not enough non-option arguments")) return message;
+  return `${command} needs a word more: freeagent-sync ${command} --help lists them.`;
 }

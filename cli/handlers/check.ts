@@ -1,5 +1,6 @@
 import type { DatabaseChoice } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
+import { Problem } from "../../domain/problem.ts";
 import { judgeVitalSigns, type CheckRules } from "../../domain/vital-signs.ts";
 import { readVitalSigns } from "../../extract/runs/read-vital-signs.ts";
 import {
@@ -40,6 +41,7 @@ function messageOf(error: unknown): string {
 }
 
 async function check(options: CheckOptions): Promise<number> {
+  requireUrl(options["push-gateway"]);
   const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
   const config = await loadConfig(sources).catch(publishNothing(options));
   const names = selectCompanies(config, options.company).map(({ name }) => name);
@@ -56,6 +58,13 @@ async function check(options: CheckOptions): Promise<number> {
     if (options.verbose) for (const line of checkDetails(checked)) print(line);
   }
   return grade;
+}
+
+/** @throws Problem usage/push_gateway_wrong */
+function requireUrl(gateway: string | undefined): void {
+  if (gateway === undefined || URL.canParse(gateway)) return;
+  const message = `--push-gateway ${gateway} is not a URL; write for example http://127.0.0.1:9091.`;
+  throw new Problem({ kind: "usage", code: "push_gateway_wrong", message });
 }
 
 async function examine(
