@@ -7,14 +7,16 @@ import { displayWidth, wrapText } from "./wrap-text.ts";
 const padding = 2;
 const narrowestTable = 40;
 const widestText = 48;
-const narrowestColumn = 8;
-/** Beside keys: a sentence in a narrower column is no longer read but spelt. */
-const narrowestBesideKeys = 16;
+/** Signs of a word that are kept together: a sentence in a narrower column is no longer read but spelt. */
+const narrowestText = 16;
+/** Of a head, which is read once. */
+const narrowestHead = 5;
 
 /**
  * The rows as a table that fits `width` characters: columns without a value or with nothing but zeros are left out, long
- * texts wrap, figures stand to the right, money with its currency. Keys are never broken, because a person types them
- * into the next command: where no table with whole keys fits, each row is a list of its columns.
+ * texts wrap between words, figures stand to the right, money with its currency. Keys, figures and days are never
+ * broken, because a person types them into the next command: where no table with them whole fits, each row is a list of
+ * its columns.
  */
 export function textTable(report: Report, rows: readonly ReportRow[], width: number): string {
   const filled = report.columns.filter((column) => rows.some((row) => saysSomething(column, row)));
@@ -60,23 +62,44 @@ function listed(columns: readonly ReportColumn[], row: readonly string[]): strin
     .join("\n");
 }
 
-/** Widths with padding; the widest columns without keys give way until the table fits. Undefined: it cannot. */
+/** Widths with padding; the widest column that can gives way until the table fits. Undefined: it cannot. */
 function fit(
   columns: readonly ReportColumn[],
   cells: readonly (readonly string[])[],
   width: number,
 ): number[] | undefined {
-  const isKey = columns.map(({ name }) => name.endsWith("source_key"));
-  const widths = columns.map(({ head }, index) => {
-    const longest = Math.max(head.length, ...cells.map((row) => displayWidth(row[index] ?? "")));
-    return (isKey[index] === true ? longest : Math.min(longest, widestText)) + padding;
+  const besideKeys = columns.some(isKey);
+  const least = columns.map((column, index) => leastWidth(column, cellsOf(cells, index), besideKeys) + padding);
+  const widths = columns.map((column, index) => {
+    const longest = Math.max(displayWidth(column.head), ...cellsOf(cells, index).map(displayWidth));
+    return (isKey(column) ? longest : Math.min(longest, widestText)) + padding;
   });
   const total = (): number => widths.reduce((sum, each) => sum + each + 1, 1);
-  const yielding = (): number => Math.max(...widths.filter((_, index) => isKey[index] !== true));
-  const narrowest = isKey.includes(true) ? narrowestBesideKeys : narrowestColumn;
-  while (total() > width && yielding() > narrowest) {
-    const index = widths.findIndex((each, at) => each === yielding() && isKey[at] !== true);
-    widths[index] = yielding() - 1;
+  const roomy = (): number[] => widths.filter((each, index) => each > (least[index] ?? 0));
+  while (total() > width && roomy().length > 0) {
+    const widest = Math.max(...roomy());
+    const index = widths.findIndex((each, at) => each === widest && each > (least[at] ?? 0));
+    widths[index] = widest - 1;
   }
-  return total() > width && isKey.includes(true) ? undefined : widths;
+  return total() > width ? undefined : widths;
+}
+
+/** What a column needs so that nothing in it is broken but long words; beside keys those hold a key, and are kept. */
+function leastWidth(column: ReportColumn, cells: readonly string[], besideKeys: boolean): number {
+  const head = Math.min(longestWord([column.head]), narrowestHead);
+  if (isKey(column)) return Math.max(head, ...cells.map(displayWidth));
+  const word = longestWord(cells);
+  return Math.max(head, column.kind === "text" ? Math.min(word, besideKeys ? widestText : narrowestText) : word);
+}
+
+function longestWord(texts: readonly string[]): number {
+  return texts.flatMap((text) => text.split(/\s/)).reduce((longest, word) => Math.max(longest, displayWidth(word)), 0);
+}
+
+function cellsOf(rows: readonly (readonly string[])[], index: number): string[] {
+  return rows.map((row) => row[index] ?? "");
+}
+
+function isKey({ name }: ReportColumn): boolean {
+  return name.endsWith("source_key");
 }

@@ -11,27 +11,39 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The text in lines of at most `width` places. It is broken between signs, wherever a line is full. */
+/** The text in lines of at most `width` places. It is broken between words, and within one only where that is longer than a line. */
 export function wrapText(text: string, width: number): string {
   return text
     .split("\n")
-    .map((line) => wrapLine(line, width))
+    .flatMap((line) => wrapLine(line, width))
     .join("\n");
 }
 
-function wrapLine(line: string, width: number): string {
-  let wrapped = "";
+function wrapLine(line: string, width: number): string[] {
+  const lines = [""];
+  for (const word of line.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    const joined = last === "" ? word : `${last} ${word}`;
+    if (displayWidth(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(...breakWord(word, width));
+  }
+  return lines[0] === "" && lines.length > 1 ? lines.slice(1) : lines;
+}
+
+/** Between signs, wherever a line is full. */
+function breakWord(word: string, width: number): string[] {
+  const parts = [""];
   let used = 0;
-  for (const { segment } of graphemes.segment(line)) {
+  for (const { segment } of graphemes.segment(word)) {
     const taken = signWidth(segment);
     if (used > 0 && used + taken > width) {
-      wrapped += "\n";
+      parts.push("");
       used = 0;
     }
-    wrapped += segment;
+    parts[parts.length - 1] = `${parts.at(-1) ?? ""}${segment}`;
     used += taken;
   }
-  return wrapped;
+  return parts;
 }
 
 function signWidth(sign: string): number {

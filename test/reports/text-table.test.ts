@@ -70,3 +70,46 @@ test("a name in signs that take two places is shown whole, and the table keeps i
   expect(shown).toContain(name);
   expect(table).not.toContain("\u2026");
 });
+
+const run = {
+  company: "Green Thumb",
+  run_id: "1033",
+  command: "nightly",
+  started_at: "2026-11-29T11:17:00Z",
+  took: "62",
+  exit_code: "78",
+  written: "1200",
+  unchanged: "15",
+  calls: "118",
+};
+
+test.each([80, 100, 120])("in %i columns no word, figure or day of a run is broken, and no line is longer", (width) => {
+  const table = textTable(report("history"), [run], width);
+  for (const word of ["nightly", "2026-11-29", "11:17", "1,200"]) expect(table).toContain(word);
+  for (const line of table.split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+});
+
+test("a sentence that is left too little room makes each row a list", () => {
+  const problem = "The role in DATABASE_URL may not do what this needs.";
+  expect(textTable(report("history"), [{ ...run, problem }], 80).split("\n")).toContain(`problem     ${problem}`);
+  expect(textTable(report("history"), [{ ...run, problem }], 120)).toContain("DATABASE_URL");
+});
+
+test("a command to be copied is broken between its words", () => {
+  const mend = "freeagent-sync backfill invoices --keys 7100 --company 'Green Thumb'";
+  const table = textTable(report("reconciliation"), [{ ...difference, source_key: "7100", mend }], 120);
+  const shown = table.split("\n").flatMap((line) => line.split("\u2502")[7]?.trim() ?? []);
+  expect(shown.join(" ")).toContain(mend);
+});
+
+test("where even narrow columns leave no room for a table, each row is a list", () => {
+  const row = {
+    company: "acme",
+    bucket: "not due",
+    currency: "GBP",
+    invoices: "36",
+    freeagent_due: "2013.84",
+    back_end_due: "2013.84",
+  };
+  expect(textTable(report("aged-debtors"), [row], 40).split("\n")).toContain("FreeAgent due    2,013.84 GBP");
+});
