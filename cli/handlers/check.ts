@@ -1,4 +1,4 @@
-import type { DatabaseChoice } from "../../config/config.ts";
+import type { CompanyConfig, DatabaseChoice } from "../../config/config.ts";
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { Problem } from "../../domain/problem.ts";
 import { judgeVitalSigns, type CheckRules } from "../../domain/vital-signs.ts";
@@ -11,6 +11,7 @@ import {
   worstGrade,
   type CheckedCompany,
 } from "../check/print-check.ts";
+import { judgeCapture } from "../check/judge-capture.ts";
 import { samplesOf, statusSample, type Sample } from "../check/metrics.ts";
 import type { CheckOptions } from "../commands/check.ts";
 import { openDatabase } from "../open-database.ts";
@@ -44,9 +45,10 @@ async function check(options: CheckOptions): Promise<number> {
   requireUrl(options["push-gateway"]);
   const sources = { configFlag: options.config, environment: process.env, workingFolder: process.cwd() };
   const config = await loadConfig(sources).catch(publishNothing(options));
-  const names = selectCompanies(config, options.company).map(({ name }) => name);
+  const companies = selectCompanies(config, options.company);
+  const names = companies.map(({ name }) => name);
   const publishing = { ...options, database: config.database };
-  const checked = await examine(config, names).catch(publishUnknown(names, publishing));
+  const checked = await examine(config, companies).catch(publishUnknown(names, publishing));
   await publish(
     checked.flatMap((company) => samplesOf(company.signs, worstGrade([company]))),
     publishing,
@@ -69,14 +71,15 @@ function requireUrl(gateway: string | undefined): void {
 
 async function examine(
   config: { readonly database: DatabaseChoice; readonly check: CheckRules },
-  names: readonly string[],
+  companies: readonly CompanyConfig[],
 ): Promise<readonly CheckedCompany[]> {
   const opened = await openDatabase(config.database, "check");
   try {
     const checked: CheckedCompany[] = [];
-    for (const name of names) {
-      const signs = await readVitalSigns(opened.database, name);
-      checked.push({ signs, judgements: judgeVitalSigns(signs, config.check) });
+    for (const company of companies) {
+      const signs = await readVitalSigns(opened.database, company.name);
+      const judged = [...(await judgeCapture(opened.database, company)), ...judgeVitalSigns(signs, config.check)];
+      checked.push({ signs, judgements: judged.toSorted((one, other) => other.grade - one.grade) });
     }
     return checked;
   } finally {

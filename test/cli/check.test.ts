@@ -48,6 +48,26 @@ test("is content after a good night, in one line with figures", async () => {
   expect(stdout).toMatch(/^FREEAGENT-SYNC OK - acme in step \| .*push_invoices_hours=2;26;50 .*rejects=0;1;100.*\n$/);
 });
 
+test("goes critical when a trigger is missing or disabled: no change would be recorded, and no night would say so", async () => {
+  await nights([2]);
+  const config =
+    "company: { name: acme }\nmapping: ./mapping\ncapture: { contact: [{ table: public.customers, key: id }] }\n";
+  writeFileSync(join(folder, "freeagent-sync.yaml"), config);
+  expect((await check()).stdout).toMatch(/CRITICAL - capture\.contact: .*customers.* there is no table/);
+  await lent.database.execute("create table public.customers (id bigint primary key)");
+  const none = await check();
+  expect(none.exitCode).toBe(2);
+  const told =
+    "5 of 5 triggers are missing or disabled, so changes go unseen: freeagent-sync capture status --company acme";
+  expect(none.stdout).toContain(`CRITICAL - ${told} |`);
+  await runCli(["capture", "install"], { folder, environment: { DATABASE_URL: lent.url } });
+  const { exitCode, stdout } = await check("--verbose");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("OK acme capture: 5 triggers are present");
+  await lent.database.execute("alter table public.customers disable trigger user");
+  expect((await check()).stdout).toContain("5 of 5 triggers are missing or disabled");
+});
+
 test("goes critical when cron stops, and a failed attempt does not make it younger", async () => {
   await nights([60]);
   await nights([1], 5, 0, 1);
