@@ -50,7 +50,7 @@ export function selectCompanies(config: Config, name: string | undefined): reado
   throw new Problem({
     kind: "configuration",
     code: "company_unknown",
-    message: `--company ${name}: ${config.file} has ${names.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`,
+    message: `--company ${name}: there is no such company; ${config.file} has ${names.join(", ")}${near === undefined ? "" : `; did you mean "${near}"?`}`,
   });
 }
 

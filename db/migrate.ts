@@ -24,7 +24,8 @@ const fitEncoding = "UTF8";
 export async function migrate(database: Database, options: { readonly folder?: string } = {}): Promise<string[]> {
   const migrations = readMigrations(options.folder ?? migrationsFolder);
   await checkServer(database);
-  if (!(await hasLedger(database))) await inTurn(database, "the ledger", (transaction) => makeLedger(transaction));
+  if (!(await hasLedger(database)))
+    await inTurn(database, "the schema freeagent_sync", (transaction) => makeLedger(transaction));
   const applied = await readApplied(database);
   checkHistory(migrations, applied);
   const done: string[] = [];
@@ -149,8 +150,8 @@ function migrationFailed(what: string, error: unknown): unknown {
   if (error.code === "42501") {
     return configuration(
       "database_privilege_missing",
-      `The database role may not create ${what} (${error.message}): run migrate as the owner of the database, ` +
-        "or have a DBA run what migrate --print-sql prints.",
+      `The database role may not create ${what} (${error.message}): check that DATABASE_URL names the right database, ` +
+        "then run migrate as a role that may create schemas (docs/dba.md), or have a DBA run what migrate --print-sql prints.",
       error,
     );
   }

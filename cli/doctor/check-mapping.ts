@@ -17,7 +17,7 @@ export async function checkMapping(database: Queryable, company: CompanyConfig):
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code !== "mapping_invalid") return [troubleOf(error)];
-    const remedy = "Correct the file; docs/mapping.md lists the columns.";
+    const remedy = "Correct the file, or what it reads; docs/mapping.md lists the columns.";
     return error.message.split("\n").map((line) => trouble("mapping_invalid", line, remedy));
   }
 }

@@ -49,6 +49,7 @@ async function describeTypes(
 
 const ambiguousColumn = "42702";
 const syntaxError = "42601";
+const noRight = "42501";
 const sqlError = z.object({
   message: z.string(),
   code: z.optional(z.string()),
@@ -62,8 +63,11 @@ function describeSqlError(error: unknown, sql: string, path: string): string {
   const { message, code, position, hint } = parsed.data;
   const inFile = position === undefined ? -1 : position - 1 - `select m.* ${opening}`.length;
   const line = inFile < 0 ? "" : `:${sql.slice(0, inFile).split("\n").length}`;
-  const advice = code === syntaxError && sql[inFile] === ";" ? afterSemicolon : hint;
+  const ours = code === noRight ? grantIt : code === syntaxError && sql[inFile] === ";" ? afterSemicolon : undefined;
+  const advice = ours ?? hint;
   return `${path}${line}: ${message}${advice === undefined ? "" : ` (${advice})`}`;
 }
 
+const grantIt =
+  "grant select on it, and usage on its schema, to the role in DATABASE_URL; docs/dba.md has the statements";
 const afterSemicolon = "a mapping file is one select; take out its semicolon and what follows it";

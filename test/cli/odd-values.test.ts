@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { runCli } from "../support/run-cli.ts";
+import { sampleConfig } from "../support/sample-config.ts";
 
 test.each([
   ["backfill contacts --all --dry-run=yes", '--dry-run is a switch: leave "=yes" out.'],
@@ -43,4 +44,18 @@ test("a word that is no address of a push gateway is named", async () => {
   const result = await runCli("check --push-gateway nonsense --config nowhere.yaml".split(" "));
   expect(result.exitCode).toBe(3);
   expect(result.stdout).toContain("--push-gateway nonsense is not a URL; write for example http://127.0.0.1:9091.");
+});
+
+test("a company that the configuration does not have is told, with those that it has", async () => {
+  const files = sampleConfig();
+  try {
+    const result = await runCli(["report", "night", "--config", files.file, "--company", "nobody"], {
+      environment: { DATABASE_URL: "postgres://x@127.0.0.1:1/x" },
+    });
+    expect(result.exitCode).toBe(78);
+    expect(result.stderr).toContain("--company nobody: there is no such company; ");
+    expect(result.stderr).toContain("freeagent-sync.yaml has sample");
+  } finally {
+    files.remove();
+  }
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -91,4 +92,22 @@ test("a file that is there and cannot be read is not called missing", async () =
   expect(await told()).toContain("payments.sql: the file is missing");
   mkdirSync(path());
   expect(await told()).toContain("payments.sql cannot be read (EISDIR)");
+});
+
+test("a table that the role may not read is told with the grant that it lacks", async () => {
+  const role = `poor_${randomBytes(4).toString("hex")}`;
+  await lent.database.execute(`create role ${role}`);
+  try {
+    await lent.database.execute(`grant usage on schema sales to ${role}`);
+    const { message } = await problemOf(
+      lent.database.transaction(async (transaction) => {
+        await transaction.query(`set local role ${role}`);
+        return readMapping(transaction, folder());
+      }),
+    );
+    expect(message).toContain("contacts.sql: permission denied for table customers (grant select on it");
+    expect(message).toContain("docs/dba.md has the statements)");
+  } finally {
+    await lent.database.execute(`drop owned by ${role}; drop role ${role}`);
+  }
 });
