@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Docume
 import type * as z from "zod";
 import { nearestName } from "../domain/nearest-name.ts";
 import { Problem } from "../domain/problem.ts";
+import { inheritSettings } from "./inherit-settings.ts";
 import { adviceOn, belongsElsewhere } from "./setting-advice.ts";
 import { parsedOnce, settingsSchema, type Settings } from "./settings-schema.ts";
 
@@ -21,13 +22,14 @@ export function parseSettings(text: string, file: string): Settings {
   ];
   if (syntax.length > 0) throw invalid(syntax);
 
-  const parsed = settingsSchema.safeParse(document.toJS() ?? {}, parsedOnce);
+  const given: unknown = document.toJS() ?? {};
+  const parsed = settingsSchema.safeParse(given, parsedOnce);
   if (!parsed.success) {
     throw invalid(parsed.error.issues.flatMap((issue) => describeIssue(issue, document, lines, file)));
   }
   const problems = companyProblems(parsed.data, file);
   if (problems.length > 0) throw invalid(problems);
-  return parsed.data;
+  return parsed.data.companies === undefined ? parsed.data : settingsSchema.parse(inheritSettings(given), parsedOnce);
 }
 
 function describeSyntax(

@@ -172,7 +172,10 @@ const keep = z.strictObject({
 });
 
 const companySettings = {
-  mapping: z.string().optional().describe("Folder of the mapping SQL files, relative to this file."),
+  mapping: z
+    .string()
+    .optional()
+    .describe("Folder of the mapping SQL files, relative to this file; mapping unless told."),
   apply: z.string().optional().describe("Folder of the apply SQL files, relative to this file."),
   capture: capture.optional().describe("Tables whose changes are recorded by triggers."),
   rules: rules.optional().describe("What to do in each situation."),
@@ -205,7 +208,9 @@ export const settingsSchema = z.strictObject({
     .array(company.extend(companySettings))
     .min(1)
     .optional()
-    .describe("The companies, when there are several; each may override mapping, apply, capture, rules and limits."),
+    .describe(
+      "The companies, when there are several. Each may have mapping, apply, capture, rules, limits and keep of its own; what it leaves out is as the file says for all, key by key.",
+    ),
   ...companySettings,
   ...monitoringSettings,
 });
