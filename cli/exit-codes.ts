@@ -15,3 +15,9 @@ const codes: Readonly<Record<ProblemKind, number>> = {
 export function exitCodeOf(kind: ProblemKind): number {
   return codes[kind];
 }
+
+/** Of the runs of several companies, the one that needs attention most: the next run mends a 75, so it hides no other. */
+export function worstExitCode(given: readonly number[]): number {
+  const others = given.filter((code) => code !== codes.try_later);
+  return Math.max(0, ...others) || Math.max(0, ...given);
+}

@@ -1,4 +1,5 @@
 import type { Pipeline } from "../pipelines/pipeline.ts";
+import { worstExitCode } from "./exit-codes.ts";
 import { tellOfFailure } from "./on-failure.ts";
 import { printResults } from "./print-results.ts";
 import { tellBug } from "./report-error.ts";
@@ -10,7 +11,7 @@ import { writeNightReport } from "./write-night-report.ts";
 
 /**
  * Runs pipelines for the chosen companies, prints the results and gives the exit code: the one of the company
- * that needs attention most, which is the highest.
+ * that needs attention most.
  */
 export function runPipelines(options: RunOptions, command: string, pipelines: readonly Pipeline[]): Promise<number> {
   const signal = AbortSignal.any([stopSignal(), durationSignal(options["max-duration"])]);
@@ -21,6 +22,6 @@ export function runPipelines(options: RunOptions, command: string, pipelines: re
     printResults(results, options);
     if (command === "nightly") await writeNightReport(setting, results);
     await tellOfFailure(setting, results);
-    return Math.max(0, ...results.map((result) => result.exitCode));
+    return worstExitCode(results.map((result) => result.exitCode));
   });
 }

@@ -6,6 +6,7 @@ import type { PushPart } from "../../pipelines/push/push-part.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import type { BackfillOptions } from "../commands/backfill.ts";
 import { keySelectionOf } from "../key-selection-of.ts";
+import { worstExitCode } from "../exit-codes.ts";
 import { tellOfFailure } from "../on-failure.ts";
 import { print, warn } from "../print.ts";
 import { printResults, resultJson } from "../print-results.ts";
@@ -37,7 +38,7 @@ export async function handle(options: BackfillOptions): Promise<number> {
     for (const result of results) warnOfWaiting(result, part);
     for (const one of enqueued) warnOfUnknown(one, part);
     await tellOfFailure(setting, results);
-    return Math.max(wasLost(enqueued) ? 1 : 0, ...results.map((result) => result.exitCode));
+    return worstExitCode([wasLost(enqueued) ? 1 : 0, ...results.map((result) => result.exitCode)]);
   };
   return withRunSetting(options, `backfill ${part}`, signal, work, dryRun ? requireMigrated : undefined);
 }
