@@ -30,7 +30,7 @@ export async function tellOfFailure(
     ...(program === undefined ? [] : [runHook(program, summary, patience)]),
     ...(webhook === undefined
       ? []
-      : [postHook(webhook, summary, environment["FREEAGENT_SYNC_WEBHOOK_SECRET"], patience)]),
+      : [postHook(webhook, environment["FREEAGENT_SYNC_WEBHOOK_SECRET"], summary, patience)]),
   ]);
   for (const one of told) {
     if (one.status === "rejected") logger.error({ problem: problemOf(one.reason) }, "hook.failed");
@@ -72,12 +72,10 @@ function runHook([program = "", ...words]: readonly string[], summary: string, p
 }
 
 /** The signature is over time and body, so that neither an old nor an altered message passes for a new one. */
-async function postHook(webhook: string, summary: string, secret: string | undefined, patience: number): Promise<void> {
-  if (secret === undefined || secret === "") throw secretMissing;
-  const url = new URL(webhook);
-  if (url.protocol !== "https:" && !isLoopback(url.hostname)) throw notHttps;
+async function postHook(webhook: string, secret: string | undefined, summary: string, patience: number): Promise<void> {
+  const { url, key } = requireSignable(webhook, secret);
   const time = Math.trunc(systemClock.now().getTime() / 1000);
-  const signature = createHmac("sha256", secret).update(`${time}.${summary}`).digest("hex");
+  const signature = createHmac("sha256", key).update(`${time}.${summary}`).digest("hex");
   const { statusCode, body } = await request(url, {
     method: "POST",
     headers: { "content-type": "application/json", "x-freeagent-sync-signature": `t=${time},v1=${signature}` },
@@ -88,6 +86,17 @@ async function postHook(webhook: string, summary: string, secret: string | undef
   // The status says it all.
   await body.dump().catch(() => undefined);
   if (statusCode >= 300) throw new Error(`${url.host} answered ${statusCode}`);
+}
+
+/**
+ * Address and key of a webhook, where a message to it can be signed and is not read on its way.
+ * @throws Problem configuration/webhook_secret_missing, webhook_not_https
+ */
+export function requireSignable(webhook: string, secret: string | undefined): { url: URL; key: string } {
+  if (secret === undefined || secret === "") throw secretMissing;
+  const url = new URL(webhook);
+  if (url.protocol !== "https:" && !isLoopback(url.hostname)) throw notHttps;
+  return { url, key: secret };
 }
 
 const secretMissing = new Problem({

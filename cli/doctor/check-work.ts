@@ -7,13 +7,24 @@ import { readBlockedUntil } from "../../extract/runs/read-blocked-until.ts";
 import { readUsedCalls } from "../../extract/runs/read-used-calls.ts";
 import type { UsedCalls } from "../../domain/forecast-calls.ts";
 
-/** Request budget, breaker and the last run. */
+/** Request budget, settle time, breaker and the last run. */
 export async function checkWork(database: Queryable, company: CompanyConfig): Promise<readonly Finding[]> {
   const { name, limits } = company;
   const blockedUntil = await readBlockedUntil(database, name);
   const budget = judgeBudget(await readUsedCalls(database, name), blockedUntil, limits);
   const breaker = judgeBreaker((await readOpenBreaker(database, name)) !== undefined);
-  return [budget, breaker, judgeLastRun(await readLastRun(database, name))];
+  return [budget, judgeSettle(limits.settle_seconds), breaker, judgeLastRun(await readLastRun(database, name))];
+}
+
+/** FreeAgent may carry a call out long after we gave it up: what is looked for too early is not found, and sent again. */
+const safeSettleSeconds = 120;
+
+/** Whether a write without an answer is given the time to land. */
+export function judgeSettle(seconds: number): Finding {
+  const sentence = `A write without an answer is looked for after ${seconds} seconds.`;
+  if (seconds >= safeSettleSeconds) return well("settle", sentence);
+  const remedy = `What lands later than that can be made twice. Set limits.settle_seconds to ${safeSettleSeconds} or more.`;
+  return warning("settle_too_early", sentence, remedy);
 }
 
 /** Whether calls are left. */

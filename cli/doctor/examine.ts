@@ -10,6 +10,7 @@ import { companyBudgets } from "../company-budgets.ts";
 import { openClient } from "../open-client.ts";
 import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { systemClock } from "../system-clock.ts";
+import { checkAlarms } from "./check-alarms.ts";
 import { checkApply } from "./check-apply.ts";
 import { checkCapture } from "./check-capture.ts";
 import { checkCapturedKeys } from "./check-captured-keys.ts";
@@ -26,7 +27,7 @@ export interface Examination {
   readonly logger: Logger;
 }
 
-/** The findings of one company; those of the database they share come under the name "". */
+/** The findings of one company; those of what all share, the database and the alarms, come under the name "". */
 export interface Examined {
   readonly company: string;
   readonly findings: readonly Finding[];
@@ -50,7 +51,8 @@ export async function examine(
   try {
     const embedded = examination.config.database.kind === "embedded";
     const { findings, usable } = await checkDatabase(opened.database, embedded, () => systemClock.now());
-    const examined: Examined[] = [{ company: "", findings }];
+    const alarms = await checkAlarms(examination.config, examination.environment);
+    const examined: Examined[] = [{ company: "", findings: [...findings, ...alarms] }];
     for (const company of companies) {
       const found = await examineCompany(examination, opened.database, company, usable);
       examined.push({ company: company.name, findings: found });

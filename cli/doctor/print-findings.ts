@@ -22,7 +22,7 @@ export function printFindings(examined: readonly Examined[], options: Pick<Globa
   }
   for (const { company, findings } of examined) {
     const shown = findings.filter(({ level }) => !options.quiet || level === "warning" || level === "problem");
-    if (shown.length > 0) print(pc.bold(company === "" ? "database" : `company ${company}`));
+    if (shown.length > 0) print(pc.bold(company === "" ? "database and alarms" : `company ${company}`));
     for (const finding of shown) printFinding(finding);
   }
   if (!options.quiet) print(summary(examined.flatMap(({ findings }) => findings)));

@@ -4,7 +4,7 @@ import { judgeRights, judgeSchema, judgeServer } from "../../cli/doctor/check-da
 import { judgeAccounts } from "../../cli/doctor/check-freeagent.ts";
 import { judgeLogin, warnDays } from "../../cli/doctor/check-login.ts";
 import { judgePlan } from "../../cli/doctor/check-mapping.ts";
-import { judgeBreaker, judgeBudget, judgeLastRun } from "../../cli/doctor/check-work.ts";
+import { judgeBreaker, judgeBudget, judgeLastRun, judgeSettle } from "../../cli/doctor/check-work.ts";
 import { judgeSkew } from "../../cli/doctor/judge-skew.ts";
 import type { Finding } from "../../domain/finding.ts";
 
@@ -37,6 +37,8 @@ test.each<[Finding, string, string]>([
   [judgeBudget(unused, undefined, limits), "ok", "budget"],
   [judgeBudget({ ...unused, thisHour: 3400 }, undefined, limits), "warning", "budget_used_up"],
   [judgeBudget(unused, "2026-11-24 13:00:00", limits), "warning", "budget_blocked"],
+  [judgeSettle(120), "ok", "settle"],
+  [judgeSettle(119), "warning", "settle_too_early"],
   [judgeBreaker(false), "ok", "breaker"],
   [judgeBreaker(true), "warning", "breaker_open"],
   [judgeLastRun(undefined), "ok", "last_run"],

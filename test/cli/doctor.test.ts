@@ -9,7 +9,12 @@ import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
 
 let world: SampleWorld;
 beforeAll(async () => {
-  world = await sampleWorld({ scale: 0.01 });
+  world = await sampleWorld({
+    scale: 0.01,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "settle_seconds: 1 ", "settle_seconds: 120 ");
+    },
+  });
   await setClock(systemClock.now());
 });
 afterAll(() => world.close());
@@ -196,6 +201,35 @@ const set: readonly Broken[] = [
     exit: 78,
     break: () => configure("receipts, key: receipt_id", "receipts, key: number, method: poll"),
     mend: () => configure("receipts, key: number, method: poll", "receipts, key: receipt_id"),
+  },
+  {
+    fault: "writes without an answer are looked for while they may still land",
+    code: "settle_too_early",
+    exit: 0,
+    break: () => configure("settle_seconds: 120", "settle_seconds: 10"),
+    mend: () => configure("settle_seconds: 10 ", "settle_seconds: 120 "),
+  },
+  {
+    fault: "a failed run is to be told to a webhook, and nothing signs the message",
+    code: "webhook_secret_missing",
+    exit: 0,
+    break: () => configure("limits:", 'on_failure: { webhook: "https://hooks.example/told" }\nlimits:'),
+    mend: () => configure('on_failure: { webhook: "https://hooks.example/told" }\n', ""),
+  },
+  {
+    fault: "the webhook would be told in clear",
+    code: "webhook_not_https",
+    exit: 0,
+    environment: { FREEAGENT_SYNC_WEBHOOK_SECRET: "hush" },
+    break: () => configure("limits:", 'on_failure: { webhook: "http://hooks.example/told" }\nlimits:'),
+    mend: () => configure('on_failure: { webhook: "http://hooks.example/told" }\n', ""),
+  },
+  {
+    fault: "the folder of the night report is not there",
+    code: "report_folder_unwritable",
+    exit: 0,
+    break: () => configure("limits:", "reports: { html: nowhere/night.html }\nlimits:"),
+    mend: () => configure("reports: { html: nowhere/night.html }\n", ""),
   },
 ];
 
