@@ -237,6 +237,10 @@ describe("a database that cannot be reached", () => {
 });
 
 describe("a session", () => {
+  it("has no statement compiled (JIT), as PostgreSQL would by itself: that takes longer than any of ours", async () => {
+    expect(await connected().query("show jit")).toEqual([{ jit: "off" }]);
+  });
+
   it("carries the application's name, TCP keepalives and a limit for idle transactions, but none for statements", async () => {
     const [row] = await connected().query(
       `select current_setting('application_name') as name, current_setting('statement_timeout') as statement,
