@@ -81,14 +81,16 @@ const writers: Readonly<Record<ReportFormat, Writer>> = {
   },
 };
 
-function reportsNamed(asked: string): readonly [Report, ...Report[]] {
+/** Named as the command writes it (aged-debtors), or as its view does (aged_debtors). */
+export function reportsNamed(typed: string): readonly [Report, ...Report[]] {
+  const asked = typed.replaceAll("_", "-");
   const found = reports.filter(({ name }) => asked === "all" || asked === name);
   const [first, ...others] = found;
   if (first !== undefined) return [first, ...others];
   const near = nearestName(asked, [...reports.map(({ name }) => name), "all"]);
   const hint =
     near === undefined ? `There are ${reports.map(({ name }) => name).join(", ")}.` : `Did you mean "${near}"?`;
-  throw new Problem({ kind: "usage", code: "report_unknown", message: `There is no report "${asked}". ${hint}` });
+  throw new Problem({ kind: "usage", code: "report_unknown", message: `There is no report "${typed}". ${hint}` });
 }
 
 const onlyHtml = new Problem({
