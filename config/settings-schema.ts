@@ -146,8 +146,13 @@ const rules = z.strictObject({
 });
 
 const limits = z.strictObject({
-  per_minute: z.int().min(1).max(120).default(110).describe("Calls to FreeAgent a minute, below its 120."),
-  per_hour: z.int().min(1).max(3600).default(3400).describe("Calls to FreeAgent an hour, below its 3600."),
+  per_minute: z
+    .int()
+    .min(1)
+    .max(120)
+    .default(110)
+    .describe("Calls to FreeAgent a minute, below its 120 for a user (docs/decisions/0008)."),
+  per_hour: z.int().min(1).max(3600).default(3400).describe("Calls to FreeAgent an hour, below its 3600 for a user."),
   concurrency: z
     .int()
     .min(1)
