@@ -28,7 +28,7 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const settings = parseSettings(await readSettings(file, shown), shown);
   return Object.freeze({
     file,
-    database: chooseDatabase(settings, sources, shown),
+    database: chooseDatabase(settings, sources, file, shown),
     freeagentOrigin: freeagentOrigin(settings.freeagent.environment, sources.environment["FREEAGENT_API_URL"]),
     companies: companiesOf(settings, dirname(file)),
     check: settings.check,
@@ -81,11 +81,12 @@ async function readBytes(file: string, shown: string): Promise<Uint8Array> {
   }
 }
 
-function chooseDatabase(settings: Settings, sources: ConfigSources, shown: string): DatabaseChoice {
+function chooseDatabase(settings: Settings, sources: ConfigSources, file: string, shown: string): DatabaseChoice {
   const url = sources.environment["DATABASE_URL"];
   if (url !== undefined && url !== "") return { kind: "url", url };
   if (settings.database === "embedded") {
-    return { kind: "embedded", folder: resolve(sources.workingFolder, ".freeagent-sync/postgres") };
+    // Beside the file, as all that it names: cron runs elsewhere than a person does, and must not get an empty one.
+    return { kind: "embedded", folder: resolve(dirname(file), ".freeagent-sync/postgres") };
   }
   throw new Problem({
     kind: "configuration",

@@ -207,7 +207,9 @@ export const settingsSchema = z.strictObject({
   database: z
     .literal("embedded")
     .optional()
-    .describe("`embedded` runs a PostgreSQL of our own under .freeagent-sync/; otherwise DATABASE_URL names yours."),
+    .describe(
+      "`embedded` runs a PostgreSQL of our own under .freeagent-sync/ beside this file; otherwise DATABASE_URL names yours.",
+    ),
   company: company.optional().describe("The company, when there is one."),
   companies: z
     .array(company.extend(companySettings))
