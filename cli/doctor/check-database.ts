@@ -47,7 +47,7 @@ export function judgeServer(server: ServerFacts, embedded: boolean): Finding {
   return warning(
     "database_untried",
     sentence,
-    `Versions 14 to ${newestTried} were tried; look for a newer freeagent-sync.`,
+    `This version knows PostgreSQL 14 to ${newestTried}; look for a newer freeagent-sync.`,
   );
 }
 
