@@ -43,6 +43,8 @@ export interface VitalSigns {
   readonly loginNeeded: boolean;
   /** The last run has no end and no lease: it was killed. */
   readonly lastRunDied: boolean;
+  /** The last run ended with what no later run mends by itself: a bug, a log-in, configuration or mapping. */
+  readonly lastRunFault: { readonly command: string; readonly exitCode: number } | null;
 }
 
 /** As monitoring plugins grade: 0 OK, 1 WARNING, 2 CRITICAL. */
@@ -81,11 +83,16 @@ export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly 
       (count) => `${count} differences: freeagent-sync report reconciliation`,
     ),
     judgeLogin(signs, rules.login_days),
-    ...(signs.lastRunDied
-      ? [{ grade: 1, sign: "run", text: "the last run was killed; the next one completes it" } as const]
-      : []),
+    ...judgeLastRun(signs),
   ];
   return judged.toSorted((one, other) => other.grade - one.grade);
+}
+
+function judgeLastRun({ lastRunDied, lastRunFault: fault }: VitalSigns): readonly Judgement[] {
+  if (lastRunDied) return [{ grade: 1, sign: "run", text: "the last run was killed; the next one completes it" }];
+  if (fault === null) return [];
+  const text = `the last ${fault.command} ended with ${fault.exitCode}: freeagent-sync report history`;
+  return [{ grade: 1, sign: "run", text }];
 }
 
 /** No failure of its own: those that do not pass become rejects. */

@@ -16,6 +16,7 @@ const row = z.object({
   login_days: hours,
   login_needed: z.boolean(),
   last_run_died: z.boolean(),
+  last_run_fault: z.nullable(z.object({ command: z.string(), exit_code: z.number() })),
 });
 
 /**
@@ -27,6 +28,7 @@ const row = z.object({
 export async function readVitalSigns(database: Queryable, company: string): Promise<VitalSigns> {
   const [answer] = await database.query(vitalSignsSql, [company, watched]);
   const signs = row.parse(answer);
+  const fault = signs.last_run_fault;
   return {
     company,
     pipelines: signs.pipelines.map(({ pipeline, since, all_failed: allFailed, unusual_zero: unusualZero }) => {
@@ -40,6 +42,7 @@ export async function readVitalSigns(database: Queryable, company: string): Prom
     loginDays: signs.login_days,
     loginNeeded: signs.login_needed,
     lastRunDied: signs.last_run_died,
+    lastRunFault: fault && { command: fault.command, exitCode: fault.exit_code },
   };
 }
 
@@ -48,7 +51,8 @@ const watched = ["pull bank-payments", "pull contacts", "push contacts", "push i
 
 // What waits for another key or its bank line has not failed, nor has what a person was asked about before the run and
 // the run only looked at again, nor what rested. A zero is unusual after seven nights that had something to do: the
-// nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero.
+// nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero. A run that ended
+// with 69 or 75 tries again by itself; what 1 stands for has signs of its own.
 const vitalSignsSql = `
   with done as (
     select
@@ -134,4 +138,12 @@ const vitalSignsSql = `
       from freeagent_sync.runs r
       where r.company = $1
       order by r.started_at desc
-      limit 1), false) as last_run_died`;
+      limit 1), false) as last_run_died,
+    (select to_jsonb(r)
+     from (
+       select command, exit_code
+       from freeagent_sync.runs
+       where company = $1
+       order by started_at desc
+       limit 1) r
+     where exit_code in (70, 77, 78)) as last_run_fault`;

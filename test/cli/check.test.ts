@@ -68,6 +68,19 @@ test("goes critical when a trigger is missing or disabled: no change would be re
   expect((await check()).stdout).toContain("5 of 5 triggers are missing or disabled");
 });
 
+test.each([69, 70, 75, 77, 78])(
+  "warns at once of a last run that ended with what no later one mends: %i",
+  async (code) => {
+    await nights([2]);
+    await nights([1], 0, 0, code);
+    const { exitCode, stdout } = await check();
+    const isFault = [70, 77, 78].includes(code);
+    expect(exitCode).toBe(isFault ? 1 : 0);
+    if (isFault)
+      expect(stdout).toContain(`WARNING - the last nightly ended with ${code}: freeagent-sync report history`);
+  },
+);
+
 test("goes critical when cron stops, and a failed attempt does not make it younger", async () => {
   await nights([60]);
   await nights([1], 5, 0, 1);

@@ -21,6 +21,7 @@ const well: VitalSigns = {
   loginDays: 300,
   loginNeeded: false,
   lastRunDied: false,
+  lastRunFault: null,
 };
 
 const pipeline = (changed: object) => ({ pipelines: [{ ...well.pipelines[0], ...changed }] }) as Partial<VitalSigns>;
@@ -48,6 +49,7 @@ const cases: readonly (readonly [string, Partial<VitalSigns>, 0 | 1 | 2])[] = [
   ["no end of the log-in", { loginDays: null }, 0],
   ["a refused log-in", { loginNeeded: true, loginDays: null }, 2],
   ["a killed run", { lastRunDied: true }, 1],
+  ["a run that ended with a fault", { lastRunFault: { command: "nightly", exitCode: 78 } }, 1],
 ];
 
 describe("check", () => {
@@ -81,6 +83,10 @@ test.each<[Partial<VitalSigns>, string]>([
   [{ loginDays: -0.5 }, "login: the log-in has ended: freeagent-sync auth login --company acme"],
   [{ loginNeeded: true }, "login: nobody is logged in: freeagent-sync auth login --company acme"],
   [{ lastRunDied: true }, "run: the last run was killed; the next one completes it"],
+  [
+    { lastRunFault: { command: "nightly", exitCode: 78 } },
+    "run: the last nightly ended with 78: freeagent-sync report history",
+  ],
 ])("%j is told in words that name the way out", (changed, text) => {
   expect(told(changed)).toBe(text);
 });
