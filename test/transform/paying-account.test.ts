@@ -13,6 +13,7 @@ test.each([
   ["the same with white space around it", [current, till], "\tCash drawer ", till],
   ["a name that the configuration gives to an account that is not there", [current, till], "Closed", undefined],
   ["a name that nobody knows", [current, till], "till", undefined],
+  ["a name that two accounts in use have", [current, till, { ...till }], "Till", undefined],
   ["no name, among several: the primary one", [till, current], null, current],
   ["an empty name, among several: the primary one", [till, current], "  ", current],
   ["no column of that name: the primary one", [till, current], undefined, current],

@@ -53,7 +53,7 @@ test.each([
     () => rejections.unknownBankAccount("Savings"),
     "bank_account_unknown",
     "bank_account",
-    'FreeAgent has no bank account named "Savings". Name one under company.bank_accounts, or correct the mapping.',
+    'FreeAgent has no bank account in use named "Savings", or several. Correct company.bank_accounts or the mapping, or rename one there.',
   ],
   [
     () => rejections.unknownBankAccount(null),

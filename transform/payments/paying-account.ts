@@ -6,7 +6,7 @@ interface NamedAccount {
 
 /**
  * The account that a payment's row means: the one it names, or, where it names none, the primary one, or the only one.
- * Undefined when FreeAgent has no such account.
+ * Undefined when FreeAgent has no such account, or several of that name: the money would be booked on any of them.
  * @param accounts those in use
  * @param namesOf the configuration's `bank_accounts`: FreeAgent's name by the back office's
  * @param named the row's `bank_account`, as the mapping gave it
@@ -20,5 +20,6 @@ export function payingAccount<Account extends NamedAccount>(
     return accounts.find(({ isPrimary }) => isPrimary) ?? (accounts.length === 1 ? accounts[0] : undefined);
   }
   const name = namesOf[named.trim()] ?? named.trim();
-  return accounts.find((account) => account.name === name);
+  const [only, another] = accounts.filter((account) => account.name === name);
+  return another === undefined ? only : undefined;
 }

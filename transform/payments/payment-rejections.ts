@@ -43,12 +43,11 @@ export function writtenOff({ status }: PayableInvoice): Rejection {
 
 /** The mapping names an account that FreeAgent does not have. */
 export function unknownBankAccount(name: string | null): Rejection {
-  const shown = name === null ? "primary bank account" : `bank account named "${name}"`;
-  return {
-    reason: "bank_account_unknown",
-    field: "bank_account",
-    detail: `FreeAgent has no ${shown}. Name one under company.bank_accounts, or correct the mapping.`,
-  };
+  const detail =
+    name === null
+      ? "FreeAgent has no primary bank account. Name one under company.bank_accounts, or correct the mapping."
+      : `FreeAgent has no bank account in use named "${name}", or several. Correct company.bank_accounts or the mapping, or rename one there.`;
+  return { reason: "bank_account_unknown", field: "bank_account", detail };
 }
 
 /** Another currency, and nobody said what arrived in the bank. */
