@@ -10,6 +10,8 @@ import { readMovedContacts, type MovedContact } from "../../extract/staging/read
 import { requireLease } from "../../load/runs/lease.ts";
 import { saveLinks } from "../../load/links/save-links.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../../load/staging/stage-contact-updates.ts";
+import { holdsNews } from "../../transform/contacts/contact-base.ts";
+import { isOneCustomer } from "../../transform/contacts/contact-to-attributes.ts";
 import { mergeMovedContact } from "../../transform/contacts/merge-moved-contact.ts";
 import { keepOwnFields } from "./keep-own-fields.ts";
 import { mergeRulesOf } from "../owner-of.ts";
@@ -55,6 +57,7 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
   const rules = mergeRulesOf(context);
   const updates: StagedContactUpdate[] = [];
   const moves: Link[] = [];
+  const left = new Set<string>();
   const outcomes = moved.map(({ sourceKey, raw }): Outcome => {
     const link = links.get(sourceKey);
     if (link === undefined) return "unchanged";
@@ -62,16 +65,26 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
     if (unreadable.has(sourceKey)) return "retry";
     // The row may be loaded again.
     if (isEmptied && !rows.has(sourceKey)) return "waiting";
+    const own = rows.get(sourceKey) ?? [];
+    if (!isOneCustomer(own) && holdsNews(link.base, raw)) {
+      // Nothing to compare with: the link is stored as not compared, so that the row that comes, or is mended, meets the news.
+      moves.push(link);
+      if (own.length === 0) return "unchanged";
+      // Its conflicts stay open: closed, they would count as decided.
+      left.add(sourceKey);
+      return "waiting";
+    }
     const known = { oldValues: oldValues.get(sourceKey), decided: decided.get(sourceKey) };
-    const merged = mergeMovedContact({ link, row: rows.get(sourceKey)?.[0], raw, ...known }, rules);
+    const merged = mergeMovedContact({ link, row: own[0], raw, ...known }, rules);
     updates.push(...merged.updates.map((update) => ({ sourceKey, ...update })));
     moves.push(merged.link);
     if (merged.updates.some(({ decision }) => decision === "conflict")) return "waiting";
     return merged.updates.length > 0 ? "updated" : "unchanged";
   });
+  const compared = readable.filter((key) => !left.has(key));
   await database.transaction(async (transaction) => {
     await requireLease(transaction, context.lease);
-    await stageContactUpdates(transaction, company.name, context.runId, readable, updates);
+    await stageContactUpdates(transaction, company.name, context.runId, compared, updates);
     await saveLinks(transaction, company.name, moves);
   });
   return outcomes;

@@ -1,7 +1,7 @@
 import { deletedBase } from "../../domain/link.ts";
 import { readMappedRows } from "../../extract/back-office/read-mapped-rows.ts";
 import { readWithheldFields } from "../../extract/staging/read-withheld-fields.ts";
-import { contactBase, contactBaseAfter, contactState } from "../../transform/contacts/contact-base.ts";
+import { contactBaseAfter, contactState, holdsNews } from "../../transform/contacts/contact-base.ts";
 import { planContact } from "../../transform/contacts/plan-contact.ts";
 import { refuseDoubledKeys } from "../../transform/refuse-doubled-keys.ts";
 import type { Plan } from "../../domain/plan.ts";
@@ -32,8 +32,5 @@ export const pushContacts: PushFlow = {
     const madeByUs = previous?.madeByUs ?? true;
     return { state: contactState(previous, step), madeByUs, base };
   },
-  holdsNews(base, raw) {
-    const answered = contactBase(raw);
-    return Object.keys(answered).some((field) => answered[field] !== (base[field] ?? null));
-  },
+  holdsNews,
 };

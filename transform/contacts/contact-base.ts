@@ -27,6 +27,12 @@ export function contactBase(raw: JsonObject): JsonObject {
   return { ...canonicalValues(contactAttributes, raw), status: raw["status"] ?? "Active" };
 }
 
+/** Whether FreeAgent has anything else of a contact than both sides agreed on. */
+export function holdsNews(base: JsonObject, raw: JsonObject): boolean {
+  const theirs = contactBase(raw);
+  return Object.keys(theirs).some((field) => theirs[field] !== (base[field] ?? null));
+}
+
 /**
  * The base after our own write. Of an update only the fields that were sent are agreed on: another one that differs in
  * the answer was changed by a person meanwhile, or is in conflict, and the next pull must still see that.

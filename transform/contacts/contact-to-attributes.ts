@@ -9,6 +9,11 @@ export function wantedContact(row: Row): JsonObject {
   return mapped.ok ? contactToAttributes(mapped.values) : {};
 }
 
+/** Whether the rows that the mapping gives for a key are one that says what the customer is. */
+export function isOneCustomer([row, ...more]: readonly Row[]): boolean {
+  return row !== undefined && more.length === 0 && rowToAttributes(contactAttributes, row).ok;
+}
+
 /** A customer in FreeAgent's attribute names, with the status that it is to have where the mapping says so. */
 export function contactToAttributes(values: MappedValues): JsonObject {
   const { hidden } = values;
