@@ -12,5 +12,6 @@ export interface NewContact {
 /** Such a contact as it is staged: the text of each field that is filled. */
 export interface StagedContact {
   readonly freeagentId: number;
+  readonly marker: string;
   readonly fields: Readonly<Record<string, string>>;
 }

@@ -14,9 +14,9 @@ export async function stageNewContacts(
   outdated: readonly number[],
 ): Promise<void> {
   const old = new Set(outdated);
-  const rows = contacts.flatMap(({ freeagentId, fields }) =>
+  const rows = contacts.flatMap(({ freeagentId, marker, fields }) =>
     Object.entries(fields).map(([field, text]) => ({
-      ...{ freeagent_url: `/v2/contacts/${freeagentId}`, field, new_value: text },
+      ...{ freeagent_url: `/v2/contacts/${freeagentId}`, field, new_value: text, marker },
       again: old.has(freeagentId),
     })),
   );
@@ -29,9 +29,9 @@ export async function stageNewContacts(
          and applied_at is null
          and freeagent_url = any($4::text[])
        returning freeagent_url)
-     insert into freeagent_sync.contact_updates (company, freeagent_url, field, new_value, decision, run_id)
-     select $1, n.freeagent_url, n.field, n.new_value, 'new', $2
-     from jsonb_to_recordset($3::jsonb) as n (freeagent_url text, field text, new_value text, again boolean)
+     insert into freeagent_sync.contact_updates (company, freeagent_url, field, new_value, marker, decision, run_id)
+     select $1, n.freeagent_url, n.field, n.new_value, n.marker, 'new', $2
+     from jsonb_to_recordset($3::jsonb) as n (freeagent_url text, field text, new_value text, marker text, again boolean)
      where not n.again
         or n.freeagent_url in (select freeagent_url from closed)`,
     [company, runId, JSON.stringify(rows), outdated.map((id) => `/v2/contacts/${id}`)],

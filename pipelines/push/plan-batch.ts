@@ -9,11 +9,13 @@ import { readDoubtfulKeys } from "../../extract/intents/read-doubtful-keys.ts";
 import { readLinks } from "../../extract/links/read-links.ts";
 import { readReferenceHolders } from "../../extract/mirror/read-reference-holders.ts";
 import { readTakenMarkers } from "../../extract/mirror/read-taken-markers.ts";
+import { readRenamedNewcomers } from "../../extract/staging/read-renamed-newcomers.ts";
 import type { StagedContactUpdate } from "../../load/staging/stage-contact-updates.ts";
 import type { ContactAdoption } from "../../transform/contacts/adopt-contact.ts";
 import { adoptedLink } from "../../transform/adopted-link.ts";
 import { matchExisting } from "../../transform/match-existing.ts";
 import { createOf, markersOf, refuseSharedMarkers } from "../../transform/refuse-shared-markers.ts";
+import { refuseRenamedNewcomers } from "../../transform/contacts/refuse-renamed-newcomers.ts";
 import { newReferenceOf, refuseTakenReferences } from "../../transform/invoices/refuse-taken-references.ts";
 import { knownKeysOf } from "../known-keys.ts";
 import { adoptContacts } from "./adopt-contacts.ts";
@@ -125,7 +127,10 @@ async function lookBeforeCreating(
   const markers = markersOf(planned);
   const taken = await readTakenMarkers(database, company.name, flow.entity, markers);
   const spoken = markers.filter((marker) => spokenFor.has(marker));
-  const refused = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
+  const single = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
+  const stages = flow.entity === "contact" && company.rules.contacts.new_contacts === "stage";
+  const renamed = stages ? await readRenamedNewcomers(database, company.name, markers) : new Map<string, number[]>();
+  const refused = refuseRenamedNewcomers(single, renamed);
   const found = await findAdoptable(database, company.name, flow.entity, markers);
   const { rivals } =
     flow.entity === "contact" && found.size > 0

@@ -10,6 +10,7 @@ const acme = (over: Partial<NewContact> = {}): NewContact => ({
   ...over,
 });
 const fields = { organisation_name: "Acme Ltd", email: "a@acme.example" };
+const staged = { freeagentId: 30, marker: "a@acme.example|acme ltd", fields };
 const toStage = (
   contact: NewContact,
   lost: readonly number[] = [],
@@ -24,7 +25,7 @@ const toStage = (
 const nothing = { news: [], outdated: [], waiting: 0 };
 
 test("a contact that was never staged is, with the fields that are filled and without its status", () => {
-  expect(toStage(acme())).toEqual({ news: [{ freeagentId: 30, fields }], outdated: [], waiting: 0 });
+  expect(toStage(acme())).toEqual({ news: [staged], outdated: [], waiting: 0 });
 });
 
 test("a value that is no text is staged as text", () => {
@@ -40,8 +41,8 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ["has another value", { ...fields, email: "old@acme.example" }],
   ["has one field more", { organisation_name: "Acme Ltd" }],
   ["has one field less", { ...fields, town: "Leeds" }],
-])("one that %s since it was staged is staged anew in place of that", (_what, staged) => {
-  expect(toStage(acme({ staged }))).toEqual({ news: [{ freeagentId: 30, fields }], outdated: [30], waiting: 0 });
+])("one that %s since it was staged is staged anew in place of that", (_what, before) => {
+  expect(toStage(acme({ staged: before }))).toEqual({ news: [staged], outdated: [30], waiting: 0 });
 });
 
 test("one that a customer fits is not staged, and not any more where it was", () => {

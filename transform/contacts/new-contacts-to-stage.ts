@@ -35,7 +35,10 @@ export function newContactsToStage(
   const others = open.filter((contact) => !rivals.has(contact.marker) && !isStaged(contact));
   const news = unknown.length === 0 ? others : [];
   return {
-    news: news.map((contact) => ({ freeagentId: contact.freeagentId, fields: fieldsOf(contact) })),
+    news: news.map((contact) => {
+      const { freeagentId, marker } = contact;
+      return { freeagentId, marker, fields: fieldsOf(contact) };
+    }),
     outdated: [...fitted, ...news].filter(({ staged }) => staged !== undefined).map(({ freeagentId }) => freeagentId),
     waiting: others.length - news.length,
   };
