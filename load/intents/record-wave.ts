@@ -12,6 +12,7 @@ import { raiseDue } from "../mirror/raise-due.ts";
 import { releaseObjects } from "../links/release-objects.ts";
 import { saveLinks } from "../links/save-links.ts";
 import { clearRejects, saveRejects, type Held } from "../rejects/save-rejects.ts";
+import { closeGoneCustomers } from "../staging/close-gone-customers.ts";
 import { stageContactUpdates, type StagedContactUpdate } from "../staging/stage-contact-updates.ts";
 import { upsertMirror } from "../mirror/upsert-mirror.ts";
 
@@ -58,6 +59,7 @@ export async function recordWave(
     await markMailed(transaction, lease.company, wave.mailed);
     await releaseObjects(transaction, lease.company, entity, wave.released);
     await saveLinks(transaction, lease.company, wave.links);
+    await closeGoneCustomers(transaction, lease.company, wave.links);
     await stageContactUpdates(transaction, lease.company, runId, keysOf(wave.staged), wave.staged);
     await saveRejects(transaction, lease.company, entity, wave.held);
     await clearRejects(transaction, lease.company, entity, wave.through);

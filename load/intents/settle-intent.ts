@@ -5,6 +5,7 @@ import { acknowledgeChanges } from "../changes/acknowledge-changes.ts";
 import { requireLease, type Lease } from "../runs/lease.ts";
 import { mirrorTables, type MirroredObject } from "../mirror/mirror-tables.ts";
 import { saveLinks } from "../links/save-links.ts";
+import { closeGoneCustomers } from "../staging/close-gone-customers.ts";
 import { saveRejects, type Held } from "../rejects/save-rejects.ts";
 import { upsertMirror } from "../mirror/upsert-mirror.ts";
 
@@ -32,7 +33,9 @@ export interface SettledIntent {
 export async function settleIntent(database: Database, lease: Lease, settlement: SettledIntent): Promise<void> {
   await database.transaction(async (transaction) => {
     await requireLease(transaction, lease);
-    if (settlement.link !== undefined) await saveLinks(transaction, lease.company, [settlement.link]);
+    const links = settlement.link === undefined ? [] : [settlement.link];
+    await saveLinks(transaction, lease.company, links);
+    await closeGoneCustomers(transaction, lease.company, links);
     if (settlement.seen !== undefined)
       await upsertMirror(transaction, lease.company, mirrorTables.contacts, [settlement.seen]);
     if (settlement.held !== undefined) {
