@@ -28,7 +28,14 @@ where x.paid_invoice_id is not null
   and x.deleted_at is null;
 comment on view freeagent_mirror.entries_on_invoices is
   'Bank entries that pay invoices, whether the invoice is mirrored or not.';
+comment on column freeagent_mirror.entries_on_invoices.company is 'Our name for the company.';
+comment on column freeagent_mirror.entries_on_invoices.explanation_id is 'FreeAgent''s number of the entry.';
+comment on column freeagent_mirror.entries_on_invoices.invoice_id is 'FreeAgent''s number of the invoice.';
+comment on column freeagent_mirror.entries_on_invoices.bank_account_id is 'FreeAgent''s number of the account.';
+comment on column freeagent_mirror.entries_on_invoices.bank_account is 'Name of the account.';
+comment on column freeagent_mirror.entries_on_invoices.bank_transaction_id is 'FreeAgent''s number of the bank line.';
 comment on column freeagent_mirror.entries_on_invoices.dated_on is 'Day of the entry.';
+comment on column freeagent_mirror.entries_on_invoices.status is 'confirmed, or guessed: nobody has approved it yet.';
 comment on column freeagent_mirror.entries_on_invoices.amount is 'In the currency of the invoice.';
 
 -- The same columns as before.
