@@ -32,7 +32,7 @@ export async function acquireLease(
   return { company, owner, epoch, seconds };
 }
 
-/** Lengthens the lease. False: it was lost, and the holder must stop at once. */
+/** Lengthens the lease, while its holder's transactions hold the fence, too. False: it was lost, and the holder must stop at once. */
 export async function renewLease(database: Queryable, lease: Lease): Promise<boolean> {
   const renewed = await database.execute(
     `update freeagent_sync.leases
@@ -58,7 +58,8 @@ export async function releaseLease(database: Queryable, lease: Lease): Promise<v
 
 /**
  * The fence: call it first in every transaction that stores an outcome. The row lock keeps a successor from
- * taking over before the transaction ends.
+ * taking over before the transaction ends: epoch is in a key (leases_fence). Renewals pass it, for a transaction that runs an
+ * apply file or polls a large table may take longer than a lease lives.
  * @throws Problem try_later/lease_lost
  */
 export async function requireLease(transaction: Queryable, lease: Lease): Promise<void> {
@@ -68,7 +69,7 @@ export async function requireLease(transaction: Queryable, lease: Lease): Promis
      where company = $1
        and epoch = $2
        and until > clock_timestamp()
-     for share`,
+     for key share`,
     [lease.company, lease.epoch],
   );
   if (rows.length === 1) return;
@@ -84,7 +85,7 @@ export function leaseLost(lease: Lease): Problem {
   });
 }
 
-// One row per company, locked by the upsert for the length of this short transaction.
+// One row per company, locked by the upsert for the length of this short transaction; for update, because epoch is in a key.
 const acquireSql = `
   insert into freeagent_sync.leases as l (company, owner, epoch, acquired_at, until)
   values ($1, $2, 1, clock_timestamp(), clock_timestamp() + make_interval(secs => $3))
