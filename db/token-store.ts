@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from "p-limit";
 import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
@@ -11,7 +12,7 @@ import type {
   TokenTurn,
 } from "../domain/token-store.ts";
 
-/** Tokens in the table oauth_tokens. A turn needs two connections of the pool for its length. */
+/** Tokens in the table oauth_tokens. A turn needs two connections of the pool for its length; a few are taken at once. */
 export function tokenStore(database: Database): TokenStore {
   return {
     read: (company) => readTokens(database, company),
@@ -89,12 +90,27 @@ async function inTurn<Result>(
   company: string,
   work: (turn: TokenTurn, transaction: Queryable) => Promise<Result>,
 ): Promise<Result> {
-  return database.transaction(async (transaction) => {
-    await transaction.execute("set local idle_in_transaction_session_timeout = '60s'");
-    await transaction.execute("set local lock_timeout = '45s'");
-    await waitForTurn(transaction, company);
-    return work(tokenTurn(database, transaction, company), transaction);
-  });
+  return turnsOf(database)(() =>
+    database.transaction(async (transaction) => {
+      await transaction.execute("set local idle_in_transaction_session_timeout = '60s'");
+      await transaction.execute("set local lock_timeout = '45s'");
+      await waitForTurn(transaction, company);
+      return work(tokenTurn(database, transaction, company), transaction);
+    }),
+  );
+}
+
+/**
+ * Of the ten connections of a pool: were all of them in turns, as where a watch of ten companies starts in the morning, each
+ * turn would wait for a second one until its transaction is ended for idling.
+ */
+const turnsAtOnce = 4;
+const turns = new WeakMap<Database, LimitFunction>();
+
+function turnsOf(database: Database): LimitFunction {
+  const limit = turns.get(database) ?? pLimit(turnsAtOnce);
+  turns.set(database, limit);
+  return limit;
 }
 
 async function waitForTurn(transaction: Queryable, company: string): Promise<void> {

@@ -112,6 +112,18 @@ describe("the token store", () => {
     expect((await store.read("acme"))?.companyUnconfirmed).toBe(true);
   });
 
+  it("lets more companies than a pool has connections refresh at once", async () => {
+    const companies = Array.from({ length: 12 }, (_, index) => `company ${index}`);
+    for (const company of companies) await store.saveLogin(company, login);
+    const saved = companies.map((company) =>
+      store.inTurn(company, async (turn) => {
+        await turn.noteRefreshStarted(1);
+        return turn.save(1, next, terms);
+      }),
+    );
+    expect(await Promise.all(saved)).toEqual(companies.map(() => true));
+  });
+
   it("gives one turn at a time over all processes, each company for itself", async () => {
     const other = connect({ url: lent.url, applicationName: "another process", maxConnections: 2 });
     try {
