@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createSocketServer, type AddressInfo, type Socket } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { statusSample } from "../../cli/check/metrics.ts";
+import { pushMetrics } from "../../cli/check/publish-metrics.ts";
 import { groupingOf, instanceOf } from "../../cli/check/push-grouping.ts";
 import { lendDatabase, type LentDatabase } from "../support/database.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -62,6 +64,47 @@ test("companies, and databases, that are checked one after the other do not repl
   expect([...groups.keys()].join(" ")).not.toContain("secret");
   const other = [...groups].find(([path]) => path.includes(encodeURIComponent(`office@${hostname()}:1`)));
   expect(other?.[1]).toContain('freeagent_sync_status{company="north"} 3');
+});
+
+test.each([
+  [
+    "is cut off",
+    (socket: Socket) => {
+      socket.destroySoon();
+    },
+  ],
+  ["never ends", (socket: Socket) => socket.ref()],
+])("a gateway whose answer %s does not hold a check up for ever", async (_name, leave) => {
+  const odd = createSocketServer((socket) => {
+    socket
+      .on("error", () => undefined)
+      .once("data", () => {
+        socket.write("HTTP/1.1 202 Accepted\r\ncontent-length: 9\r\n\r\n...");
+        leave(socket);
+      });
+  });
+  await new Promise<void>((resolve) => odd.listen(0, "127.0.0.1", resolve));
+  const { port } = odd.address() as AddressInfo;
+  const choice = { kind: "url", url: lent.url } as const;
+  await pushMetrics(`http://127.0.0.1:${port}`, choice, [statusSample("acme", 0)], 1_000);
+  await new Promise((resolve) => odd.close(resolve));
+});
+
+test("a gateway that asks for a name and a password gets them, and what it refuses is told", async () => {
+  const asked: (string | undefined)[] = [];
+  gateway.prependListener("request", (request, response) => {
+    asked.push(request.headers.authorization);
+    response.statusCode = asked.length > 1 ? 403 : 202;
+  });
+  const { port } = gateway.address() as AddressInfo;
+  const push = () =>
+    pushMetrics(`http://check:s%40crets@127.0.0.1:${port}/gateway/`, { kind: "url", url: lent.url }, [
+      statusSample("acme", 0),
+    ]);
+  await push();
+  expect(asked).toEqual([`Basic ${Buffer.from("check:s@crets").toString("base64")}`]);
+  expect([...groups.keys()][0]).toMatch(/^\/gateway\/metrics\/job\//);
+  await expect(push()).rejects.toMatchObject({ code: "push_gateway" });
 });
 
 test("a group is that of a database, whichever host asks, and any name of a company has a path", () => {
