@@ -37,16 +37,17 @@ export async function withRunSetting<Result>(
   const config = await loadConfig({ configFlag: options.config, environment, workingFolder: process.cwd() });
   const companies = selectCompanies(config, options.company);
   const logger = commandLogger(options);
-  const opened = await openDatabase(config.database, command);
+  // No run begins, and none is on record: whoever waits for word of a failure must hear of it all the same.
+  const notBegun = async (thrown: unknown): Promise<never> => {
+    const error = lackOfRights(thrown) ?? thrown;
+    if (!(error instanceof Problem)) throw error;
+    const results = companies.map((company) => notStarted(company, error, logger));
+    await tellOfFailure({ config, environment, logger, command }, results);
+    throw error;
+  };
+  const opened = await openDatabase(config.database, command).catch(notBegun);
   try {
-    await prepare(opened.database).catch(async (thrown: unknown) => {
-      const error = lackOfRights(thrown) ?? thrown;
-      // No run begins, and none is on record: whoever waits for word of a failure must hear of it all the same.
-      if (!(error instanceof Problem)) throw error;
-      const results = companies.map((company) => notStarted(company, error, logger));
-      await tellOfFailure({ config, environment, logger, command }, results);
-      throw error;
-    });
+    await prepare(opened.database).catch(notBegun);
     const { database, url: databaseUrl } = opened;
     keepHeapSmall();
     const clock = systemClock;

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { tellOfFailure } from "../../cli/on-failure.ts";
 import type { CompanyResult } from "../../pipelines/run/run-company.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
+import { runCli } from "../support/run-cli.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -115,4 +116,20 @@ test("a hook that fails is logged and changes nothing", async () => {
   const config = { onFailure: { command: [join(folder, "not-there")], webhook: undefined } };
   await tellOfFailure({ config, environment: {}, logger, command: "push" }, [failed]);
   expect(JSON.stringify(logger)).toContain("hook.failed");
+});
+
+test("somebody is told of a night that could not begin because the authority of its database is not where it was", async () => {
+  const file = join(folder, "told.json");
+  const script = "process.stdin.pipe(require('fs').createWriteStream(process.argv[1]))";
+  const command = JSON.stringify([process.execPath, "-e", script, file]);
+  writeFileSync(
+    join(folder, "freeagent-sync.yaml"),
+    `companies: [{ name: acme, mapping: ./mapping }]\non_failure: { command: ${command} }\n`,
+  );
+  const url = `postgres://sync@127.0.0.1:1/office?sslrootcert=${join(folder, "moved.pem")}&sslmode=verify-full`;
+  expect(await runCli(["nightly"], { folder, environment: { DATABASE_URL: url } })).toMatchObject({ exitCode: 78 });
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    command: "nightly",
+    companies: [{ company: "acme", exit_code: 78 }],
+  });
 });
