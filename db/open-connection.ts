@@ -28,7 +28,8 @@ const keepAliveDelayMilliseconds = 10_000;
  * a statement that has waited for a lock fails instead of seeing what was committed meanwhile; without standard strings
  * the backslashes of our patterns are lost. A row that a policy hides from our role would pass for one that is gone, and be
  * deleted in FreeAgent: without row security PostgreSQL refuses such a statement. To compile a comparison of both sides takes a server with JIT
- * 23 seconds, to run it one. A limit for locks of the role's own stays.
+ * 23 seconds, to run it one. Where commits are not waited for, a crash of PostgreSQL takes back what was committed before a call was
+ * sent, and the next run sends it again; or a new refresh token. A limit for locks of the role's own stays.
  */
 const sessionSql = `
   set datestyle = 'ISO';
@@ -37,7 +38,8 @@ const sessionSql = `
   set row_security = off;
   set jit = off;
   set idle_in_transaction_session_timeout = '${idleInTransactionLimit}';
-  select set_config('lock_timeout', '${lockLimit}', false) where current_setting('lock_timeout') = '0'`;
+  select set_config('lock_timeout', '${lockLimit}', false) where current_setting('lock_timeout') = '0';
+  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
 /** What the driver needs to connect. */
 export function clientOptions(settings: ConnectionSettings): pg.ClientConfig {

@@ -48,3 +48,22 @@ describe("in a database that has its own", () => {
     }
   });
 });
+
+test.each([
+  ["off", "on"],
+  ["local", "local"],
+])(
+  "a commit of ours outlives a crash of PostgreSQL where synchronous_commit is %s: a session has it %s",
+  async (own, ours) => {
+    const lent = await lendDatabase();
+    const name = new URL(lent.url).pathname.slice(1);
+    await lent.database.execute(`alter database ${name} set synchronous_commit = ${own}`);
+    const session = connect({ url: lent.url, applicationName: "lasting" });
+    try {
+      expect(await session.query("show synchronous_commit")).toEqual([{ synchronous_commit: ours }]);
+    } finally {
+      await session.close();
+      await lent.drop();
+    }
+  },
+);
