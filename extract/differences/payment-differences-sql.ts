@@ -23,12 +23,8 @@ const whatTheEntrySays = {
           and n.freeagent_id = u.their_invoice_id)`,
 };
 
-/**
- * Differences between the payments of the back office and FreeAgent's bank entries. Entries that no link leads to show in
- * what is paid of their invoice. Links and invoices are joined whole once, to find what differs; what else is told of these
- * few is looked up by primary key, for which their `limit 1` stands: it keeps PostgreSQL from a second join of whole tables.
- */
-export function paymentSelect({ sql }: MappingFile, rules: CompareRules): string {
+/** Payments that FreeAgent has no entry of, or another one, and entries whose payment is gone. */
+function unequal({ sql }: MappingFile, rules: CompareRules): string {
   return `
   with unequal as materialized (
     select
@@ -48,7 +44,16 @@ export function paymentSelect({ sql }: MappingFile, rules: CompareRules): string
           or (k.freeagent_id is not null and e.explanation_id is null)
           or m.amount::numeric <> e.amount
           or i.freeagent_id is distinct from e.invoice_id and e.explanation_id is not null))
-       or (${isGone("payment", rules)})),
+       or (${isGone("payment", rules)}))`;
+}
+
+/**
+ * Differences between the payments of the back office and FreeAgent's bank entries. Entries that no link leads to show in
+ * what is paid of their invoice. Links and invoices are joined whole once, to find what differs; what else is told of these
+ * few is looked up by primary key, for which their `limit 1` stands: it keeps PostgreSQL from a second join of whole tables.
+ */
+export function paymentSelect(file: MappingFile, rules: CompareRules): string {
+  return `${unequal(file, rules)},
   sides as (
     select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there

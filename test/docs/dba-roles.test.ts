@@ -178,7 +178,10 @@ test("the tool's role can change no schema: with a migration pending it ends and
   const last = "name = (select max(name) from freeagent_sync.schema_migrations)";
   const [row] = await world.database.query(`delete from freeagent_sync.schema_migrations where ${last} returning *`);
   const ill = await runAs("freeagent_tool", ["nightly"]);
-  expect([ill.exitCode, ill.stderr]).toEqual([78, expect.stringContaining("run migrate as a role that may create schemas")]);
+  expect([ill.exitCode, ill.stderr]).toEqual([
+    78,
+    expect.stringContaining("run migrate as a role that may create schemas"),
+  ]);
   const columns = Object.keys(row ?? {});
   await world.database.execute(
     `insert into freeagent_sync.schema_migrations (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
