@@ -20,7 +20,8 @@ async function open(): Promise<void> {
       const yaml = "freeagent-sync.yaml";
       const captured = "[{ table: sales.customers, key: customer_id, method: poll }]";
       const companies = ["odd", "even"].map(
-        (name) => `- { name: ${name}, mapping: ./${name}, capture: { contact: ${captured} } }`,
+        (name) =>
+          `- { name: ${name}, mapping: ./${name}, capture: { contact: ${captured}, invoice: [], payment: [] } }`,
       );
       files.edit(
         yaml,

@@ -85,7 +85,7 @@ test.each([
     expect(claimed).toBeGreaterThan(20);
     expect(night).toMatchObject({ problem: undefined });
     expect(night.outcomes["push invoices"]).toMatchObject({ rejected: 0, updated: claimed });
-    const told = "select source_key from freeagent_sync.report_reconciliation where entity = 'invoice'";
+    const told = "select distinct source_key from freeagent_sync.report_reconciliation where entity = 'invoice'";
     expect(await world.database.query(told)).toEqual([{ source_key: "7" }]);
   },
 );
