@@ -22,6 +22,16 @@ export const linksOf = (entity: string): string => `(
         and entity = '${entity}'
         and state <> 'deleted')`;
 
+/** What both sides last agreed on, as `b`. By primary key: without `limit` PostgreSQL would join all links for the few rows that differ. */
+export const baseOf = (entity: string): string => `
+    left join lateral (
+      select k.base
+      from freeagent_sync.links k
+      where k.company = $1
+        and k.entity = '${entity}'
+        and k.source_key = l.source_key
+      limit 1) b on true`;
+
 /** What a key that has not gone out is called, with the way on. A dismissed one is left alone on purpose. */
 export const notSent = (entity: string, command: string): string => `
       case when l.reason is not null or l.pending then 'not_sent' else 'missing_in_freeagent' end as class,

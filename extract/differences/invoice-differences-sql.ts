@@ -1,6 +1,6 @@
 import { companyCommandSql, keyCommandSql } from "./command-line-sql.ts";
 import { comparableTextSql } from "./comparable-text-sql.ts";
-import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
+import { baseOf, differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import { goneRows, isGone } from "./gone-rows-sql.ts";
 import type { Mapping } from "../back-office/mapping-file.ts";
@@ -129,14 +129,7 @@ const dueAsAnswered = `coalesce(b.base -> 'said' ->> 'due_on' = l.due_on::text a
 const differingFields = ({ sends }: CompareRules): string => `
     select ${differs("invoice", "invoices", "d.class", changedThere)},
       l.source_key, '${path.invoice}' || l.freeagent_id, l.label, d.field, d.ours, d.theirs, l.their_currency, l.dismissed_at
-    from sides l
-    left join lateral (
-      select k.base
-      from freeagent_sync.links k
-      where k.company = $1
-        and k.entity = 'invoice'
-        and k.source_key = l.source_key
-      limit 1) b on true
+    from sides l ${baseOf("invoice")}
     left join lateral (
       select n.raw ->> 'payment_terms_in_days' as terms, ${comparableTextSql("n.raw ->> 'comments'")} as comments,
         ${comparableTextSql("n.raw ->> 'po_reference'")} as po_reference, ${discountSql("n.raw ->> 'discount_percent'")} as discount_percent

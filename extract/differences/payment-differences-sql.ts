@@ -1,5 +1,5 @@
 import { keyCommandSql } from "./command-line-sql.ts";
-import { differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
+import { baseOf, differs, heldBy, linksOf, notSent, path } from "./difference-parts.ts";
 import type { CompareRules } from "./difference-sql.ts";
 import { goneRows, isGone } from "./gone-rows-sql.ts";
 import type { MappingFile } from "../back-office/mapping-file.ts";
@@ -50,21 +50,14 @@ function unequal({ sql }: MappingFile, rules: CompareRules): string {
 /**
  * Differences between the payments of the back office and FreeAgent's bank entries. Entries that no link leads to show in
  * what is paid of their invoice. Links and invoices are joined whole once, to find what differs; what else is told of these
- * few is looked up by primary key, for which their `limit 1` stands: it keeps PostgreSQL from a second join of whole tables.
+ * few is looked up by primary key.
  */
 export function paymentSelect(file: MappingFile, rules: CompareRules): string {
   return `${unequal(file, rules)},
   sides as (
     select l.*, f.currency, r.reason, r.dismissed_at, r.waiting_for, c.pending,
       ${paidByBase} <> l.their_amount or substring(b.base ->> 'paid_invoice' from '\\d+$')::bigint <> l.their_invoice_id as changed_there
-    from unequal l ${heldBy("payment")}
-    left join lateral (
-      select k.base
-      from freeagent_sync.links k
-      where k.company = $1
-        and k.entity = 'payment'
-        and k.source_key = l.source_key
-      limit 1) b on true
+    from unequal l ${heldBy("payment")} ${baseOf("payment")}
     left join lateral (
       select n.currency
       from freeagent_mirror.invoices n
