@@ -1,12 +1,12 @@
 import { businessDay } from "../../domain/days.ts";
-import { readBankAccounts, type BankAccount } from "../../extract/mirror/read-bank-accounts.ts";
 import { planOf, type Plan } from "../../domain/plan.ts";
 import type { Row } from "../../domain/queryable.ts";
-import { readUnbookedPayments } from "../../extract/changes/read-unbooked-payments.ts";
-import { readDoubtfulPayments } from "../../extract/intents/read-doubtful-payments.ts";
-import { readFreeEntries } from "../../extract/mirror/read-free-entries.ts";
 import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
 import { readMappedRows } from "../../extract/back-office/read-mapped-rows.ts";
+import { readUnbookedPayments } from "../../extract/changes/read-unbooked-payments.ts";
+import { readDoubtfulPayments } from "../../extract/intents/read-doubtful-payments.ts";
+import { readBankAccounts, type BankAccount } from "../../extract/mirror/read-bank-accounts.ts";
+import { readFreeEntries } from "../../extract/mirror/read-free-entries.ts";
 import { readLinesOfEntries, readOpenBankLines } from "../../extract/mirror/read-open-bank-lines.ts";
 import { readRemoteInvoices } from "../../extract/mirror/read-remote-invoices.ts";
 import { daysToSearch } from "../../transform/payments/days-to-search.ts";
@@ -63,7 +63,7 @@ const rivalsAtATime = 2000;
 
 /**
  * Rows of payments that a later batch brings, and whose bank line one of this batch could take for its own. Reads the row of
- * every payment that is still to be pushed: a second for a hundred thousand, beside the minute that a batch's calls take.
+ * every payment that is still to be pushed, for each batch anew: what of them stays alive is those of a like amount and day.
  */
 async function readRivals(context: PlanContext, cases: readonly PaymentCase[]): Promise<readonly Row[]> {
   const { database, company, mapping } = context;
