@@ -1,18 +1,23 @@
 import * as z from "zod";
 
-const threshold = (meaning: string, warn: number, critical: number) =>
-  z
-    .strictObject({ warn: z.number().min(0).default(warn), critical: z.number().min(0).default(critical) })
-    .prefault({})
-    .describe(meaning);
+/** @param from when the figure counts as reached */
+const threshold = (figure: string, warn: number, critical: number, from = "or more") => {
+  const judged = (level: string) => `${figure}: so many ${from} ${level}.`;
+  return z
+    .strictObject({
+      warn: z.number().min(0).default(warn).describe(judged("are worth a warning")),
+      critical: z.number().min(0).default(critical).describe(judged("are critical")),
+    })
+    .prefault({});
+};
 
 const check = z.strictObject({
-  delivery_hours: threshold("Hours since a pipeline last ran through.", 26, 50),
-  unsent_hours: threshold("Age in hours of the oldest change that nothing holds.", 26, 50),
-  in_doubt_hours: threshold("Age in hours of the oldest write without a known outcome.", 6, 26),
-  rejects: threshold("Keys that need a person.", 1, 100),
-  differences: threshold("Differences that reconcile found.", 1, 100),
-  login_days: threshold("Days until a person must log in again; here the lower figure is the worse one.", 30, 7),
+  delivery_hours: threshold("Hours since a pipeline last ran through", 26, 50),
+  unsent_hours: threshold("Age in hours of the oldest change that nothing holds", 26, 50),
+  in_doubt_hours: threshold("Age in hours of the oldest write without a known outcome", 6, 26),
+  rejects: threshold("Keys that need a person", 1, 100),
+  differences: threshold("Differences that reconcile found", 1, 100),
+  login_days: threshold("Days until a person must log in again", 30, 7, "or fewer"),
 });
 
 const onFailure = z.strictObject({

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { documentedSettings } from "../../config/settings-table.ts";
 import { documentedText } from "../support/documented-text.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -12,3 +13,7 @@ test.each(["README.md", "docs/mapping.md", "docs/logs.md"])(
     expect(await documentedText(file, text)).toBe(text);
   },
 );
+
+test("every setting says what it means", () => {
+  expect(documentedSettings().filter(({ meaning }) => meaning === "")).toEqual([]);
+});
