@@ -12,7 +12,7 @@ export interface Attribute {
   /** Longest text accepted, in characters. */
   readonly maxLength?: number;
   /** It names another object of FreeAgent's, of this kind: a path, a URL, or its number or nominal code. */
-  readonly reference?: "projects" | "categories";
+  readonly reference?: "projects" | "categories" | "bank_accounts";
   /** A country's English name as FreeAgent spells it. */
   readonly country?: true;
   /** FreeAgent takes no number below zero here. */

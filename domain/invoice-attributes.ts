@@ -18,8 +18,12 @@ export const invoiceAttributes: readonly Attribute[] = [
   { name: "payment_terms", kind: "text", maxLength: 255 },
   { name: "po_reference", kind: "text", maxLength: 255 },
   { name: "project", kind: "text", maxLength: 255, reference: "projects" },
+  { name: "bank_account", kind: "text", maxLength: 255, reference: "bank_accounts" },
   { name: "omit_header", kind: "boolean" },
+  { name: "show_project_name", kind: "boolean" },
   { name: "always_show_bic_and_iban", kind: "boolean" },
+  { name: "send_reminder_emails", kind: "boolean" },
+  { name: "send_thank_you_emails", kind: "boolean" },
   {
     name: "ec_status",
     kind: "text",
@@ -48,4 +52,5 @@ export const invoiceItemAttributes: readonly Attribute[] = [
   { name: "sales_tax_status", kind: "text", values: ["TAXABLE", "EXEMPT"] },
   { name: "item_type", kind: "text", values: itemTypes },
   { name: "category", kind: "text", maxLength: 255, reference: "categories" },
+  { name: "project", kind: "text", maxLength: 255, reference: "projects" },
 ];

@@ -4,12 +4,14 @@ import type { FoundObject } from "../../domain/found-object.ts";
 import { jsonText } from "../../domain/json.ts";
 import { deletedBase, type Link } from "../../domain/link.ts";
 import type { Row } from "../../domain/queryable.ts";
+import { readBankAccounts } from "../../extract/mirror/read-bank-accounts.ts";
 import { readCreditNotes } from "../../extract/mirror/read-credit-notes.ts";
 import { readLinks } from "../../extract/links/read-links.ts";
 import { readMappedRows } from "../../extract/back-office/read-mapped-rows.ts";
 import { readOpenRejects } from "../../extract/rejects/read-open-rejects.ts";
 import { readMirroredInvoices } from "../../extract/mirror/read-mirrored-invoices.ts";
 import { readRemoteInvoices } from "../../extract/mirror/read-remote-invoices.ts";
+import { accountToPayInto } from "../../transform/invoices/account-to-pay-into.ts";
 import { creditLinkAfter, creditNoteOf } from "../../transform/invoices/credit-base.ts";
 import { invoiceBaseAfter } from "../../transform/invoices/invoice-base.ts";
 import type { RemoteState } from "../../transform/invoices/invoice-state.ts";
@@ -18,7 +20,7 @@ import { planInvoice } from "../../transform/invoices/plan-invoice.ts";
 import { readyContacts } from "../../transform/invoices/ready-contacts.ts";
 import { totalMismatch } from "../../transform/invoices/total-mismatch.ts";
 import { refuseDoubledKeys } from "../../transform/refuse-doubled-keys.ts";
-import { isCreditStep, type Plan } from "../../domain/plan.ts";
+import { isCreditStep, reject, type Plan } from "../../domain/plan.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 
 /**
@@ -38,11 +40,16 @@ export const pushInvoices: PushFlow = {
     const remote = await readRemoteInvoices(database, company.name, sourceKeys);
     const credits = await readCredits(context, rows, sourceKeys, links);
     const mirrored = await readMirroredInvoices(database, company.name, sourceKeys);
+    const namesAccounts = mapping.invoices.columns.some(({ name }) => name === "bank_account");
+    const accounts = namesAccounts ? await readBankAccounts(database, company.name) : [];
     return refuseDoubledKeys(
       "invoices.sql",
       rows,
       sourceKeys.map((key): [string, Plan] => {
-        const row = rows.get(key)?.[0];
+        const mapped = rows.get(key)?.[0];
+        const asked = mapped === undefined ? { row: mapped } : accountToPayInto(mapped, accounts, company.bankAccounts);
+        if ("rejection" in asked) return [key, reject(asked.rejection)];
+        const { row } = asked;
         const contact = row === undefined ? undefined : contacts.get(String(row["contact_key"]));
         const [state, raw] = [remote.get(key), mirrored.get(key)];
         const known = state === undefined ? stateOf(adopted?.get(key)) : { ...state, ...(raw && { raw }) };

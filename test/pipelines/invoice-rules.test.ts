@@ -39,7 +39,8 @@ const columns = `invoices.order_number as po_reference,
 const itemColumns = `
   case when invoice_id = 20001 then 0 when invoice_id = 20004 then null else vat_codes.rate end as sales_tax_rate,
   case when invoice_id = 20004 then 'EXEMPT' when invoice_id = 20005 then 'TAXABLE' end as sales_tax_status,
-  case invoice_id when 20003 then '/v2/categories/061' when 20005 then '062' end as category,`;
+  case invoice_id when 20003 then '/v2/categories/061' when 20005 then '062' end as category,
+  case invoice_id when 20003 then (select note from sales.invoices i where i.invoice_id = 20003) end as project,`;
 
 const gross = `coalesce(sum(
     case
@@ -80,6 +81,7 @@ test("reverse charge, EC VAT MOSS, discount, project, category and VAT statuses 
   expect(await invoice(opened, 20001)).toMatchObject({ ec_status: "Reverse Charge" });
   expect(await invoice(opened, 20002)).toMatchObject({ discount_percent: "12.5" });
   expect(await invoice(opened, 20003)).toMatchObject({ project: url });
+  expect((await invoice(opened, 20003))?.invoice_items[0]).toMatchObject({ project: url });
   expect((await invoice(opened, 20003))?.invoice_items[0]?.["category"]).toMatch(/\/v2\/categories\/061$/);
   expect((await invoice(opened, 20004))?.invoice_items[0]).toMatchObject({ sales_tax_status: "EXEMPT" });
   expect((await invoice(opened, 20005))?.invoice_items[0]).toMatchObject({ sales_tax_status: "TAXABLE" });

@@ -47,6 +47,7 @@ function attributeTable(attributes: readonly Attribute[]): string {
       attribute.values === undefined ? "" : attribute.values.join(", "),
       attribute.maxLength === undefined ? "" : `at most ${attribute.maxLength} characters`,
       attribute.kind === "money" ? "two decimals" : "",
+      attribute.reference === undefined ? "" : `a path, a URL or a number of /v2/${attribute.reference}`,
     ];
     const needed = attribute.required === true ? "yes" : "";
     return `| \`${attribute.name}\` | ${attribute.kind === "money" ? "decimal" : attribute.kind} | ${needed} | ${limits.filter((limit) => limit !== "").join("; ")} |`;
