@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
 import { companyCommandLine } from "../domain/company-command-line.ts";
+import { isChangesUnseen } from "../domain/changes-unseen.ts";
 import { outcomes, type Outcome } from "../domain/outcome.ts";
 import type { CompanyResult } from "../pipelines/run/run-company.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -89,6 +90,7 @@ function stillHeld(result: CompanyResult): string[] {
 
 function verdict({ exitCode, problem }: CompanyResult): string {
   if (exitCode === 0) return pc.green("all done");
+  if (isChangesUnseen(problem)) return pc.red("done, but changes go unseen");
   if (exitCode !== 1 || problem !== undefined) return pc.red("stopped");
   return pc.yellow("done, but something remains");
 }

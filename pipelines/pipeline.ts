@@ -4,6 +4,7 @@ import { applyStagedRows, applySteps, type ApplyStep } from "./pull/apply.ts";
 import { findDeletions } from "./pull/find-deletions.ts";
 import { mirrorCategories } from "./pull/mirror-categories.ts";
 import { mirrorContacts, mirrorForPeriod, mirrorFreeAgent } from "./pull/mirror-freeagent.ts";
+import { lookForSilent } from "./push/look-for-silent.ts";
 import { pollTables } from "./push/poll-tables.ts";
 import { pruneOldRows } from "./run/prune-old-rows.ts";
 import { pullBankPayments } from "./pull/pull-bank-payments.ts";
@@ -74,6 +75,7 @@ function applyPipeline(step: ApplyStep, options: PullOptions): Pipeline {
 
 /** Comes before every push: changes that no trigger records, and what stops it: an emptied table, many rows gone at once. */
 const beforePush = (options: PushOptions = usualPush): readonly Pipeline[] => [
+  { name: "look for silent tables", run: lookForSilent },
   { name: "poll", run: pollTables },
   { name: "vanished rows", run: (context) => lookForVanished(context, options) },
 ];

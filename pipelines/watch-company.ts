@@ -1,8 +1,11 @@
+import type { CapturedTable } from "../domain/captured-table.ts";
+import { isChangesUnseen } from "../domain/changes-unseen.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { readOpenWork } from "../extract/runs/read-open-work.ts";
+import { readSilentTables } from "../load/capture/read-silent-tables.ts";
 import { watchPipelines, type Pipeline } from "./pipeline.ts";
 import type { CompanyResult } from "./run/run-company.ts";
 import { duePush, memoryAfter, noMemory, pauseAfter, type WatchMemory } from "./watch-plan.ts";
@@ -16,6 +19,8 @@ export interface CompanyWatch {
   readonly signal: AbortSignal;
   /** Between two looks at the change tables that find nothing. */
   readonly pollMilliseconds: number;
+  /** The tables under `capture`. */
+  readonly captured: readonly CapturedTable[];
   /** One run under the lease; `checked`: token and company were checked by an earlier run of this watch. */
   run(pipelines: readonly Pipeline[], checked: boolean): Promise<CompanyResult>;
 }
@@ -27,13 +32,33 @@ export interface CompanyWatch {
  */
 export async function watchCompany(watch: CompanyWatch): Promise<void> {
   let memory = noMemory;
+  let lookedAt = -Infinity;
   while (!watch.signal.aborted) {
+    const now = watch.clock.now().getTime();
+    if (now - lookedAt >= captureAge) {
+      await tellSilent(watch);
+      lookedAt = now;
+    }
     const look = await lookOnce(watch, memory);
     memory = look.memory;
     // What came while a run was on is taken up at once; what it left behind is tried once more, then rests.
     if (look.pause > 0) await rest(watch, look.pause);
   }
 }
+
+/** Where no trigger records, no change wakes a watch: it looks by itself. A look that fails is made again in its turn. */
+async function tellSilent({ captured, company, database, logger }: CompanyWatch): Promise<void> {
+  try {
+    for (const { table, entity } of await readSilentTables(database, captured)) {
+      logger.warn({ company, table, entity }, "table.silent");
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+/** Between two looks at the triggers. */
+const captureAge = 15 * 60_000;
 
 /** What a look leaves to the next one, and how long that one waits. */
 interface Look {
@@ -50,7 +75,7 @@ async function lookOnce(watch: CompanyWatch, memory: WatchMemory): Promise<Look>
     if (due.wait > 0) await rest(watch, due.wait);
     if (watch.signal.aborted) return { memory, pause: 0 };
     const { problem } = await watch.run(watchPipelines(work, due.mirror), !due.mirror);
-    if (problem !== undefined) return failed(watch, memory, problem);
+    if (problem !== undefined && !isChangesUnseen(problem)) return failed(watch, memory, problem);
     return { memory: memoryAfter(memory, work, due, watch.clock.now().getTime()), pause: 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

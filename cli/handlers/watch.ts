@@ -2,9 +2,13 @@ import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { qualifiedName } from "../../domain/captured-table.ts";
 import { newestMigration, requireNewest } from "../../db/newest-migration.ts";
+import { changesUnseen } from "../../domain/changes-unseen.ts";
 import { Problem } from "../../domain/problem.ts";
+import type { Database } from "../../domain/queryable.ts";
+import { readSilentTables } from "../../load/capture/read-silent-tables.ts";
 import { watchCompany } from "../../pipelines/watch-company.ts";
 import type { WatchOptions } from "../commands/watch.ts";
+import { exitCodeOf, worstExitCode } from "../exit-codes.ts";
 import { print, warn } from "../print.ts";
 import { runCompanies } from "../run-companies.ts";
 import { stopSignal } from "../stop-signal.ts";
@@ -19,7 +23,7 @@ interface WatchedCompany {
 
 /**
  * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
- * ends. Only a bug, a schema that a newer program has changed, or a configuration or database that is of no use at the
+ * ends. It is another one where triggers are missing: what they did not record no next start finds. Only a bug, a schema that a newer program has changed, or a configuration or database that is of no use at the
  * start, ends it otherwise.
  * @throws Problem usage/poll_invalid, try_later/program_outdated
  */
@@ -63,7 +67,7 @@ function watch(options: WatchOptions, pollMilliseconds: number): Promise<number>
     for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
     if (ended.signal.reason instanceof Problem) throw ended.signal.reason;
     printTallies(watched, options);
-    return 0;
+    return tellUnseen(setting.database, setting.companies);
   });
 }
 
@@ -88,6 +92,7 @@ function watchOne(setting: WatchSetting, { company, tally }: WatchedCompany, pol
     company: company.name,
     ...{ database, logger, signal, pollMilliseconds },
     clock: systemClock,
+    captured: capturedTables(company),
     async run(pipelines, checked) {
       await setting.stillOurs();
       const own = { ...setting, budgetOf: () => budget, checked };
@@ -98,6 +103,23 @@ function watchOne(setting: WatchSetting, { company, tally }: WatchedCompany, pol
       return result;
     },
   });
+}
+
+/** What no trigger records now is left undone, and the next start does not find it. A database that is gone tells nothing. */
+async function tellUnseen(database: Database, companies: readonly CompanyConfig[]): Promise<number> {
+  const unseen: Problem[] = [];
+  for (const company of companies) {
+    const silent = await readSilentTables(database, capturedTables(company)).catch(nothingOfProblems);
+    const problem = changesUnseen(silent, company.name);
+    if (problem !== undefined) unseen.push(problem);
+  }
+  for (const { message } of unseen) warn(message);
+  return worstExitCode(unseen.map(({ kind }) => exitCodeOf(kind)));
+}
+
+function nothingOfProblems(error: unknown): [] {
+  if (error instanceof Problem) return [];
+  throw error;
 }
 
 function printTallies(watched: readonly WatchedCompany[], options: WatchOptions): void {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { qualifiedName, quotedName, quoteIdentifier, type CapturedTable } from "../../domain/captured-table.ts";
 import { captureBody } from "./capture-body.ts";
+import { captureNames, type CaptureEvent } from "./capture-names.ts";
 import { plainTexts } from "./plain-texts.ts";
 import { quoteLiteral } from "../../db/quote-literal.ts";
 import type { TableShape } from "./table-shape.ts";
@@ -24,15 +25,13 @@ const styledKeySettings = plainTexts.map(([name, value]) => `set ${name} = ${val
 
 /** What the triggers of a table are to be. docs/capture.md tells why they are of two kinds, with the figures. */
 export function tableCapture(table: CapturedTable, shape: TableShape): TableCapture {
-  const identity = [table.company, table.entity, table.schema, table.table, table.key].join("\u0000");
-  const short = createHash("sha256").update(identity).digest("hex").slice(0, 8);
+  const { functionName, triggerName } = captureNames(table);
   const triggers = triggerClauses(table, shape).map(({ event, clauses }) => ({
-    name: `freeagent_sync_${table.entity}_${event}_${short}`,
+    name: triggerName(event),
     clauses,
     // Tells the function which of the two triggers on update it is.
     argument: event === "rekey" ? "'rekey'" : "",
   }));
-  const functionName = `capture_${table.entity}_${short}`;
   const body = captureBody(table, shape);
   const settings = ["set search_path = pg_catalog", ...(shape.styled ? styledKeySettings : [])].join(" ");
   // Only where there are more than for usual keys, whose functions would else all be stale.
@@ -81,16 +80,22 @@ export function captureRemoveSql(functionName: string): string {
  * ` on ` stands where the table's name comes. Only the trigger that nearly never fires has a condition: PostgreSQL makes
  * each condition ready again for every statement, which costs more than a call of the function.
  */
-function triggerClauses(table: CapturedTable, shape: TableShape) {
+function triggerClauses(
+  table: CapturedTable,
+  shape: TableShape,
+): readonly { readonly event: CaptureEvent; readonly clauses: string }[] {
   const key = quoteIdentifier(table.key);
   const text = shape.comparable ? "" : "::text";
   const rekeyed = `when (old.${key}${text} is distinct from new.${key}${text})`;
-  const rekey = { event: "rekey", clauses: `after update on for each row ${rekeyed}` };
-  const truncate = { event: "truncate", clauses: "after truncate on for each statement" };
+  const rekey = { event: "rekey" as const, clauses: `after update on for each row ${rekeyed}` };
+  const truncate = { event: "truncate" as const, clauses: "after truncate on for each statement" };
   if (shape.perRow) {
     // A statement-level trigger does not see what is written straight to a partition; this kind is on each of them.
     const row = "on for each row";
-    const events = ["insert", "update", "delete"].map((event) => ({ event, clauses: `after ${event} ${row}` }));
+    const events = (["insert", "update", "delete"] as const).map((event) => ({
+      event,
+      clauses: `after ${event} ${row}`,
+    }));
     return [...events, rekey, truncate];
   }
   const statement = "for each statement";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "../../domain/queryable.ts";
+import { triggerFiresSql } from "./trigger-fires-sql.ts";
 
 /** One trigger of ours as the catalogue has it; without a trigger name: a function that no trigger uses. */
 export interface InstalledTrigger {
@@ -47,8 +48,6 @@ function companyOf(comment: string): string {
   return parsed === undefined ? "" : z.string().parse(JSON.parse(parsed));
 }
 
-// Triggers of partitions come with those of their parent (tgparentid), and each can be switched off on its own. One that
-// is enabled for replication only (R) does not fire for the back office.
 const installedSql = `
   select
     p.proname::text as function_name,
@@ -57,14 +56,7 @@ const installedSql = `
     n.nspname::text as schema_name,
     c.relname::text as table_name,
     t.tgname::text as trigger_name,
-    t.tgenabled in ('O', 'A')
-      and not exists (
-        select
-        from pg_catalog.pg_trigger d
-        where d.tgfoid = p.oid
-          and d.tgname = t.tgname
-          and d.tgparentid <> 0
-          and d.tgenabled not in ('O', 'A')) as enabled
+    ${triggerFiresSql} as enabled
   from pg_catalog.pg_proc p
   join pg_catalog.pg_namespace s
     on s.oid = p.pronamespace

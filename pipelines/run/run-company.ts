@@ -1,5 +1,6 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { Breaker } from "../../domain/breaker.ts";
+import { changesUnseen, withUnseen } from "../../domain/changes-unseen.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Logger } from "../../domain/logger.ts";
 import { momentOf } from "../../domain/moment.ts";
@@ -28,6 +29,7 @@ import { LeaseTerm } from "./lease-term.ts";
 import { runPipeline, type Pipeline } from "../pipeline.ts";
 import type { Progress } from "./progress.ts";
 import { breakerProblem } from "./stop-reason.ts";
+import { SilentTables } from "../push/silent-tables.ts";
 import { VanishedKeys } from "../push/vanished-keys.ts";
 import { WaveSize } from "../push/wave-size.ts";
 
@@ -64,7 +66,7 @@ export interface CompanyResult {
   /** What needs somebody, whichever run left it. */
   readonly open: OpenCounts;
   readonly calls: { readonly reads: number; readonly writes: number };
-  /** Why it ended early, if it did. */
+  /** Why it ended early, or what it could not see. */
   readonly problem: Problem | undefined;
 }
 
@@ -87,6 +89,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
   const keeping = keepLease({ ...run, lease, term, lost, stop: done.signal });
   const outcomes: Record<string, OutcomeCounts> = {};
   const broken = new BrokenCalls();
+  const silent = new SilentTables();
   let problem: Problem | undefined;
   try {
     const mapping = await readMapping(database, company.mappingFolder);
@@ -95,7 +98,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await readOpenBreaker(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
-    const ofRun = { breaker, broken, vanished: new VanishedKeys(), waveSize: new WaveSize() };
+    const ofRun = { breaker, broken, silent, vanished: new VanishedKeys(), waveSize: new WaveSize() };
     const context = { ...run, ...ofRun, client, runId, lease, mapping, applyFiles, signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {
@@ -120,6 +123,7 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     done.abort();
     await keeping;
   }
+  problem = withUnseen(problem, changesUnseen(silent.all, company.name));
   const calls = callsOf(run);
   const closed = await closeRun({
     ...{ database, lease, runId, logger: run.logger, problem, calls },

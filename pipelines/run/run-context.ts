@@ -10,6 +10,7 @@ import type { FreeAgentClient } from "../../freeagent/client.ts";
 import type { Lease } from "../../load/runs/lease.ts";
 import type { BrokenCalls } from "../push/broken-calls.ts";
 import type { Progress } from "./progress.ts";
+import type { SilentTables } from "../push/silent-tables.ts";
 import type { VanishedKeys } from "../push/vanished-keys.ts";
 import type { WaveSize } from "../push/wave-size.ts";
 
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly breaker: Breaker;
   /** Bugs that calls met: they are told when the work has ended. */
   readonly broken: BrokenCalls;
+  /** Captured tables whose changes go unseen: they are told when the work has ended. */
+  readonly silent: SilentTables;
   /** What is deleted because rows are gone, counted over the run. */
   readonly vanished: VanishedKeys;
   /** How many keys share a commit of intents. */

@@ -55,6 +55,7 @@ const elsewhere = new Map([
   ["lease.lost", "test/pipelines/keep-lease.test.ts"],
   ["lease.renewal_failed", "test/pipelines/keep-lease.test.ts"],
   ["run.not_closed", "test/faults/broken-postgres.test.ts"],
+  ["table.silent", "test/pipelines/silent-tables.test.ts"],
   ["token.refresh_postponed", "test/freeagent/token-guard.test.ts"],
   ["token.saved_late", "test/freeagent/lost-turn.test.ts"],
 ]);

@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { pino } from "pino";
 import { runCompanies, type RunSetting } from "../../cli/run-companies.ts";
 import { companyBudgets } from "../../cli/company-budgets.ts";
+import { capturedTables } from "../../config/captured-tables.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { connect } from "../../db/connect.ts";
 import { nightly } from "../../pipelines/pipeline.ts";
@@ -31,6 +32,7 @@ const setting: RunSetting = {
 const budget = setting.budgetOf(watched);
 const watching = watchCompany({
   ...{ company: watched.name, database, clock, logger, signal: stop.signal },
+  captured: capturedTables(watched),
   pollMilliseconds: 5_000,
   run: async (pipelines, checked) => {
     const own = { ...setting, command: "watch", budgetOf: () => budget, checked };
