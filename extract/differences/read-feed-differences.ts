@@ -32,7 +32,8 @@ const differenceRow = z.object({
  * The check at the end of every pull. Per invoice the confirmed rows of the feed add up to the confirmed bank entries,
  * the guessed rows to the guessed ones; and FreeAgent's own paid value is explained by those entries. Whether
  * guesses and credit notes are part of the paid value is not documented, so either reading passes. Where a bank
- * account is not followed, more may be paid than we see, never less. One pass over mirror and feed.
+ * account is not followed, more may be paid than we see, never less. The feed has two decimals, FreeAgent's paid value all of
+ * them. One pass over mirror and feed.
  */
 export async function readFeedDifferences(
   database: Queryable,
@@ -55,6 +56,9 @@ export async function readFeedDifferences(
     };
   });
 }
+
+/** Two amounts that differ must not be told as the same. */
+const atLeastTwoDecimals = (amount: string): string => `round(${amount}, greatest(2, min_scale(${amount})))`;
 
 const differencesSql = `
   with followed as (
@@ -84,8 +88,10 @@ const differencesSql = `
       v.invoice_id,
       sum(v.amount) filter (where v.status = 'confirmed') as confirmed,
       sum(v.amount) filter (where v.status = 'guessed') as guessed,
-      sum(v.amount) filter (where not f.is_followed and v.status = 'confirmed') as unseen_confirmed,
-      sum(v.amount) filter (where not f.is_followed and v.status = 'guessed') as unseen_guessed
+      sum(v.exact_amount) filter (where v.status = 'confirmed') as exact_confirmed,
+      sum(v.exact_amount) filter (where v.status = 'guessed') as exact_guessed,
+      sum(v.exact_amount) filter (where not f.is_followed and v.status = 'confirmed') as unseen_confirmed,
+      sum(v.exact_amount) filter (where not f.is_followed and v.status = 'guessed') as unseen_guessed
     from freeagent_mirror.entries_on_invoices v
     join followed f using (bank_account_id)
     left join staged_elsewhere s using (explanation_id)
@@ -108,8 +114,8 @@ const differencesSql = `
       coalesce(fed.guessed, 0) as fed_guessed,
       coalesce(booked.confirmed, 0) as confirmed,
       coalesce(booked.guessed, 0) as guessed,
-      coalesce(booked.confirmed, 0) - coalesce(booked.unseen_confirmed, 0) as seen_confirmed,
-      coalesce(booked.guessed, 0) - coalesce(booked.unseen_guessed, 0) as seen_guessed,
+      coalesce(booked.exact_confirmed, 0) - coalesce(booked.unseen_confirmed, 0) as seen_confirmed,
+      coalesce(booked.exact_guessed, 0) - coalesce(booked.unseen_guessed, 0) as seen_guessed,
       coalesce(credited.gross, 0) as credited
     from freeagent_mirror.invoices i
     left join fed on fed.invoice_id = i.freeagent_id
@@ -130,8 +136,9 @@ const differencesSql = `
     from compared c)
   select
     invoice_id, reference, feed_wrong, coalesce(paid_wrong, false) as paid_wrong,
-    round(fed_confirmed, 2) as feed, round(seen_confirmed, 2) as entries, round(seen_guessed, 2) as guessed,
-    round(credited, 2) as credited, round(paid_value, 2) as paid_value
+    ${atLeastTwoDecimals("fed_confirmed")} as feed, ${atLeastTwoDecimals("seen_confirmed")} as entries,
+    ${atLeastTwoDecimals("seen_guessed")} as guessed, ${atLeastTwoDecimals("credited")} as credited,
+    ${atLeastTwoDecimals("paid_value")} as paid_value
   from judged
   where feed_wrong
      or paid_wrong
