@@ -2,6 +2,7 @@ import type { FreeAgentClient } from "./client.ts";
 import { FreeAgentError } from "./errors.ts";
 import { linkTarget } from "./link-header.ts";
 import { ownPath } from "./own-path.ts";
+import { PageTrail } from "./page-trail.ts";
 import { readObject, readUnder, requireList } from "./resources/read-answer.ts";
 import type { Answer } from "./resources/read-answer.ts";
 import type { Resource } from "./resources/resource.ts";
@@ -12,9 +13,6 @@ export type ListQuery = Readonly<Record<string, string | number | boolean | unde
 
 const perPage = 100;
 const mostWalks = 3;
-/** Rows on a page, should FreeAgent give fewer than asked for; and pages that come while a list is walked. */
-const fewestPerPage = 10;
-const spare = 10;
 
 /**
  * Walks a list page by page. Pages are offsets over a living query, so a row may be missed while others change: when
@@ -69,19 +67,19 @@ async function* walkOnce<Fields>(
   resource: Resource<Fields>,
   first: string,
 ): AsyncGenerator<Page<Fields>, void> {
-  const visited = new Set<string>();
+  const trail = new PageTrail();
   for (let path = first; ;) {
-    visited.add(path);
     const request = { method: "GET", path, priority: resource.priority } as const;
     const answer = await client.send(request);
     const rows = readUnder(request, answer, resource.kind, (value) =>
       requireList(value).map((row) => readObject(row, resource.fields)),
     );
     const total = totalOf(answer.headers.get("x-total-count"));
+    trail.note(path, rows[0]?.id);
     yield { rows, total };
     const next = nextPath(answer.headers.get("link"), client.origin, path);
     if (next === undefined) return;
-    if (visited.has(next) || visited.size > (total ?? Infinity) / fewestPerPage + spare) {
+    if (trail.isEndless(next, total)) {
       throw listError(first, "unreachable", "list_loops", "FreeAgent's pages of this list come to no end.");
     }
     path = next;

@@ -128,6 +128,31 @@ describe("a list", () => {
     expect(server.requests.length).toBeLessThan(25);
   });
 
+  // FreeAgent ends none of these but for our sake, so that a failing test ends, too.
+  it.each([
+    ["the same page over and over", () => contacts(1, 2)],
+    ["some pages in turns", (page: number) => contacts(10 * (page % 3), 10 * (page % 3) + 1)],
+    ["empty pages", () => contacts()],
+    ["a list, and then its last page over and over", (page: number) => contacts(Math.min(page, 20))],
+  ])("that tells no total and gives %s, each with a next link of its own, is given up", async (_name, bodyOf) => {
+    const { client, server } = await talk((url) => {
+      const page = pageOf(url);
+      const link = page < 100 ? `</v2/contacts?page=${page + 1}>; rel='next'` : "";
+      return { body: bodyOf(page), headers: { link } };
+    });
+    expect(await failureOf(idsOf(listContacts(client)))).toMatchObject({ class: "unreachable", code: "list_loops" });
+    expect(server.requests.length).toBeLessThan(40);
+  });
+
+  it("that tells no total is read to its end, however many pages that are, and though some rows come twice", async () => {
+    const { client } = await talk((url) => {
+      const page = pageOf(url);
+      const link = page < 60 ? `</v2/contacts?page=${page + 1}>; rel='next'` : "";
+      return { body: page === 7 ? contacts(6) : contacts(page, page + 1), headers: { link } };
+    });
+    expect(await idsOf(listContacts(client))).toHaveLength(60);
+  });
+
   it("is read to its end where FreeAgent gives fewer rows on a page than asked for", async () => {
     const { client } = await talk((url) => {
       const page = pageOf(url);
