@@ -158,8 +158,6 @@ describe("the bank line of a payment", () => {
       7: "1: 20",
       8: "1: 30",
     });
-    const unlisted = line(1, "20", { description: "x", names: ["INV-7"] });
-    expect(found([payment("7", "20")], [unlisted])).toEqual({});
   });
 
   test("is taken whole for a payment in another currency, when it names the invoice", () => {
@@ -184,6 +182,39 @@ const bankLines = fc
       line(index + 1, free, { datedOn, description: named ?? "", names: named === null ? [] : [named] }),
     ),
   );
+
+describe("a line whose text may be a date or an amount, or the short number of an invoice", () => {
+  const dated = line(1, "100", { description: "ACME LTD 12 NOV", names: ["12"] });
+  const numbered = (sourceKey: string, reference: string, amount: string | undefined) =>
+    payment(sourceKey, amount, { reference });
+
+  test("is no larger line of that invoice, and none to be taken whole for it", () => {
+    expect(found([numbered("1", "12", "60")], [dated])).toEqual({});
+    expect(found([numbered("1", "12", undefined)], [dated])).toEqual({});
+  });
+
+  test("is that invoice's where its amount is right and nobody else's is, and else nobody's", () => {
+    const [own, other] = [numbered("1", "12", "100"), numbered("2", "77", "100")];
+    expect(found([own], [dated])).toEqual({ 1: "1: 100" });
+    expect(found([own, other], [dated])).toEqual({ 1: "ambiguous", 2: "ambiguous" });
+    expect(found([other], [dated])).toEqual({ 2: "ambiguous" });
+  });
+
+  test("is the sum of one payer's payments of other invoices only for a person to say", () => {
+    const [one, two] = [numbered("1", "77", "40"), numbered("2", "78", "60")].map((each) => ({ ...each, payer: 5 }));
+    expect(
+      found(
+        [one, two].flatMap((each) => each ?? []),
+        [dated],
+      ),
+    ).toEqual({ 1: "ambiguous", 2: "ambiguous" });
+  });
+
+  test("is the nearest that names it where the text leaves no doubt", () => {
+    const sure = line(2, "100", { description: "INV 12 ACME", names: ["12"], datedOn: "2026-11-22" });
+    expect(found([numbered("1", "12", "100")], [dated, sure])).toEqual({ 1: "2: 100" });
+  });
+});
 
 test("no line is given beyond what is free of it, whatever payments look for it, in whatever order", () => {
   fc.assert(

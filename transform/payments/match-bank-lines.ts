@@ -1,7 +1,7 @@
 import { daysBetween } from "../../domain/days.ts";
 import { decimal, sameAmount } from "../../domain/money.ts";
-import { holdsReference } from "./holds-reference.ts";
 import type { OpenBankLine } from "../../domain/open-bank-line.ts";
+import { namesReference } from "./names-reference.ts";
 import { OpenLines } from "./open-lines.ts";
 
 /** A payment that looks for its bank line. */
@@ -26,7 +26,7 @@ export type LineMatch =
  * Finds the bank line of each payment: same account, dated within `matchDays`, and, in this order, the amount and the
  * invoice's reference in the text; the reference, as a part of a larger line; the amount, where one line and one
  * payment answer to each other; the sum of what one payer paid on one day, where one line and one payer do. A line that
- * names other invoices is none of those without a reference. A payment that several lines may be, or whose line another
+ * names other invoices is none of those without a reference; one that only may name them is nobody's. A payment that several lines may be, or whose line another
  * one may be, is `ambiguous`. No line is given away twice or beyond what is left of it, and the order of the payments
  * does not matter.
  */
@@ -76,7 +76,7 @@ class LineSearch {
       if (payment.amount !== undefined) return [];
       return [{ payments: [payment], fitting: this.#near(payment).filter((line) => isNamed(line, payment)) }];
     });
-    this.#takeWhereOneAnswers(candidates, (line, [{ reference }]) => line.names.every((name) => name === reference));
+    this.#takeWhereOneAnswers(candidates, namesNoOther);
   }
 
   takePartsOfNamed(): void {
@@ -91,9 +91,12 @@ class LineSearch {
       this.#open().flatMap((payment) => {
         const { amount } = payment;
         if (amount === undefined) return [];
-        const fitting = this.#near(payment).filter((line) => line.names.length === 0 && sameAmount(line.free, amount));
+        const fitting = this.#near(payment).filter(
+          (line) => sameAmount(line.free, amount) && mayBeOf(line, new Set([payment.reference])),
+        );
         return [{ payments: [payment], fitting }];
       }),
+      namesNoOther,
     );
   }
 
@@ -103,10 +106,11 @@ class LineSearch {
         const total = payments.reduce((sum, { amount }) => sum.plus(decimal(amount ?? "0")), decimal("0")).toFixed();
         const references = new Set(payments.map(({ reference }) => reference));
         const fitting = this.#near(payments[0]).filter(
-          (line) => sameAmount(line.free, total) && line.names.every((name) => references.has(name)),
+          (line) => sameAmount(line.free, total) && mayBeOf(line, references),
         );
         return { payments, fitting };
       }),
+      namesNoOther,
     );
   }
 
@@ -117,7 +121,7 @@ class LineSearch {
 
   #takeWhereOneAnswers(
     candidates: readonly Candidate[],
-    mayTake: (line: OpenBankLine, payments: Group) => boolean = () => true,
+    mayTake: (line: OpenBankLine, payments: Group) => boolean,
   ): void {
     const claims = new Map<number, number>();
     const claimed = [...candidates.flatMap(({ fitting }) => fitting), ...this.#doubted()];
@@ -184,7 +188,17 @@ function groupsOf(payments: readonly WantedLine[]): readonly Group[] {
 }
 
 function isNamed(line: OpenBankLine, { reference }: WantedLine): boolean {
-  return holdsReference(line.description, reference);
+  return namesReference(line.description, reference);
+}
+
+/** False where the text surely names another invoice. */
+function mayBeOf({ description, names }: OpenBankLine, references: ReadonlySet<string>): boolean {
+  return names.every((name) => references.has(name) || !namesReference(description, name));
+}
+
+/** Not even in what may be a date or an amount. */
+function namesNoOther({ names }: OpenBankLine, payments: Group): boolean {
+  return names.every((name) => payments.some(({ reference }) => reference === name));
 }
 
 function distance(line: OpenBankLine, payment: WantedLine): number {
