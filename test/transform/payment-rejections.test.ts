@@ -68,12 +68,6 @@ test.each([
     "The invoice is in EUR, Current account in GBP: give the column bank_amount, the amount that arrived in the account.",
   ],
   [
-    () => rejections.bankAmountMissing(invoice({ currency: "EUR" }), { ...withFeed, currency: null }),
-    "bank_amount_missing",
-    "bank_amount",
-    "The invoice is in EUR, Current account in another currency: give the column bank_amount, the amount that arrived in the account.",
-  ],
-  [
     () => rejections.bankAmountDiffers(inEuros),
     "invalid_row",
     "bank_amount",

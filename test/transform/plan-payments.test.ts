@@ -195,12 +195,6 @@ describe("a booking", () => {
     expect(one({}, { lines }, { no_bank_line: "reject" })).toBe("reject: ambiguous_bank_line");
   });
 
-  test("in an account whose currency is not known is one in the invoice's", () => {
-    expect(one({ account: { ...clearing, currency: null } })).toBe(
-      "create /v2/bank_accounts/2 /v2/invoices/70 2026-11-20 100",
-    );
-  });
-
   test("of a row that is not valid is none, and waits only for as much as payments in doubt may take", () => {
     expect(told(plan([aPayment({}, { dated_on: "soon" })]).get("1"))).toBe("reject: invalid_row");
     const doubtful = [

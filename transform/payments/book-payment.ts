@@ -59,7 +59,7 @@ export function bookPayment(booking: Booking, rules: PaymentRules, today: string
 
 /** True when the account keeps another currency than the invoice. */
 export function isForeign(invoice: PayableInvoice, account: PayingAccount): boolean {
-  return account.currency !== null && account.currency !== invoice.currency;
+  return account.currency !== invoice.currency;
 }
 
 /**

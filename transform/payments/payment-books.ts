@@ -26,7 +26,7 @@ export interface PayableInvoice {
 export interface PayingAccount {
   readonly freeagentId: number;
   readonly name: string;
-  readonly currency: string | null;
+  readonly currency: string;
   /** Null: FreeAgent was not asked, because the account is not followed. */
   readonly hasFeed: boolean | null;
 }

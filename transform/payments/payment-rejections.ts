@@ -55,7 +55,7 @@ export function bankAmountMissing(invoice: PayableInvoice, account: PayingAccoun
   return {
     reason: "bank_amount_missing",
     field: "bank_amount",
-    detail: `The invoice is in ${invoice.currency}, ${account.name} in ${account.currency ?? "another currency"}: give the column bank_amount, the amount that arrived in the account.`,
+    detail: `The invoice is in ${invoice.currency}, ${account.name} in ${account.currency}: give the column bank_amount, the amount that arrived in the account.`,
   };
 }
 
