@@ -15,7 +15,8 @@ const batchSize = 50;
 
 /**
  * Works off the backfill changes of one entity in the order they were enqueued. Before each batch, live changes of
- * `liveFlows` go out first: also those that waited, because what they wait for may have come with a backfill before.
+ * `liveFlows` go out first: also those that waited, because what they wait for may have come with a backfill before, and
+ * from the second batch on those whose last call failed.
  * Their keys count here too. Undefined when there is no backfill change.
  */
 export async function pushBackfill(
@@ -41,11 +42,16 @@ export async function pushBackfill(
     context.progress.batchDone(stageOf(context, pipeline), ended.counts, left);
     logBatch(context, pipeline, ended.counts, left);
   };
+  const pushLives = async (): Promise<void> => {
+    for (const one of lives) await pushLast(context, one.live, { ended, last: one.last, batchDone: tell });
+  };
   const stopped = (): boolean => context.signal.aborted;
   while (!stopped()) {
     for (const one of lives) {
       one.position = await pushLive(context, one.live, one.position, { ended, last: one.last, batchDone: tell });
     }
+    // Behind all live keys and a batch of others, and not behind the hours that the rest of them may take.
+    if (done > 0) await pushLives();
     const claim = await claimChanges(database, company.name, flow.entity, "backfill", after, batchSize);
     if (claim === undefined || stopped()) break;
     after = claim.lastChangeId;
@@ -54,7 +60,7 @@ export async function pushBackfill(
     done += claim.keys.reduce((changes, key) => changes + key.changeIds.length, 0);
     tell();
   }
-  for (const one of lives) await pushLast(context, one.live, { ended, last: one.last, batchDone: tell });
+  await pushLives();
   await pushLast(gentle, flow, { ended, last, batchDone: tell });
   await noteResting(context, flow, "backfill", ended);
   return ended.counts;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { RequestPriority } from "../../domain/request-budget.ts";
 import { enqueueBackfill } from "../../load/changes/enqueue-backfill.ts";
-import { backfillPipelines } from "../../pipelines/pipeline.ts";
+import { backfillPipelines, pushPipelines } from "../../pipelines/pipeline.ts";
+import { failingCustomers } from "../pipelines/failing-customers.ts";
 import { differencesOfSides } from "../support/differences-of-sides.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sampleWorld, type SampleWorld } from "../support/sample-world.ts";
@@ -96,6 +97,55 @@ describe("pushing a backfill", () => {
     // The batch that was under way, and nothing of the rest.
     expect(before).toEqual({ links: 50 });
     expect(asked.filter((priority) => priority === "backfill")).toHaveLength(79);
+  });
+
+  test("a live change of a key whose last call failed waits for the batch under way, not for the whole backfill", async () => {
+    world = await failingCustomers(0.4, 1, { kind: "403" });
+    await world.database.execute(
+      `delete from freeagent_sync.contact_changes
+       where source_key not in (select customer_id::text from sales.customers order by customer_id limit 2)`,
+    );
+    const [failing] = await world.database.query("select min(customer_id)::text as key from sales.customers");
+    const key = String(failing?.["key"]);
+    expect((await world.night(pushPipelines("contacts"))).outcomes["push contacts"]).toMatchObject({ retry: 1 });
+    await world.control("DELETE", "/faults");
+    await forgetChanges();
+    const others = await world.database.query(
+      "select customer_id::text as key from sales.customers order by customer_id",
+    );
+    const keys = others.map((row) => String(row["key"])).filter((each) => each !== key);
+    const gone = Array.from({ length: 200 }, (_, index) => String(1_000_001 + index));
+    await enqueueBackfill(world.database, world.company.name, "contact", [
+      ...keys.slice(0, 60),
+      ...gone,
+      ...keys.slice(60),
+    ]);
+    await world.control("POST", "/faults", {
+      kind: "slow",
+      method: "POST",
+      path: "/v2/contacts",
+      probability: 1,
+      delay_ms: 50,
+    });
+    const asked: RequestPriority[] = [];
+    const budget = {
+      take: (priority: RequestPriority) => Promise.resolve(void asked.push(priority)),
+      block: () => Promise.resolve(),
+    };
+    const run = world.night(backfillPipelines("contacts"), { budgetOf: () => budget });
+    expect(await until(() => asked.includes("backfill"))).toBe(true);
+    await world.database.execute("update sales.customers set telephone = '0131 496 0000' where customer_id = $1", [
+      key,
+    ]);
+    expect((await run).outcomes["backfill contacts"]).toMatchObject({ created: keys.length });
+    const [before] = await world.database.query(
+      `select count(*)::integer as links
+       from freeagent_sync.links l
+       where l.linked_at < (select linked_at from freeagent_sync.links where entity = 'contact' and source_key = $1)`,
+      [key],
+    );
+    // One was linked before, and the batch that was under way.
+    expect(before).toEqual({ links: 50 });
   });
 
   test("kill -9 in the middle: the night works off what is pending, and the same backfill again writes nothing", async () => {
