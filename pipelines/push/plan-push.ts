@@ -1,5 +1,6 @@
 import { claimChanges, type ChangeOrigin, type ClaimedKey } from "../../extract/changes/claim-changes.ts";
 import { readRestingKeys } from "../../extract/rejects/read-resting-keys.ts";
+import { LaterPayments } from "../../transform/payments/later-payments.ts";
 import { ForeseenPush, restingKey, type PlannedKey } from "./foreseen-push.ts";
 import { planBatch } from "./plan-batch.ts";
 import { LastKeys } from "./push-last.ts";
@@ -13,7 +14,8 @@ const batchSize = 500;
  * last call failed; the keys of one batch at a time. It only reads, from the present rows and the mirror as it is; what
  * an earlier flow would change counts for the later ones.
  */
-export async function* planPush(context: PlanContext, chosen: readonly PushFlow[]): AsyncGenerator<PlannedKey[], void> {
+export async function* planPush(given: PlanContext, chosen: readonly PushFlow[]): AsyncGenerator<PlannedKey[], void> {
+  const context = { ...given, laterPayments: new LaterPayments() };
   const foreseen = new ForeseenPush();
   const planned = new Map(chosen.map((flow) => [flow, { seen: new Set<string>(), markers: new Set<string>() }]));
   for (const origin of ["live", "backfill"] as const) {

@@ -4,6 +4,7 @@ import type { AdoptedObject } from "../../domain/found-object.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Link } from "../../domain/link.ts";
 import type { Plan, Rejection, Step, WritePlan } from "../../domain/plan.ts";
+import type { LaterPayments } from "../../transform/payments/later-payments.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /** What planning works with: enough to read and to decide, nothing to write with. */
@@ -15,6 +16,8 @@ export interface PlanContext extends Pick<
   readonly foreseenContacts?: ForeseenContacts;
   /** Likewise. */
   readonly foreseenInvoices?: ForeseenInvoices;
+  /** What the batches of one run know of the payments of a backfill. */
+  readonly laterPayments?: LaterPayments;
   /** Only what is booked already is looked for, so no payment can take a bank line that is another's. */
   readonly takesNoLines?: true;
 }

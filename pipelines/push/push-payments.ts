@@ -1,9 +1,7 @@
 import { businessDay } from "../../domain/days.ts";
 import { planOf, type Plan } from "../../domain/plan.ts";
 import type { Row } from "../../domain/queryable.ts";
-import { readReadableRows } from "../../extract/back-office/find-unreadable.ts";
 import { readMappedRows } from "../../extract/back-office/read-mapped-rows.ts";
-import { readUnbookedPayments } from "../../extract/changes/read-unbooked-payments.ts";
 import { readDoubtfulPayments } from "../../extract/intents/read-doubtful-payments.ts";
 import { readBankAccounts, type BankAccount } from "../../extract/mirror/read-bank-accounts.ts";
 import { readFreeEntries } from "../../extract/mirror/read-free-entries.ts";
@@ -16,9 +14,9 @@ import { paymentBase } from "../../transform/payments/payment-base.ts";
 import { payingAccount } from "../../transform/payments/paying-account.ts";
 import { PaymentBooks } from "../../transform/payments/payment-books.ts";
 import { planPayments, type PaymentCase } from "../../transform/payments/plan-payments.ts";
-import { rivalRows } from "../../transform/payments/rival-rows.ts";
 import { refuseDoubledKeys } from "../../transform/refuse-doubled-keys.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
+import { readRivals } from "./read-rivals.ts";
 
 /** Payments that the back office recorded become bank entries on the invoice in FreeAgent, which marks it paid. */
 export const pushPayments: PushFlow = {
@@ -41,7 +39,9 @@ export const pushPayments: PushFlow = {
       return { sourceKey, row, link, account, onBankLine, isDoubled: others.length > 0 };
     };
     const cases = sourceKeys.map((sourceKey) => caseOf(sourceKey, rows.get(sourceKey) ?? []));
-    const rivals = (await readRivals(context, cases)).map((row) => caseOf(String(row["source_key"]), [row]));
+    const batch = cases.flatMap(({ row }): readonly Row[] => (row === undefined ? [] : [row]));
+    const later = await readRivals(context, sourceKeys, batch);
+    const rivals = later.map((row) => caseOf(String(row["source_key"]), [row]));
     const all = [...cases, ...rivals];
     const facts = await readBooks(context, all, accounts);
     const books = new PaymentBooks({ ...facts, entryLines: lineByEntry });
@@ -57,28 +57,6 @@ export const pushPayments: PushFlow = {
     return { state: "active", madeByUs, base };
   },
 };
-
-/** Rows of later payments that are looked at in one go: a backfill may have a hundred thousand still to bring. */
-const rivalsAtATime = 2000;
-
-/**
- * Rows of payments that a later batch brings, and whose bank line one of this batch could take for its own. Reads the row of
- * every payment that is still to be pushed, for each batch anew: what of them stays alive is those of a like amount and day.
- */
-async function readRivals(context: PlanContext, cases: readonly PaymentCase[]): Promise<readonly Row[]> {
-  const { database, company, mapping } = context;
-  const batch = cases.flatMap(({ row }): readonly Row[] => (row === undefined ? [] : [row]));
-  if (batch.length === 0 || context.takesNoLines === true) return [];
-  const keys = cases.map(({ sourceKey }) => sourceKey);
-  const later = await readUnbookedPayments(database, company.name, keys);
-  const rivals: Row[] = [];
-  for (let start = 0; start < later.length; start += rivalsAtATime) {
-    const { rows } = await readReadableRows(database, mapping.payments, later.slice(start, start + rivalsAtATime));
-    const firsts = [...rows.values()].flatMap((ofKey) => ofKey.slice(0, 1));
-    rivals.push(...rivalRows(batch, firsts, 2 * company.rules.payments.match_days));
-  }
-  return rivals;
-}
 
 /** What the batch's payments can be booked on. A handful of queries, whatever its size. */
 async function readBooks(context: PlanContext, cases: readonly PaymentCase[], accounts: readonly BankAccount[]) {

@@ -19,6 +19,7 @@ import { FreeAgentError } from "../../freeagent/errors.ts";
 import { failedCall } from "../../freeagent/failed-call.ts";
 import { acquireLease, leaseSeconds } from "../../load/runs/lease.ts";
 import { startRun } from "../../load/runs/record-run.ts";
+import { LaterPayments } from "../../transform/payments/later-payments.ts";
 import { BrokenCalls } from "../push/broken-calls.ts";
 import { checkCompany } from "./check-company.ts";
 import { closeRun } from "./close-run.ts";
@@ -98,7 +99,8 @@ export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]
     const over = AbortSignal.any([signal, done.signal]);
     const breaker = new Breaker(await readOpenBreaker(database, company.name));
     const client = fencedClient(clockWatched(run), term, over);
-    const ofRun = { breaker, broken, silent, vanished: new VanishedKeys(), waveSize: new WaveSize() };
+    const kept = { laterPayments: new LaterPayments(), vanished: new VanishedKeys(), waveSize: new WaveSize() };
+    const ofRun = { breaker, broken, silent, ...kept };
     const context = { ...run, ...ofRun, client, runId, lease, mapping, applyFiles, signal };
     if (run.checked !== true) await checkCompany(context, (seen) => run.requireSameCompany(seen));
     for (const pipeline of pipelines) {

@@ -8,6 +8,7 @@ import type { ApplyFiles } from "../../extract/back-office/read-apply-files.ts";
 import type { Mapping } from "../../extract/back-office/mapping-file.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
 import type { Lease } from "../../load/runs/lease.ts";
+import type { LaterPayments } from "../../transform/payments/later-payments.ts";
 import type { BrokenCalls } from "../push/broken-calls.ts";
 import type { Progress } from "./progress.ts";
 import type { SilentTables } from "../push/silent-tables.ts";
@@ -31,6 +32,8 @@ export interface RunContext {
   readonly silent: SilentTables;
   /** What is deleted because rows are gone, counted over the run. */
   readonly vanished: VanishedKeys;
+  /** The payments of a backfill that are still to come. */
+  readonly laterPayments: LaterPayments;
   /** How many keys share a commit of intents. */
   readonly waveSize: WaveSize;
   readonly clock: Clock;

@@ -20,11 +20,12 @@ export function rivalRows(batch: readonly Row[], later: readonly Row[], days: nu
 }
 
 /** What arrives in the account, however many zeros it carries. */
-function amountInBank(row: Row): string {
+export function amountInBank(row: Row): string {
   const text = String(row["bank_amount"] ?? row["amount"]);
   return /^-?\d+(\.\d+)?$/.test(text) ? canonicalDecimal(text) : text;
 }
 
-function dayOf({ dated_on: day }: Row): string | undefined {
+/** The day of the payment; undefined where its row is not valid. */
+export function dayOf({ dated_on: day }: Row): string | undefined {
   return typeof day === "string" && isBookDate(day) ? day : undefined;
 }
