@@ -23,6 +23,7 @@ const shapeRows = z.array(
     heirs: z.array(z.object({ schema: z.string(), table: z.string() })),
     key_type: z.string().nullable(),
     not_null: z.boolean().nullable(),
+    is_virtual: z.boolean().nullable(),
     columns: z.array(z.string()).nullable(),
   }),
 );
@@ -53,6 +54,7 @@ export async function readTableShapes(
     if (row === undefined) throw new Error("a table without a row of its shape");
     if (row.kind !== "r" && row.kind !== "p") throw refused(table, 'only tables take triggers; set "method: poll"');
     if (row.key_type === null) throw refused(table, noSuchColumn(table, row.columns ?? []));
+    if (row.is_virtual === true) throw refused(table, unstoredKey);
     const unseen = row.heirs.find((heir) => row.kind === "r" && !isCaptured(table, heir, tables));
     if (unseen !== undefined) throw refused(table, unseenHeir(qualifiedName(unseen)));
     const comparable = comparableTypes.includes(row.key_type);
@@ -60,6 +62,10 @@ export async function readTableShapes(
     return { perRow: row.kind === "p" || row.inherits, nullable: row.not_null !== true, comparable, styled };
   });
 }
+
+/** PostgreSQL gives it to no trigger: rows would pass for ones without a key, or the writes themselves would fail. */
+const unstoredKey =
+  'the column is generated when it is read, and no trigger sees it; make it stored, or set "method: poll"';
 
 type Heir = Pick<CapturedTable, "schema" | "table">;
 
@@ -121,6 +127,7 @@ const shapesSql = `
      where i.inhparent = c.oid) as heirs,
     format_type(a.atttypid, null) as key_type,
     a.attnotnull as not_null,
+    a.attgenerated = 'v' as is_virtual,
     (select array_agg(o.attname::text order by o.attnum)
      from pg_catalog.pg_attribute o
      where o.attrelid = c.oid
