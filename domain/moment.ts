@@ -18,6 +18,10 @@ export function momentOf(clock: Clock): Moment {
  * for which the machine was suspended is in it as far as its clock tells it.
  */
 export function longestSince(moment: Moment, clock: Clock): number {
-  const now = momentOf(clock);
-  return Math.max(now.wall - moment.wall, now.elapsed - moment.elapsed);
+  return longestBetween(moment, momentOf(clock));
+}
+
+/** The same between two moments. */
+export function longestBetween(earlier: Moment, later: Moment): number {
+  return Math.max(later.wall - earlier.wall, later.elapsed - earlier.elapsed);
 }

@@ -2,6 +2,7 @@ import type { CapturedTable } from "../domain/captured-table.ts";
 import { isChangesUnseen } from "../domain/changes-unseen.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
+import { momentOf } from "../domain/moment.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { readOpenWork } from "../extract/runs/read-open-work.ts";
@@ -70,13 +71,13 @@ interface Look {
 async function lookOnce(watch: CompanyWatch, memory: WatchMemory): Promise<Look> {
   try {
     const work = await readOpenWork(watch.database, watch.company);
-    const due = duePush(work, memory, watch.clock.now().getTime());
+    const due = duePush(work, memory, momentOf(watch.clock));
     if (due === undefined) return { memory: { ...memory, failures: 0 }, pause: watch.pollMilliseconds };
     if (due.wait > 0) await rest(watch, due.wait);
     if (watch.signal.aborted) return { memory, pause: 0 };
     const { problem } = await watch.run(watchPipelines(work, due.mirror), !due.mirror);
     if (problem !== undefined && !isChangesUnseen(problem)) return failed(watch, memory, problem);
-    return { memory: memoryAfter(memory, work, due, watch.clock.now().getTime()), pause: 0 };
+    return { memory: memoryAfter(memory, work, due, momentOf(watch.clock)), pause: 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return failed(watch, memory, error);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Moment } from "../../domain/moment.ts";
 import type { OpenWork } from "../../extract/runs/read-open-work.ts";
 import { duePush, memoryAfter, noMemory, pauseAfter, type WatchMemory } from "../../pipelines/watch-plan.ts";
 
 const minute = 60_000;
-const now = 1_000 * minute;
+const now: Moment = { wall: 1_000 * minute, elapsed: 500 * minute };
+const ago = (age: number): Moment => ({ wall: now.wall - age, elapsed: now.elapsed - age });
 
 const work = (changed: Partial<OpenWork> = {}): OpenWork => ({
   contacts: false,
@@ -19,8 +21,8 @@ const work = (changed: Partial<OpenWork> = {}): OpenWork => ({
 /** A watch that read the mirror so many milliseconds ago. */
 const mirrored = (age: number, changed: Partial<WatchMemory> = {}): WatchMemory => ({
   ...noMemory,
-  mirroredAt: now - age,
-  overdueAt: now - 5 * minute,
+  mirroredAt: ago(age),
+  overdueAt: ago(5 * minute),
   ...changed,
 });
 
@@ -35,12 +37,12 @@ describe("a look finds nothing to do", () => {
     [
       "where retries were taken up less than a minute ago",
       work({ retries: true }),
-      mirrored(0, { overdueAt: now - minute + 1 }),
+      mirrored(0, { overdueAt: ago(minute - 1) }),
     ],
     [
       "where doubts were taken up less than a minute ago",
       work({ doubts: true }),
-      mirrored(0, { overdueAt: now - minute + 1 }),
+      mirrored(0, { overdueAt: ago(minute - 1) }),
     ],
     [
       "where a retry rests among changes left behind",
@@ -123,7 +125,7 @@ describe("a push is due", () => {
     [
       "for a retry a minute after the last",
       work({ retries: true }),
-      mirrored(minute, { overdueAt: now - minute }),
+      mirrored(minute, { overdueAt: ago(minute) }),
       { mirror: false, wait: 0, overdue: true },
     ],
     [
