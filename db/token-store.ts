@@ -2,6 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import * as z from "zod";
 import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
+import { forgetTokens, readKnownCompany, readOtherOwner } from "./known-company.ts";
 import { lockTimedOut } from "./server-ailing.ts";
 import type {
   GrantTerms,
@@ -29,10 +30,9 @@ export function tokenStore(database: Database): TokenStore {
     confirmCompany: async (company, generation, freeagentCompanyId, freeagentSubdomain) => {
       await database.execute(confirmCompanySql, [company, generation, freeagentCompanyId, freeagentSubdomain]);
     },
-    remove: async (company) => {
-      const removed = await database.execute("delete from freeagent_sync.oauth_tokens where company = $1", [company]);
-      return removed > 0;
-    },
+    knownCompany: (company) => readKnownCompany(database, company),
+    otherOwner: (company, freeagentCompanyId, origin) => readOtherOwner(database, company, freeagentCompanyId, origin),
+    remove: (company) => forgetTokens(database, company),
   };
 }
 

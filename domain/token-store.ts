@@ -52,6 +52,15 @@ export interface LoginTokens extends Omit<SealedTokens, "previousRefreshToken">,
   readonly companyUnconfirmed: boolean;
 }
 
+/** What is known of a company from its log-ins, of one that was forgotten only while something of it is stored. */
+export interface KnownCompany {
+  /** The company at FreeAgent; null: nobody has seen it. */
+  readonly freeagentCompanyId: number | null;
+  readonly freeagentSubdomain: string | null;
+  /** Something of it is linked or mirrored. */
+  readonly hasWork: boolean;
+}
+
 /** The right to refresh a company's tokens; one at a time over all processes has it. */
 export interface TokenTurn {
   /** What is stored now. Another process may have refreshed while this one waited for its turn. */
@@ -94,6 +103,10 @@ export interface TokenStore {
     freeagentCompanyId: number,
     freeagentSubdomain: string | null,
   ): Promise<void>;
-  /** Forgets a company's tokens; false when there were none. */
+  /** Which FreeAgent company a company is or, after a logout, was. */
+  knownCompany(company: string): Promise<KnownCompany>;
+  /** Another company that is logged in to the same company at the FreeAgent of `origin`; null: it may be any. */
+  otherOwner(company: string, freeagentCompanyId: number, origin: string | null): Promise<string | undefined>;
+  /** Forgets a company's tokens, but not whose they were; false when there were none. */
   remove(company: string): Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
 import type { CompanyAnswer } from "../resources/company.ts";
 import { FreeAgentError } from "../errors.ts";
 import { failedCall } from "../failed-call.ts";
-import { refuseOtherCompany } from "./store-login.ts";
+import { refuseOtherCompany } from "./refuse-other-company.ts";
 
 /** What an unconfirmed pair is compared with. */
 export interface ExpectedCompany {
@@ -19,7 +19,7 @@ export interface ExpectedCompany {
  * @throws Problem configuration/wrong_company; those of failed-call.ts when FreeAgent does not say it now either
  */
 export async function confirmCompany(
-  store: Pick<TokenStore, "confirmCompany">,
+  store: Pick<TokenStore, "confirmCompany" | "knownCompany" | "otherOwner">,
   { name, subdomain }: ExpectedCompany,
   pair: StoredTokens,
   accessToken: Secret,
@@ -29,6 +29,6 @@ export async function confirmCompany(
     // Not as the answer to the call that waits for this token: that one was never sent.
     throw error instanceof FreeAgentError ? failedCall(error, name) : error;
   });
-  refuseOtherCompany({ company: name, subdomain }, seen, pair);
+  await refuseOtherCompany(store, { company: name, subdomain, origin: pair.origin }, seen);
   await store.confirmCompany(name, pair.generation, seen.id, seen.subdomain ?? null);
 }

@@ -1,10 +1,9 @@
-import { authCommandLine } from "../../domain/auth-command-line.ts";
-import { Problem } from "../../domain/problem.ts";
 import type { Secret } from "../../domain/secret.ts";
-import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
+import type { TokenStore } from "../../domain/token-store.ts";
 import type { CompanyAnswer } from "../resources/company.ts";
 import type { EncryptionKey } from "./encryption-key.ts";
 import { loginFailed } from "./login-problems.ts";
+import { refuseOtherCompany, wrongCompany } from "./refuse-other-company.ts";
 import { seal } from "./token-cipher.ts";
 import type { TokenGrant } from "./token-endpoint.ts";
 
@@ -24,16 +23,15 @@ export interface GrantedLogin {
 }
 
 /**
- * Stores a log-in, encrypted, with the company that FreeAgent named. A token of another company than the configured
- * or the one logged in to before is refused: everything would be written to the wrong books. Where FreeAgent did not
+ * Stores a log-in, encrypted, with the company that FreeAgent named. One to another company than is meant is refused. Where FreeAgent did not
  * say whose token it is, the pair is stored all the same, because the refresh token it came from may be dead by now;
  * it is asked for before the pair is used (`confirmCompany`).
  * @throws Problem configuration `wrong_company`; login_needed `login_without_refresh_token`
  */
 export async function storeLogin(store: TokenStore, key: EncryptionKey, login: GrantedLogin): Promise<void> {
   const { company, grant, seen, origin } = login;
-  const before = await store.read(company);
-  if (seen !== undefined) refuseOtherCompany(login, seen, before);
+  if (seen !== undefined) await refuseOtherCompany(store, login, seen);
+  const known = await store.knownCompany(company);
   const refreshToken = grant.refreshToken ?? login.usedRefreshToken;
   if (refreshToken === undefined) {
     throw loginFailed(
@@ -48,32 +46,10 @@ export async function storeLogin(store: TokenStore, key: EncryptionKey, login: G
     accessSeconds: grant.accessSeconds,
     refreshSeconds: grant.refreshSeconds,
     origin,
-    freeagentCompanyId: seen?.id ?? before?.freeagentCompanyId ?? null,
-    freeagentSubdomain: seen?.subdomain ?? before?.freeagentSubdomain ?? null,
+    freeagentCompanyId: seen?.id ?? known.freeagentCompanyId,
+    freeagentSubdomain: seen?.subdomain ?? known.freeagentSubdomain,
     companyUnconfirmed: seen === undefined,
   });
-}
-
-/**
- * `before`: what is known of the company from earlier log-ins.
- * @throws Problem configuration/wrong_company when `seen` is not the configured company, or not the one logged in to before
- */
-export function refuseOtherCompany(
-  login: Pick<GrantedLogin, "company" | "subdomain">,
-  seen: CompanyAnswer,
-  before: StoredTokens | undefined,
-): void {
-  const { company, subdomain } = login;
-  if (subdomain !== undefined && seen.subdomain !== subdomain) {
-    throw wrongCompany(seen, `the configuration of ${company} names the sub-domain "${subdomain}"`);
-  }
-  const id = before?.freeagentCompanyId ?? null;
-  if (id === null || id === seen.id) return;
-  const earlier = before?.freeagentSubdomain ?? String(id);
-  throw wrongCompany(
-    seen,
-    `${company} was logged in to "${earlier}" before; if the change is meant, run first: ${authCommandLine("logout", company)}`,
-  );
 }
 
 /**
@@ -84,13 +60,5 @@ export async function requireSameCompany(store: TokenStore, company: string, see
   const stored = await store.read(company);
   if (stored === undefined || stored.freeagentCompanyId === seen.id) return;
   if (stored.freeagentCompanyId === null) return store.nameCompany(company, seen.id, seen.subdomain ?? null);
-  throw wrongCompany(seen, `${company} was logged in to the company ${stored.freeagentSubdomain ?? "seen before"}`);
-}
-
-function wrongCompany(seen: CompanyAnswer, but: string): Problem {
-  return new Problem({
-    kind: "configuration",
-    code: "wrong_company",
-    message: `The token belongs to the FreeAgent company "${seen.subdomain ?? String(seen.id)}", but ${but}. Nothing was written.`,
-  });
+  throw wrongCompany(seen, `${company} was logged in to the company ${stored.freeagentSubdomain ?? "seen before"}.`);
 }

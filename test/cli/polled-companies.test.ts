@@ -21,7 +21,7 @@ async function open(): Promise<void> {
       const captured = "[{ table: sales.customers, key: customer_id, method: poll }]";
       const companies = ["odd", "even"].map(
         (name) =>
-          `- { name: ${name}, mapping: ./${name}, capture: { contact: ${captured}, invoice: [], payment: [] } }`,
+          `- { name: ${name}, subdomain: democompany, mapping: ./${name}, capture: { contact: ${captured}, invoice: [], payment: [] } }`,
       );
       files.edit(
         yaml,

@@ -13,7 +13,11 @@ test("a log-in that FreeAgent takes away stops its company with the command to r
     scale: 0.01,
     edit: (files) => {
       files.edit("freeagent-sync.yaml", "company:\n  name: sample\n  bank", "companies:\n- name: sample\n  bank");
-      files.edit("freeagent-sync.yaml", "\n# How our rows", "- name: other\n\n# How our rows");
+      files.edit(
+        "freeagent-sync.yaml",
+        "\n# How our rows",
+        "- name: other\n  subdomain: democompany\n\n# How our rows",
+      );
     },
   });
   try {
