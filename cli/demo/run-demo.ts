@@ -15,7 +15,7 @@ import { nightly } from "../../pipelines/pipeline.ts";
 import { startSimulator } from "../../simulator/start-simulator.ts";
 import { commandLogger } from "../command-logger.ts";
 import { lineProgress } from "../line-progress.ts";
-import { openDatabase } from "../open-database.ts";
+import { openDatabase, type OpenDatabase } from "../open-database.ts";
 import { warn } from "../print.ts";
 import { resultJson } from "../print-results.ts";
 import { reports } from "../../reports/catalogue.ts";
@@ -26,6 +26,7 @@ import { stopSignal } from "../stop-signal.ts";
 import { systemClock } from "../system-clock.ts";
 import { packageRoot } from "../version.ts";
 import { compareSides, type Comparison } from "./compare-sides.ts";
+import { asOnlyDemo } from "./only-demo.ts";
 import { logInToSimulator } from "./log-in-to-simulator.ts";
 import { readBankPayments, type AppliedPayment } from "./read-bank-payments.ts";
 import { liveOneDayInFreeAgent, type FreeAgentDay } from "./simulated-people.ts";
@@ -72,16 +73,29 @@ export async function runDemo(settings: DemoSettings): Promise<DemoReport> {
   const folder = join(settings.workingFolder, ".freeagent-sync", "demo");
   settings.talk("Starting PostgreSQL and a simulated FreeAgent ...");
   const opened = await openDatabase({ kind: "embedded", folder }, "demo");
+  try {
+    const home = opened.folder ?? folder;
+    return await asOnlyDemo(home, () => runOn(settings, opened, home, { started, signal }));
+  } finally {
+    await opened.close();
+  }
+}
+
+async function runOn(
+  settings: DemoSettings,
+  opened: OpenDatabase,
+  folder: string,
+  { started, signal }: { readonly started: Date; readonly signal: AbortSignal },
+): Promise<DemoReport> {
   const simulator = await startSimulator({ switches: { limits: false, auto_consent: true, guess: "off" } });
   try {
     const demo = await prepare(settings, opened.database, opened.url, simulator.url, signal);
-    const report = await liveThrough(demo, started, opened.folder ?? folder);
+    const report = await liveThrough(demo, started, folder);
     settings.tell(report);
     if (settings.keep) await keepUp(opened.url, simulator.url, signal);
     return report;
   } finally {
     await simulator.close();
-    await opened.close();
   }
 }
 

@@ -87,7 +87,7 @@ test("demo: two nights end to end, both sides agree, the third night writes noth
   expect(JSON.parse(history.stdout)).toMatchObject({ problem: { code: "schema_not_migrated" } });
 });
 
-test("demo --keep tells what came of it while it is still running", async () => {
+test("demo --keep tells what came of it while it is still running, and no other demo empties its database meanwhile", async () => {
   const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-demo-"));
   chmodSync(folder, 0o755);
   cleanUp.push(() => {
@@ -100,6 +100,8 @@ test("demo --keep tells what came of it while it is still running", async () => 
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   try {
     expect(await until(() => stderr.includes("Still running") && stdout.includes("Both sides"), 40_000)).toBe(true);
+    const other = await runCli(["demo", "--scale", "0.01"], { folder });
+    expect([other.exitCode, other.stderr]).toEqual([75, expect.stringContaining("Another demo runs")]);
   } finally {
     child.kill("SIGINT");
     await ended;
