@@ -52,7 +52,8 @@ const watched = ["pull bank-payments", "pull contacts", "push contacts", "push i
 // What waits for another key or its bank line has not failed, nor has what a person was asked about before the run and
 // the run only looked at again, nor what rested. A zero is unusual after seven nights that had something to do: the
 // nights before it, as many as are kept. Runs of another kind between them, watch above all, explain a zero. A run that ended
-// with 69 or 75 tries again by itself; what 1 stands for has signs of its own.
+// with 69 or 75 tries again by itself; what 1 stands for has signs of its own. The last night is judged beside the last run: a watch
+// pushes a minute later, and does nothing of what the night has left.
 const vitalSignsSql = `
   with done as (
     select
@@ -91,6 +92,20 @@ const vitalSignsSql = `
     left join done d on d.pipeline = name
     left join held_before h on h.run_id = d.run_id and h.pipeline = d.pipeline
     group by name),
+  judged as (
+    (select command, epoch, started_at, finished_at, exit_code
+     from freeagent_sync.runs
+     where company = $1
+     order by started_at desc
+     limit 1)
+    union
+    (select command, epoch, started_at, finished_at, exit_code
+     from freeagent_sync.runs
+     where company = $1
+       and command = 'nightly'
+       and started_at > clock_timestamp() - interval '90 days'
+     order by started_at desc
+     limit 1)),
   unsent as (
     select 'contact' as entity, source_key, changed_at from freeagent_sync.contact_changes where company = $1 and change_id > 0
     union all
@@ -129,21 +144,15 @@ const vitalSignsSql = `
      where company = $1) as login_days,
     coalesce((select login_needed_at is not null from freeagent_sync.oauth_tokens where company = $1), true) as login_needed,
     coalesce((
-      select r.finished_at is null and not exists (
+      select bool_or(r.finished_at is null and not exists (
         select 1
         from freeagent_sync.leases l
         where l.company = $1
           and l.epoch = r.epoch
-          and l.until > clock_timestamp())
-      from freeagent_sync.runs r
-      where r.company = $1
-      order by r.started_at desc
-      limit 1), false) as last_run_died,
-    (select to_jsonb(r)
-     from (
-       select command, exit_code
-       from freeagent_sync.runs
-       where company = $1
-       order by started_at desc
-       limit 1) r
-     where exit_code in (70, 77, 78)) as last_run_fault`;
+          and l.until > clock_timestamp()))
+      from judged r), false) as last_run_died,
+    (select jsonb_build_object('command', command, 'exit_code', exit_code)
+     from judged
+     where exit_code in (70, 77, 78)
+     order by started_at desc
+     limit 1) as last_run_fault`;

@@ -90,6 +90,23 @@ test("goes critical when cron stops, and a failed attempt does not make it young
   expect(stdout).toContain("all keys of the last push invoices failed");
 });
 
+test("a night that broke off or was killed stays told while watch pushes in between; the next night ends that", async () => {
+  const watched = `insert into freeagent_sync.runs (company, command, epoch, version, finished_at, exit_code)
+                   values ('acme', 'watch', 1, '1', clock_timestamp(), 0)`;
+  await nights([25]);
+  await nights([1], 5, 5, 78);
+  await lent.database.execute(watched);
+  const broken = await check();
+  expect([broken.exitCode, broken.stdout]).toEqual([1, expect.stringContaining("the last nightly ended with 78")]);
+  await nights([0]);
+  expect((await check()).exitCode).toBe(0);
+  const kill = "update freeagent_sync.runs set finished_at = null, exit_code = null where command = 'nightly'";
+  await lent.database.execute(kill);
+  await lent.database.execute(watched);
+  const killed = await check();
+  expect(killed.stdout).toContain("the last run was killed");
+});
+
 test("goes critical when a pipeline that always had something to do has nothing", async () => {
   await nights([1], 0, 0);
   await nights(Array.from({ length: 7 }, (_, index) => 25 + 24 * index));
