@@ -32,6 +32,14 @@ export async function acquireLease(
   return { company, owner, epoch, seconds };
 }
 
+/** Whether a watch had the lease last. By primary key; the owner is named by its command first. */
+export async function isWatchs(database: Queryable, company: string): Promise<boolean> {
+  const rows = await database.query("select 1 from freeagent_sync.leases where company = $1 and owner like 'watch %'", [
+    company,
+  ]);
+  return rows.length > 0;
+}
+
 /** Lengthens the lease, while its holder's transactions hold the fence, too. False: it was lost, and the holder must stop at once. */
 export async function renewLease(database: Queryable, lease: Lease): Promise<boolean> {
   const renewed = await database.execute(

@@ -3,7 +3,6 @@ import { Breaker } from "../../domain/breaker.ts";
 import { changesUnseen, withUnseen } from "../../domain/changes-unseen.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Logger } from "../../domain/logger.ts";
-import { momentOf } from "../../domain/moment.ts";
 import { somethingRemains, type OutcomeCounts } from "../../domain/outcome.ts";
 import type { Random } from "../../domain/random.ts";
 import { Problem, type ProblemKind } from "../../domain/problem.ts";
@@ -17,7 +16,6 @@ import type { CompanyAnswer } from "../../freeagent/resources/company.ts";
 import type { FreeAgentClient } from "../../freeagent/client.ts";
 import { FreeAgentError } from "../../freeagent/errors.ts";
 import { failedCall } from "../../freeagent/failed-call.ts";
-import { acquireLease, leaseSeconds } from "../../load/runs/lease.ts";
 import { startRun } from "../../load/runs/record-run.ts";
 import { LaterPayments } from "../../transform/payments/later-payments.ts";
 import { BrokenCalls } from "../push/broken-calls.ts";
@@ -27,6 +25,7 @@ import { fencedClient } from "./fenced-client.ts";
 import { withFirstDate } from "./first-date.ts";
 import { keepLease } from "./keep-lease.ts";
 import { LeaseTerm } from "./lease-term.ts";
+import { takeLease } from "./take-lease.ts";
 import { runPipeline, type Pipeline } from "../pipeline.ts";
 import type { Progress } from "./progress.ts";
 import { breakerProblem } from "./stop-reason.ts";
@@ -38,6 +37,7 @@ import { WaveSize } from "../push/wave-size.ts";
 export interface CompanyRun {
   readonly company: CompanyConfig;
   readonly command: string;
+  /** Who holds the lease, for people: its command, a space, and more. */
   readonly owner: string;
   readonly version: string;
   readonly database: Database;
@@ -74,15 +74,11 @@ export interface CompanyResult {
 /**
  * Runs pipelines for one company under its lease: checks first, then the work in order. A problem ends the run
  * with its exit code; what was done until then is stored and stays done.
- * @throws Problem when the lease is held by another run: nothing was done and no run is recorded
+ * @throws Problem when the lease is held by another run that is not waited for: nothing was done and no run is recorded
  */
 export async function runCompany(run: CompanyRun, pipelines: readonly Pipeline[]): Promise<CompanyResult> {
   const { company, database } = run;
-  const settleSeconds = company.limits.settle_seconds;
-  const asked = momentOf(run.clock);
-  const lease = await database.transaction((transaction) =>
-    acquireLease(transaction, company.name, run.owner, settleSeconds, run.leaseSeconds ?? leaseSeconds),
-  );
+  const { lease, asked } = await takeLease(run);
   const term = new LeaseTerm(lease, run.clock, asked);
   const runId = await startRun(database, lease, run.command, run.version);
   const lost = new AbortController();

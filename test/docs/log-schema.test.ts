@@ -52,6 +52,7 @@ test("a line with a field too many, one too few, one of another type, or an unkn
 /** Events that take more than a command can be brought to here, each with a test that checks its line in the same way. */
 const elsewhere = new Map([
   ["intent.not_settled", "test/pipelines/settle.test.ts"],
+  ["lease.awaited", "test/watch/night-beside-watch.test.ts"],
   ["lease.lost", "test/pipelines/keep-lease.test.ts"],
   ["lease.renewal_failed", "test/pipelines/keep-lease.test.ts"],
   ["run.not_closed", "test/faults/broken-postgres.test.ts"],
