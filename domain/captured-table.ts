@@ -25,7 +25,7 @@ export function qualifiedName({ schema, table }: Pick<CapturedTable, "schema" | 
 }
 
 /** A name as an SQL identifier, quoted only where PostgreSQL itself would (reserved words left aside). */
-function quoteWhereNeeded(name: string): string {
+export function quoteWhereNeeded(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name);
 }
 

@@ -1,4 +1,5 @@
 import { pendingMigrations } from "../../db/migrate.ts";
+import { quoteWhereNeeded } from "../../domain/captured-table.ts";
 import { troubleOf, trouble, warning, well, type Finding } from "../../domain/finding.ts";
 import { lackOfRights } from "../../db/lack-of-rights.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -68,6 +69,7 @@ export function judgeRights(role: string, missing: readonly string[]): Finding {
   const more = missing.length > 3 ? ` and ${missing.length - 3} more` : "";
   const sentence = `${role} lacks rights on ${missing.slice(0, 3).join(", ")}${more}.`;
   const schemas = "schema freeagent_sync, freeagent_mirror";
-  const grant = `grant usage on ${schemas} to ${role}; grant select, insert, update, delete on all tables in ${schemas} to ${role}; grant usage on all sequences in schema freeagent_sync to ${role}`;
+  const to = quoteWhereNeeded(role);
+  const grant = `grant usage on ${schemas} to ${to}; grant select, insert, update, delete on all tables in ${schemas} to ${to}; grant usage on all sequences in schema freeagent_sync to ${to}`;
   return trouble("rights_missing", sentence, `As the owner of the schemas: ${grant}`);
 }

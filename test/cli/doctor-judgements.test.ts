@@ -66,3 +66,12 @@ test("a misspelt bank account comes with the one that was meant", () => {
   expect(finding?.sentence).toContain('did you mean "Current account"?');
   expect(judgeAccounts({ main: "Savings" }, ["Current account", "Savings"])).toMatchObject([{ level: "ok" }]);
 });
+
+test("the grants that doctor prints can be run for a role whose name needs quotes", () => {
+  const { remedy } = judgeRights("back-office sync", ["a (SELECT)"]);
+  expect(remedy?.match(/ to ("[^"]*"|[^;]*)(;|$)/g)).toEqual([
+    ' to "back-office sync";',
+    ' to "back-office sync";',
+    ' to "back-office sync"',
+  ]);
+});
