@@ -58,7 +58,7 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
   const updates: StagedContactUpdate[] = [];
   const moves: Link[] = [];
   const left = new Set<string>();
-  const outcomes = moved.map(({ sourceKey, raw }): Outcome => {
+  const outcomes = moved.map(({ sourceKey, raw, isInConflict }): Outcome => {
     const link = links.get(sourceKey);
     if (link === undefined) return "unchanged";
     // Without its row nothing can be compared; FreeAgent's news of it waits until the row can be made.
@@ -69,7 +69,8 @@ async function stageBatch(context: RunContext, moved: readonly MovedContact[]): 
     if (!isOneCustomer(own) && holdsNews(link.base, raw)) {
       // Nothing to compare with: the link is stored as not compared, so that the row that comes, or is mended, meets the news.
       moves.push(link);
-      if (own.length === 0) return "unchanged";
+      // A customer that is gone, and not only left out for a while, has been hidden for it.
+      if (own.length === 0 && (!isInConflict || link.state === "hidden")) return "unchanged";
       // Its conflicts stay open: closed, they would count as decided.
       left.add(sourceKey);
       return "waiting";

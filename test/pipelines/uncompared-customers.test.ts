@@ -73,3 +73,46 @@ test.each(["changed while", "in conflict before"])(
     expect(await opened.database.query(conflicts)).toHaveLength(1);
   },
 );
+
+test("a conflict stays open while the mapping leaves the customer out, and is closed once the customer is gone", async () => {
+  const opened = await sampleWorld({
+    scale: 0.02,
+    edit: (files) => {
+      const before = "owner: { default: database, phone_number: freeagent }";
+      files.edit("freeagent-sync.yaml", before, "owner: { default: ask }");
+      files.edit("mapping/contacts.sql", "from sales.customers", "from sales.customers where terms_days < 900");
+    },
+  });
+  onTestFinished(() => opened.close());
+  await opened.night();
+  const contact = first(await contacts(opened));
+  const setTerms = async (terms: unknown) => {
+    await opened.database.execute("update sales.customers set terms_days = $2 where customer_id = $1", [
+      contact.key,
+      terms,
+    ]);
+    await opened.database.execute("delete from freeagent_sync.contact_changes");
+  };
+  const [before] = await opened.database.query("select terms_days from sales.customers where customer_id = $1", [
+    contact.key,
+  ]);
+  await inFreeAgent(opened, contact.url, { town: "York" });
+  await inBackOffice(opened, contact.key, "city", "Leeds");
+  await opened.night();
+  const conflicts = () =>
+    opened.database.query(
+      "select applied_at is null as open from freeagent_sync.contact_updates where decision = 'conflict'",
+    );
+  await setTerms(999);
+  expect((await opened.night()).outcomes["pull contacts"]).toMatchObject({ waiting: 1 });
+  expect(await conflicts()).toEqual([{ open: true }]);
+  await setTerms(before?.["terms_days"]);
+  expect((await opened.night()).outcomes["pull contacts"]).toMatchObject({ waiting: 1 });
+  expect(await sides(opened, contact)).toEqual(["Leeds", "York"]);
+  expect(await conflicts()).toEqual([{ open: true }]);
+
+  await opened.database.execute("update sales.customers set terms_days = 999 where customer_id = $1", [contact.key]);
+  expect((await opened.night()).outcomes["push contacts"]).toMatchObject({ deleted: 1 });
+  await opened.night();
+  expect(await conflicts()).toEqual([{ open: false }]);
+});
