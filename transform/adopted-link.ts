@@ -6,15 +6,17 @@ import { contactBase } from "./contacts/contact-base.ts";
 
 /**
  * The link to an object that was in FreeAgent before us. Its base is what FreeAgent has, so that every difference
- * counts as a change of the back office; nothing was sent yet, so no hash equals. We never delete it.
+ * counts as a change of the back office; nothing was sent yet, so no hash equals. We never delete it. One that a gone customer
+ * left behind keeps what its link knows.
  * @param base another base, where FreeAgent or a person decides about some field
  */
 export function adoptedLink(
   entity: "contact" | "invoice",
   sourceKey: string,
-  { id, raw }: FoundObject,
+  { id, raw, leftBy }: FoundObject,
   base?: JsonObject,
 ): Link {
+  if (leftBy !== undefined) return { ...leftBy, sourceKey, sentHash: "" };
   const updatedAt = raw["updated_at"];
   return {
     entity,

@@ -51,17 +51,23 @@ function doubtOf(entity: Entity, create: WritePlan, found: Found, rivals: readon
     return severalExist(
       kind,
       create.marker,
-      found.map(({ id }) => id),
+      found.map((object) => numberOf(object)),
     );
   }
   return kind === "invoice" ? invoiceDoubt(create, found) : contactDoubt(found, rivals);
 }
 
-function contactDoubt([{ id }]: Found, rivals: readonly string[]): Rejection | undefined {
+/** FreeAgent's number of an object, and why a person may not see it there. */
+function numberOf({ id, leftBy }: FoundObject): string {
+  if (leftBy === undefined) return String(id);
+  return `${id}, of contact ${leftBy.sourceKey}, which the back office has no more${leftBy.state === "hidden" ? ": so we hid it there" : ""}`;
+}
+
+function contactDoubt([object]: Found, rivals: readonly string[]): Rejection | undefined {
   if (rivals.length === 0) return undefined;
   return {
     reason: "possible_duplicate",
-    detail: `FreeAgent has one contact with this e-mail address and name (number ${id}), but contact ${rivals.join(", contact ")} of the back office has them too. Merge the rows, or make them differ, then retry.`,
+    detail: `FreeAgent has one contact with this e-mail address and name (number ${numberOf(object)}), but contact ${rivals.join(", contact ")} of the back office has them too. Merge the rows, or make them differ, then retry.`,
   };
 }
 

@@ -5,20 +5,21 @@ import { rejectForNow, type Plan, type Rejection, type WritePlan } from "../doma
  * Two objects with the same marker could not be told apart if an answer were lost. The first create keeps it; the
  * others, and those whose marker is taken, are rejected before anything is sent, and looked at again by every run.
  * @param plans by source key, oldest change first
- * @param taken markers that FreeAgent's objects or writes in doubt already have
+ * @param taken markers that FreeAgent's objects or writes in doubt already have, and whose they are, in words
  */
 export function refuseSharedMarkers(
   entity: Entity,
   plans: ReadonlyMap<string, Plan>,
-  taken: ReadonlySet<string>,
+  taken: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Plan> {
   const keyByMarker = new Map<string, string>();
   return new Map(
     [...plans].map(([sourceKey, plan]): [string, Plan] => {
       const marker = createOf(plan)?.marker;
       if (marker === undefined) return [sourceKey, plan];
-      const holder = keyByMarker.get(marker);
-      if (holder === undefined && !taken.has(marker)) {
+      const first = keyByMarker.get(marker);
+      const holder = first === undefined ? taken.get(marker) : `${entity} ${first}`;
+      if (holder === undefined) {
         keyByMarker.set(marker, sourceKey);
         return [sourceKey, plan];
       }
@@ -38,11 +39,7 @@ export function markersOf(plans: ReadonlyMap<string, Plan>): readonly string[] {
   return [...plans.values()].flatMap((plan) => createOf(plan)?.marker ?? []);
 }
 
-function shared(entity: Entity, marker: string, holder: string | undefined): Rejection {
-  const other =
-    holder === undefined
-      ? `${entity === "invoice" ? "an invoice" : `a ${entity}`} that FreeAgent has already`
-      : `${entity} ${holder}`;
+function shared(entity: Entity, marker: string, other: string): Rejection {
   if (entity === "invoice") {
     return {
       reason: "duplicate_reference",

@@ -4,9 +4,13 @@ import type { Rejection } from "../domain/plan.ts";
  * Why a contact or invoice is neither made nor taken over where FreeAgent has several that it may be, whether they were there
  * before us or a create whose answer was lost made one of them.
  * @param marker an invoice's reference
- * @param ids FreeAgent's numbers of them
+ * @param ids FreeAgent's numbers of them, with what there is to say of one
  */
-export function severalExist(entity: "contact" | "invoice", marker: string, ids: readonly number[]): Rejection {
+export function severalExist(
+  entity: "contact" | "invoice",
+  marker: string,
+  ids: readonly (number | string)[],
+): Rejection {
   const numbers = ids.join(", ");
   if (entity === "contact") {
     return {

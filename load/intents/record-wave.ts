@@ -9,6 +9,7 @@ import { markMailed } from "../mirror/mark-mailed.ts";
 import { tableOf, type MirroredObject } from "../mirror/mirror-tables.ts";
 import { saveIntents, type NewIntent } from "./save-intents.ts";
 import { raiseDue } from "../mirror/raise-due.ts";
+import { handOverLinks, type HandOver } from "../links/hand-over-links.ts";
 import { releaseObjects } from "../links/release-objects.ts";
 import { saveLinks } from "../links/save-links.ts";
 import { clearRejects, saveRejects, type Held } from "../rejects/save-rejects.ts";
@@ -21,6 +22,8 @@ export interface Wave {
   readonly finished: readonly FinishedIntent[];
   /** Keys whose objects go to other keys of `links`. */
   readonly released: readonly string[];
+  /** Gone customers whose contacts go to other keys of `links`. */
+  readonly handedOver: readonly HandOver[];
   readonly links: readonly Link[];
   /** Fields of contacts that are taken over, for the back office or for a person. */
   readonly staged: readonly StagedContactUpdate[];
@@ -58,6 +61,7 @@ export async function recordWave(
     await markGone(transaction, lease.company, entity, wave.gone);
     await markMailed(transaction, lease.company, wave.mailed);
     await releaseObjects(transaction, lease.company, entity, wave.released);
+    await handOverLinks(transaction, lease.company, wave.handedOver);
     await saveLinks(transaction, lease.company, wave.links);
     await closeGoneCustomers(transaction, lease.company, wave.links);
     await stageContactUpdates(transaction, lease.company, runId, keysOf(wave.staged), wave.staged);

@@ -14,12 +14,18 @@ export async function adoptContacts(
   context: PlanContext,
   adopted: ReadonlyMap<string, FoundObject>,
 ): Promise<ReadonlyMap<string, ContactAdoption>> {
+  // What a gone customer left behind has a base already.
+  const found = [...adopted].filter(([, { leftBy }]) => leftBy === undefined);
   const owners = Object.values(context.company.rules.contacts.owner);
-  if (adopted.size === 0 || owners.every((each) => each === "database")) return new Map();
-  const { rows } = await readReadableRows(context.database, context.mapping.contacts, [...adopted.keys()]);
+  if (found.length === 0 || owners.every((each) => each === "database")) return new Map();
+  const { rows } = await readReadableRows(
+    context.database,
+    context.mapping.contacts,
+    found.map(([key]) => key),
+  );
   const rules = mergeRulesOf(context);
   return new Map(
-    [...adopted].flatMap(([key, { raw }]) => {
+    found.flatMap(([key, { raw }]) => {
       const row = rows.get(key)?.[0];
       if (row === undefined) return [];
       return [[key, adoptContact(wantedContact(row), contactBase(raw), rules)]];

@@ -29,10 +29,11 @@ export function firstWave(
   {
     adopted,
     doubtful,
+    handedOver,
     links,
     plans,
     staged,
-  }: Pick<PlannedBatch, "adopted" | "doubtful" | "links" | "plans" | "staged">,
+  }: Pick<PlannedBatch, "adopted" | "doubtful" | "handedOver" | "links" | "plans" | "staged">,
   dismissed: ReadonlySet<string>,
 ): FirstWave {
   const planned = keys
@@ -43,6 +44,7 @@ export function firstWave(
   const changed = [...still, ...chains.map(({ plan }) => plan)].flatMap(({ link }) => link ?? []);
   const wave: Wave = {
     ...emptyWave,
+    handedOver,
     ...linksFirst([...changed, ...adopted], links),
     staged,
     held: still.flatMap(({ held }) => held ?? []),

@@ -2,23 +2,19 @@ import type { Entity } from "../../domain/entity.ts";
 import type { FoundObject } from "../../domain/found-object.ts";
 import type { Link } from "../../domain/link.ts";
 import { planOf, type Plan } from "../../domain/plan.ts";
-import { findAdoptable } from "../../extract/mirror/find-adoptable.ts";
 import { foldMarkers } from "../../extract/mirror/fold-markers.ts";
-import { readContactRivals } from "../../extract/mirror/read-contact-rivals.ts";
 import { readDoubtfulKeys } from "../../extract/intents/read-doubtful-keys.ts";
 import { readLinks } from "../../extract/links/read-links.ts";
 import { readReferenceHolders } from "../../extract/mirror/read-reference-holders.ts";
-import { readTakenMarkers } from "../../extract/mirror/read-taken-markers.ts";
-import { readRenamedNewcomers } from "../../extract/staging/read-renamed-newcomers.ts";
+import { readWithheldFields } from "../../extract/staging/read-withheld-fields.ts";
+import type { HandOver } from "../../load/links/hand-over-links.ts";
 import type { StagedContactUpdate } from "../../load/staging/stage-contact-updates.ts";
 import type { ContactAdoption } from "../../transform/contacts/adopt-contact.ts";
 import { adoptedLink } from "../../transform/adopted-link.ts";
-import { matchExisting } from "../../transform/match-existing.ts";
-import { createOf, markersOf, refuseSharedMarkers } from "../../transform/refuse-shared-markers.ts";
-import { refuseRenamedNewcomers } from "../../transform/contacts/refuse-renamed-newcomers.ts";
+import { createOf, markersOf } from "../../transform/refuse-shared-markers.ts";
 import { newReferenceOf, refuseTakenReferences } from "../../transform/invoices/refuse-taken-references.ts";
-import { knownKeysOf } from "../known-keys.ts";
 import { adoptContacts } from "./adopt-contacts.ts";
+import { lookBeforeCreating } from "./look-before-creating.ts";
 import { planReadable } from "./plan-readable.ts";
 import type { PlanContext, PushFlow } from "./push-flow.ts";
 import { refuseOrphans } from "./refuse-orphans.ts";
@@ -34,6 +30,8 @@ export interface PlannedBatch {
   readonly adopted: readonly Link[];
   /** Of those, fields for the back office to take over, or for a person to decide; not stored yet either. */
   readonly staged: readonly StagedContactUpdate[];
+  /** Gone customers whose contacts others take over. */
+  readonly handedOver: readonly HandOver[];
   /** All keys that take an object of FreeAgent's over. */
   readonly adoptedKeys: ReadonlySet<string>;
   /** Markers that the batch gives to objects, made or taken over. */
@@ -59,7 +57,9 @@ export async function planBatch(
   const planned = await withFoldedMarkers(context, flow.entity, own);
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);
   const found = { doubtful, adoptedKeys: new Set(adopted.keys()), markers };
-  if (flow.entity === "payment" || adopted.size === 0) return { ...found, plans, links, adopted: [], staged: [] };
+  if (flow.entity === "payment" || adopted.size === 0) {
+    return { ...found, plans, links, adopted: [], staged: [], handedOver: [] };
+  }
   return { ...found, ...(await planTakenOver(context, flow, flow.entity, adopted, { free, plans, links })) };
 }
 
@@ -70,22 +70,41 @@ async function planTakenOver(
   entity: "contact" | "invoice",
   adopted: ReadonlyMap<string, FoundObject>,
   first: { readonly free: readonly string[] } & Pick<PlannedBatch, "plans" | "links">,
-): Promise<Pick<PlannedBatch, "plans" | "links" | "adopted" | "staged">> {
+): Promise<Pick<PlannedBatch, "plans" | "links" | "adopted" | "staged" | "handedOver">> {
   const adoptions = entity === "contact" ? await adoptContacts(context, adopted) : new Map<string, ContactAdoption>();
   const newLinks = new Map(
     [...adopted].map(([key, object]) => [key, adoptedLink(entity, key, object, adoptions.get(key)?.base)]),
   );
   const links = new Map([...first.links, ...newLinks]);
+  const awaited = await withheldOfLeft(context, adopted);
   const takenOver = new Map(
-    [...adopted].map(([key, object]) => [key, { ...object, withheld: fieldsOf(adoptions.get(key)) }]),
+    [...adopted].map(([key, object]) => [
+      key,
+      { ...object, withheld: awaited.get(object.leftBy?.sourceKey ?? "") ?? fieldsOf(adoptions.get(key)) },
+    ]),
   );
   const again = await planReadable(context, flow, [...adopted.keys()], links, takenOver);
-  const inOrder = first.free.map((key): [string, Plan] => [key, planOf(again.has(key) ? again : first.plans, key)]);
+  const isTaken = (key: string): boolean => again.get(key)?.kind !== "reject";
+  const handedOver = [...adopted].flatMap(([to, { leftBy }]) =>
+    leftBy !== undefined && isTaken(to) ? [{ from: leftBy.sourceKey, to }] : [],
+  );
+  const plans = new Map([...first.plans, ...again, ...handedOver.map(({ from }) => [from, nothingLeft] as const)]);
+  const inOrder = first.free.map((key): [string, Plan] => [key, planOf(plans, key)]);
   const kept = [...newLinks.values()].filter((link) => again.get(link.sourceKey)?.kind === "write");
   const staged = [...adoptions].flatMap(([sourceKey, { updates }]) =>
-    again.get(sourceKey)?.kind === "reject" ? [] : updates.map((update) => ({ sourceKey, ...update })),
+    isTaken(sourceKey) ? updates.map((update) => ({ sourceKey, ...update })) : [],
   );
-  return { plans: new Map(inOrder), links, adopted: kept, staged };
+  return { plans: new Map(inOrder), links, adopted: kept, staged, handedOver };
+}
+
+/** Of a gone customer whose contact another one takes over. */
+const nothingLeft: Plan = { kind: "unchanged" };
+
+/** What the gone customers had not taken over yet: their heirs do. One query where a contact was left, none else. */
+async function withheldOfLeft({ company, database }: PlanContext, adopted: ReadonlyMap<string, FoundObject>) {
+  const left = [...adopted.values()].flatMap(({ leftBy }) => leftBy?.sourceKey ?? []);
+  if (left.length === 0) return new Map<string, ReadonlySet<string>>();
+  return readWithheldFields(database, company.name, left);
 }
 
 function fieldsOf(adoption: ContactAdoption | undefined): ReadonlySet<string> {
@@ -115,32 +134,4 @@ async function withFoldedMarkers({ database }: PlanContext, entity: Entity, plan
       return [sourceKey, { ...create, marker: folded.get(create.marker) ?? create.marker }];
     }),
   );
-}
-
-async function lookBeforeCreating(
-  context: PlanContext,
-  flow: PushFlow,
-  planned: ReadonlyMap<string, Plan>,
-  spokenFor: ReadonlySet<string>,
-) {
-  const { database, company, mapping } = context;
-  const markers = markersOf(planned);
-  const taken = await readTakenMarkers(database, company.name, flow.entity, markers);
-  const spoken = markers.filter((marker) => spokenFor.has(marker));
-  const single = refuseSharedMarkers(flow.entity, planned, new Set([...taken, ...spoken]));
-  const stages = flow.entity === "contact" && company.rules.contacts.new_contacts === "stage";
-  const renamed = stages ? await readRenamedNewcomers(database, company.name, markers) : new Map<string, number[]>();
-  const refused = refuseRenamedNewcomers(single, renamed);
-  const found = await findAdoptable(database, company.name, flow.entity, markers);
-  const { rivals } =
-    flow.entity === "contact" && found.size > 0
-      ? await readContactRivals(
-          database,
-          company.name,
-          mapping.contacts,
-          [...found.keys()],
-          knownKeysOf(context, "contact"),
-        )
-      : { rivals: new Map<string, readonly string[]>() };
-  return { ...matchExisting(flow.entity, refused, { found, rivals }), markers: markersOf(refused) };
 }

@@ -9,6 +9,7 @@ import { stepOf, type Chain, type SettledStep } from "./settle-step.ts";
 export const emptyWave: Wave = {
   finished: [],
   released: [],
+  handedOver: [],
   links: [],
   staged: [],
   answers: [],
@@ -59,6 +60,7 @@ export function waveOf(answered: readonly AnsweredCall[], next: readonly Planned
   return {
     finished: settled.map((step) => step.finished),
     released: [],
+    handedOver: [],
     links: settled.flatMap((step) => step.link ?? []),
     staged: [],
     answers: settled.flatMap((step) => step.answer ?? []),

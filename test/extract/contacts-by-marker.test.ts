@@ -54,7 +54,7 @@ const markers = [
 
 test("contacts of ours are taken, those of nobody's can be adopted, deleted ones are neither", async () => {
   expect([...(await readTakenMarkers(lent.database, company, "contact", markers))]).toEqual([
-    "c4@example.com|customer 4",
+    ["c4@example.com|customer 4", [{ sourceKey: "4", freeagentId: 4, isHidden: false }]],
   ]);
   const found = await findAdoptable(lent.database, company, "contact", markers);
   const ids = [...found.values()].map((objects) => objects.map(({ id }) => id));

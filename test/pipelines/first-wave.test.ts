@@ -36,6 +36,7 @@ function first({ plans = {}, links = [], doubtful = [], adopted = [], dismissed 
     links: known,
     doubtful: new Set(doubtful),
     adopted,
+    handedOver: [],
     staged: [],
   };
   const { wave, outcomes, chains } = firstWave(keys, batch, new Set(dismissed));
@@ -104,7 +105,14 @@ test("a key with a write in doubt has no plan, and is left", () => {
 });
 
 test("a key that got no plan is a bug, and is not lost in silence", () => {
-  const batch = { plans: new Map(), links: new Map(), doubtful: new Set<string>(), adopted: [], staged: [] };
+  const batch = {
+    plans: new Map(),
+    links: new Map(),
+    doubtful: new Set<string>(),
+    adopted: [],
+    handedOver: [],
+    staged: [],
+  };
   expect(() => firstWave([chain("7").key], batch, new Set())).toThrow("no plan was made for 7");
 });
 

@@ -23,7 +23,7 @@ test("the first of two creates with one marker goes out, the second is rejected 
       ["8", create("INV-1")],
       ["9", create("INV-2")],
     ]),
-    new Set(),
+    new Map(),
   );
   expect(kinds(plans)).toEqual(["write", "reject", "write"]);
   const second = plans.get("8");
@@ -39,7 +39,7 @@ test("a marker that FreeAgent has already is refused even to the first", () => {
   const plans = refuseSharedMarkers(
     "contact",
     new Map([["7", create("a@b.example|acme")]]),
-    new Set(["a@b.example|acme"]),
+    new Map([["a@b.example|acme", "contact 3"]]),
   );
   const only = plans.get("7");
   expect(only?.kind === "reject" && only.rejection.reason).toBe("possible_duplicate");
@@ -58,29 +58,29 @@ test("plans that create nothing are left as they are, whatever their marker", ()
     ["1", update],
     ["2", { kind: "unchanged" }],
   ]);
-  expect([...refuseSharedMarkers("invoice", plans, new Set(["INV-1"]))]).toEqual([...plans]);
+  expect([...refuseSharedMarkers("invoice", plans, new Map([["INV-1", "invoice 3"]]))]).toEqual([...plans]);
 });
 
 test.each([
   [
     "invoice",
-    new Set<string>(),
+    new Map<string, string>(),
     "The reference M is also that of invoice 7. Give each invoice its own; FreeAgent refuses to send the second one.",
   ],
   [
     "invoice",
-    new Set(["M"]),
-    "The reference M is also that of an invoice that FreeAgent has already. Give each invoice its own; FreeAgent refuses to send the second one.",
+    new Map([["M", "one that FreeAgent has"]]),
+    "The reference M is also that of one that FreeAgent has. Give each invoice its own; FreeAgent refuses to send the second one.",
   ],
   [
     "contact",
-    new Set<string>(),
+    new Map<string, string>(),
     "This contact cannot be told apart from contact 7: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.",
   ],
   [
     "contact",
-    new Set(["M"]),
-    "This contact cannot be told apart from a contact that FreeAgent has already: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.",
+    new Map([["M", "one that FreeAgent has"]]),
+    "This contact cannot be told apart from one that FreeAgent has: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.",
   ],
 ] as const)("the second %s is told whom it is like", (entity, taken, detail) => {
   const plans = new Map([
