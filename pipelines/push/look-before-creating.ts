@@ -37,11 +37,11 @@ export async function lookBeforeCreating(
   return { ...matchExisting(entity, refused, { found, rivals }), markers: markersOf(refused) };
 }
 
-/** Keys whose contacts are hidden or deleted with this batch, because the back office has them no more. */
+/** Keys whose contacts are hidden or deleted, now or once their invoices are off them: the back office has them no more. */
 function leavingKeys(planned: ReadonlyMap<string, Plan>): ReadonlySet<string> {
-  return new Set(
-    [...planned].flatMap(([key, plan]) => (plan.kind === "write" && plan.outcome === "deleted" ? [key] : [])),
-  );
+  const isLeaving = (plan: Plan): boolean =>
+    plan.kind === "wait" || (plan.kind === "write" && plan.outcome === "deleted");
+  return new Set([...planned].flatMap(([key, plan]) => (isLeaving(plan) ? [key] : [])));
 }
 
 function heldOf(holders: ReadonlyMap<string, readonly MarkerHolder[]>): HeldMarkers {

@@ -52,7 +52,9 @@ export async function planBatch(
   const doubtful = await readDoubtfulKeys(database, company.name, flow.entity, sourceKeys);
   const free = sourceKeys.filter((key) => !doubtful.has(key));
   const links = await readLinks(database, company.name, flow.entity, sourceKeys);
-  const present = await refuseOrphans(context, await planReadable(context, flow, free, links));
+  const readable = await planReadable(context, flow, free, links);
+  // A contact waits for invoices that are to go, and belongs to none.
+  const present = flow.entity === "contact" ? readable : await refuseOrphans(context, readable);
   const own = await withOwnReferences(context, flow.entity, present);
   const planned = await withFoldedMarkers(context, flow.entity, own);
   const { plans, adopted, markers } = await lookBeforeCreating(context, flow, planned, spokenFor);

@@ -20,14 +20,16 @@ export interface ContactRules {
  * @param row the present row of the back office; undefined when it is gone
  * @param link what FreeAgent has for it; undefined when nothing yet
  * @param withheld fields whose new FreeAgent value the back office has not taken over yet: not pushed
+ * @param movingInvoice key of an invoice of the contact whose change is still to be sent
  */
 export function planContact(
   row: Row | undefined,
   link: Link | undefined,
   rules: ContactRules,
   withheld: ReadonlySet<string> = new Set(),
+  movingInvoice?: string,
 ): Plan {
-  if (row === undefined) return planGoneContact(link, rules);
+  if (row === undefined) return planGoneContact(link, rules, movingInvoice);
   const mapped = rowToAttributes(contactAttributes, row);
   if (!mapped.ok) return reject(invalidRow("contacts.sql", mapped.fault));
   if (!hasName(mapped.values)) return reject(nameless);
@@ -58,12 +60,24 @@ function statusChange(hidden: boolean, link: Link): { readonly status?: string }
   return word === lastWord ? {} : { status: word };
 }
 
-function planGoneContact(link: Link | undefined, rules: ContactRules): Plan {
+function planGoneContact(link: Link | undefined, rules: ContactRules, movingInvoice: string | undefined): Plan {
   if (link === undefined || link.state !== "active" || rules.on_delete === "ignore") return { kind: "unchanged" };
-  const { freeagentId, madeByUs, sentHash: hash } = link;
-  const isDeleted = rules.on_delete === "delete" && madeByUs;
+  const { freeagentId, sentHash: hash } = link;
+  const isDeleted = mayBeDeleted(link, rules);
+  // FreeAgent deletes no contact that has invoices; this one may go to another customer, or go as well.
+  if (isDeleted && movingInvoice !== undefined) return waitForInvoice(movingInvoice);
   const step: Step = isDeleted ? { name: "delete", body: {} } : { name: "hide", body: { status: "Hidden" } };
   return { kind: "write", outcome: "deleted", steps: [step], freeagentId, marker: contactMarker(link.base), hash };
+}
+
+/** Whether a contact is deleted, and not only hidden, once its customer is gone. */
+export function mayBeDeleted({ madeByUs, state }: Link, rules: ContactRules): boolean {
+  return state === "active" && rules.on_delete === "delete" && madeByUs;
+}
+
+function waitForInvoice(sourceKey: string): Plan {
+  const detail = `The customer is gone, and its contact is deleted in the run after the one that takes invoice ${sourceKey} off it.`;
+  return { kind: "wait", waitingFor: { entity: "invoice", sourceKey }, detail };
 }
 
 function without(values: JsonObject, names: ReadonlySet<string>): JsonObject {
