@@ -6,7 +6,7 @@ const origins = { production: "https://api.freeagent.com", sandbox: "https://api
 
 /**
  * The origin that calls go to. FREEAGENT_API_URL wins over the environment of the file; a path of /v2 in it
- * is accepted and dropped. Plain http only for loopback addresses: anything else would send tokens in clear.
+ * is accepted and dropped, because every call has it. Plain http only for loopback addresses: anything else would send tokens in clear.
  * @throws Problem configuration/freeagent_url_invalid
  */
 export function freeagentOrigin(environment: keyof typeof origins, override: string | undefined): string {
@@ -19,6 +19,9 @@ export function freeagentOrigin(environment: keyof typeof origins, override: str
     throw invalid(override, "must start with https: plain http is accepted for loopback addresses only");
   }
   if (url.username !== "" || url.password !== "") throw invalid(url.origin, "must not hold a user name or password");
+  if (!/^\/(v2\/?)?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
+    throw invalid(url.href, `must end after host and port, or with /v2; write ${url.origin}`);
+  }
   return url.origin;
 }
 

@@ -19,6 +19,7 @@ describe("the place that calls and tokens go to", () => {
 
   const noUrl = "is not a URL; write for example https://api.freeagent.com";
   const noTls = "must start with https: plain http is accepted for loopback addresses only";
+  const noPath = "must end after host and port, or with /v2; write https://proxy.example";
   test.each([
     ["api.freeagent.com", `api.freeagent.com ${noUrl}`],
     ["ftp://api.freeagent.com", `ftp://api.freeagent.com ${noUrl}`],
@@ -30,6 +31,10 @@ describe("the place that calls and tokens go to", () => {
     ["http://128.0.0.1", `http://128.0.0.1 ${noTls}`],
     ["https://operator@api.freeagent.com", "https://api.freeagent.com must not hold a user name or password"],
     ["https://:canary@api.freeagent.com", "https://api.freeagent.com must not hold a user name or password"],
+    ["https://proxy.example/freeagent", `https://proxy.example/freeagent ${noPath}`],
+    ["https://proxy.example/v2/company", `https://proxy.example/v2/company ${noPath}`],
+    ["https://proxy.example/?to=freeagent", `https://proxy.example/?to=freeagent ${noPath}`],
+    ["https://proxy.example/v2#top", `https://proxy.example/v2#top ${noPath}`],
   ])("is refused as %s, without a word of a password", (url, said) => {
     const problem = thrownProblem(() => freeagentOrigin("production", url));
     expect(problem).toMatchObject({ kind: "configuration", code: "freeagent_url_invalid" });
