@@ -75,17 +75,23 @@ class Waves {
 
   /** The calls of the next wave: next steps before new keys. */
   #next(answered: readonly AnsweredCall[], busy: boolean): readonly PlannedCall[] {
-    const { breaker, signal, waveSize } = this.#context;
+    const { breaker, waveSize } = this.#context;
+    this.#layToRest();
     const going = answered.flatMap(({ settled }) => settled.next ?? []);
-    const left = this.#waiting.splice(0);
-    for (const chain of left) {
-      const rests = signal.aborted || (breaker.openToFailed(this.#flow.entity) && chain.key.failedAt !== null);
-      if (rests) this.outcomes.set(chain.key.sourceKey, "retry");
-      else this.#waiting.push(chain);
-    }
     // After a night in which FreeAgent failed for everything, one write at a time, until one gets through.
     const size = breaker.probing ? Number(!busy) : waveSize.keys;
     return plannedCalls([...going, ...this.#waiting.splice(0, Math.max(0, size - going.length))]);
+  }
+
+  /** Ends keys whose first call this run makes no more. */
+  #layToRest(): void {
+    const { breaker, signal } = this.#context;
+    const left = this.#waiting.filter(({ key }) => {
+      const rests = signal.aborted || (breaker.openToFailed(this.#flow.entity) && key.failedAt !== null);
+      if (rests) this.outcomes.set(key.sourceKey, "retry");
+      return !rests;
+    });
+    this.#waiting.splice(0, Infinity, ...left);
   }
 
   #begin(calls: readonly PlannedCall[]): CallingWave {
