@@ -4,7 +4,7 @@ import { Problem } from "../domain/problem.ts";
 import type { Database, Queryable } from "../domain/queryable.ts";
 import { connectionSettings } from "./connection-settings.ts";
 import type { ConnectionSettings } from "./connection-settings.ts";
-import { onConnection, type StatementOptions } from "./on-connection.ts";
+import { onConnection, type Explain } from "./on-connection.ts";
 import { openPool, rawConnections } from "./open-pool.ts";
 import { serverAiling } from "./server-ailing.ts";
 import { cannotConnect, connectionLost, isConnectionLoss } from "./unreachable.ts";
@@ -20,11 +20,6 @@ export interface ConnectOptions {
   readonly maxConnections?: number;
   /** Hears what the server says beside the answer (`raise notice`, warnings). */
   readonly onNotice?: (message: string) => void;
-  /**
-   * Gives each statement a name of its own, under which a session keeps its plan: for whoever runs the same ones thousands of
-   * times. Behind a pool that lends a connection for one transaction names meet, so no command does.
-   */
-  readonly nameStatement?: (sql: string) => string;
   /** Permits `sslmode=disable` to a host other than this machine. */
   readonly allowInsecure?: boolean;
 }
@@ -41,9 +36,7 @@ export interface ConnectOptions {
 export function connect(options: ConnectOptions): Database {
   const settings = connectionSettings(options.url, options.allowInsecure);
   const pool = openPool(settings, options);
-  const borrow = async <Result>(
-    use: (connection: Client, statements: StatementOptions) => Promise<Result>,
-  ): Promise<Result> => {
+  const borrow = async <Result>(use: (connection: Client, explain: Explain) => Promise<Result>): Promise<Result> => {
     const connection = await acquire(pool, settings);
     const watch = watchConnection(connection, settings);
     const explain = (error: unknown): unknown =>
@@ -51,7 +44,7 @@ export function connect(options: ConnectOptions): Database {
         ? connectionLost(settings, error)
         : (serverAiling(settings, error, watch.blocker()) ?? error);
     try {
-      return await use(connection, { explain, nameStatement: options.nameStatement });
+      return await use(connection, explain);
     } catch (error) {
       // The driver hears of the closed socket a moment later; until then the pool would lend this connection again.
       if (error instanceof Problem && isConnectionLoss(error.cause)) await connection.end().catch(() => undefined);
@@ -62,10 +55,9 @@ export function connect(options: ConnectOptions): Database {
     }
   };
   return {
-    query: (sql, values) => borrow((connection, statements) => onConnection(connection, statements).query(sql, values)),
-    execute: (sql, values) =>
-      borrow((connection, statements) => onConnection(connection, statements).execute(sql, values)),
-    transaction: (work) => borrow((connection, statements) => inTransaction({ pool, connection, statements }, work)),
+    query: (sql, values) => borrow((connection, explain) => onConnection(connection, explain).query(sql, values)),
+    execute: (sql, values) => borrow((connection, explain) => onConnection(connection, explain).execute(sql, values)),
+    transaction: (work) => borrow((connection, explain) => inTransaction({ pool, connection, explain }, work)),
     close: () => pool.destroy(),
   };
 }
@@ -73,7 +65,7 @@ export function connect(options: ConnectOptions): Database {
 interface Borrowed {
   readonly pool: Knex;
   readonly connection: Client;
-  readonly statements: StatementOptions;
+  readonly explain: Explain;
 }
 
 async function acquire(pool: Knex, settings: ConnectionSettings): Promise<Client> {
@@ -93,10 +85,10 @@ async function acquire(pool: Knex, settings: ConnectionSettings): Promise<Client
 }
 
 async function inTransaction<Result>(
-  { pool, connection, statements }: Borrowed,
+  { pool, connection, explain }: Borrowed,
   work: (transaction: Queryable) => Promise<Result>,
 ): Promise<Result> {
-  const transaction = onConnection(connection, statements);
+  const transaction = onConnection(connection, explain);
   // knex reports a failing rollback instead of the error that caused it; the cause is what the caller needs.
   let failure: { readonly error: unknown } | undefined;
   try {
@@ -118,7 +110,7 @@ async function inTransaction<Result>(
       { connection },
     );
   } catch (error) {
-    throw failure === undefined ? statements.explain(error) : failure.error;
+    throw failure === undefined ? explain(error) : failure.error;
   }
 }
 

@@ -10,16 +10,11 @@ interface ConnectionStatements extends Queryable {
   hasFailed(): boolean;
 }
 
-/** What statements on a connection need beside it. */
-export interface StatementOptions {
-  /** Turns their errors into the caller's. */
-  readonly explain: (error: unknown) => unknown;
-  /** Names a statement with values, so that the session keeps what PostgreSQL has planned; none is kept unless told. */
-  readonly nameStatement: ((sql: string) => string) | undefined;
-}
+/** Turns the error of a statement into the caller's. */
+export type Explain = (error: unknown) => unknown;
 
 /** Runs statements on one connection, one after another however they are given, until it is finished. */
-export function onConnection(connection: Client, { explain, nameStatement }: StatementOptions): ConnectionStatements {
+export function onConnection(connection: Client, explain: Explain): ConnectionStatements {
   let finished = false;
   let failed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -29,11 +24,7 @@ export function onConnection(connection: Client, { explain, nameStatement }: Sta
     const next = last.then(async () => {
       const answer: QueryResult<Row> | QueryResult<Row>[] = await (values === undefined
         ? connection.query<Row>(sql)
-        : connection.query<Row>({
-            text: sql,
-            values: [...values],
-            ...(nameStatement && { name: nameStatement(sql) }),
-          }));
+        : connection.query<Row>({ text: sql, values: [...values] }));
       return Array.isArray(answer) ? lastOf(answer) : answer;
     });
     last = next.catch(() => (failed = true));

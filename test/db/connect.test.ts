@@ -276,20 +276,7 @@ describe("a session", () => {
 describe("names of statements", () => {
   const keptSql = "select name, statement from pg_prepared_statements where statement like $1";
 
-  it("keep the plan of a statement with values in its session, where they are given", async () => {
-    const named = connect({
-      url: lent.url,
-      applicationName: "named",
-      maxConnections: 1,
-      nameStatement: (sql) => `n${sql.length}`,
-    });
-    open.push(named);
-    await named.query("select $1::text as said", ["once"]);
-    expect(await named.query("select $1::text as said", ["twice"])).toEqual([{ said: "twice" }]);
-    expect(await named.query(keptSql, ["%as said"])).toEqual([{ name: "n23", statement: "select $1::text as said" }]);
-  });
-
-  it("are given to none unless told", async () => {
+  it("are given to none: behind a pool that lends a connection for one transaction they would meet", async () => {
     const database = connected(undefined, 1);
     await database.query("select $1::text as said", ["once"]);
     expect(await database.query(keptSql, ["%as said"])).toEqual([]);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig, Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
@@ -12,6 +12,7 @@ import { emptyTablesSql } from "./empty-tables-sql.ts";
 import { discountedAmountsSql, discountOf } from "./discount-sql.ts";
 import { emptiedTablesSql } from "./emptied-tables.ts";
 import { everyIntentSql } from "./every-intent-sql.ts";
+import { keptPlansSql, nameStatements } from "./kept-plans.ts";
 import { stageTimeSql } from "./stage-time-sql.ts";
 
 /** Where lives are lived, one after another: a database and a configuration that are made once for all of them. */
@@ -76,7 +77,8 @@ export async function openTheatre(): Promise<Theatre> {
   await lent.database.execute(everyIntentSql);
   await lent.database.execute(emptiedTablesSql);
   await lent.database.execute(keptPlansSql);
-  const database = connect({ url: lent.url, applicationName: "simulation", nameStatement: nameOf });
+  const database = connect({ url: lent.url, applicationName: "simulation" });
+  const unname = nameStatements();
   let last: Promise<unknown> = Promise.resolve();
   return {
     ...{ database, environment, config, company },
@@ -92,18 +94,9 @@ export async function openTheatre(): Promise<Theatre> {
     close: async () => {
       await last;
       await database.close();
+      unname();
       files.remove();
       await lent.drop();
     },
   };
-}
-
-/** To plan the same statements for each life anew was half of PostgreSQL's work. */
-const keptPlansSql = `
-  do $do$ begin
-    execute format('alter database %I set plan_cache_mode = force_generic_plan', current_database());
-  end $do$`;
-
-function nameOf(sql: string): string {
-  return createHash("md5").update(sql).digest("hex");
 }
