@@ -2,7 +2,7 @@ import type { CapturedTable } from "../domain/captured-table.ts";
 import { isChangesUnseen } from "../domain/changes-unseen.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Logger } from "../domain/logger.ts";
-import { momentOf } from "../domain/moment.ts";
+import { longestSince, momentOf, type Moment } from "../domain/moment.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Queryable } from "../domain/queryable.ts";
 import { readOpenWork } from "../extract/runs/read-open-work.ts";
@@ -33,12 +33,11 @@ export interface CompanyWatch {
  */
 export async function watchCompany(watch: CompanyWatch): Promise<void> {
   let memory = noMemory;
-  let lookedAt = -Infinity;
+  let lookedAt: Moment | undefined;
   while (!watch.signal.aborted) {
-    const now = watch.clock.now().getTime();
-    if (now - lookedAt >= captureAge) {
+    if (lookedAt === undefined || longestSince(lookedAt, watch.clock) >= captureAge) {
       await tellSilent(watch);
-      lookedAt = now;
+      lookedAt = momentOf(watch.clock);
     }
     const look = await lookOnce(watch, memory);
     memory = look.memory;
