@@ -21,7 +21,7 @@ async function sleepsOf(runs: number, setBy: number): Promise<readonly number[]>
     return Promise.resolve([{ ...work, fingerprint: String(ran) }]);
   };
   await watchCompany({
-    ...{ company: "acme", clock, logger: memoryLogger(), signal: stop.signal, pollMilliseconds: 1_000 },
+    ...{ captured: [], company: "acme", clock, logger: memoryLogger(), signal: stop.signal, pollMilliseconds: 1_000 },
     database: { query: look, execute: () => Promise.resolve(0) },
     run: () => {
       ran += 1;
