@@ -84,7 +84,7 @@ async function lookOnce(watch: CompanyWatch, memory: WatchMemory): Promise<Look>
 }
 
 function failed({ company, logger, signal }: CompanyWatch, memory: WatchMemory, problem: Problem): Look {
-  const pause = pauseAfter(memory.failures, problem.kind === "try_later");
+  const pause = pauseAfter(memory.failures, problem.code === "lease_held");
   if (!signal.aborted) logger.warn({ company, code: problem.code, again_in_ms: pause }, "watch.delayed");
   return { memory: { ...memory, failures: memory.failures + 1 }, pause };
 }

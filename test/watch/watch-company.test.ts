@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Problem } from "../../domain/problem.ts";
 import { watchCompany } from "../../pipelines/watch-company.ts";
 import { memoryLogger } from "../freeagent/memory-logger.ts";
 import { TestClock } from "../freeagent/test-clock.ts";
@@ -11,9 +12,16 @@ const result = {
   open: { rejects: 0, inDoubt: 0, differences: 0 },
 };
 
+/** Refuses to sleep by a promise, as the real one does. */
+class RealisticClock extends TestClock {
+  override async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await super.sleep(milliseconds, signal);
+  }
+}
+
 /** What a watch slept until it had run so many times, where each look finds a new payment and a clock that was set. */
-async function sleepsOf(runs: number, setBy: number): Promise<readonly number[]> {
-  const clock = new TestClock();
+async function sleepsOf(runs: number, setBy: number, problem?: Problem): Promise<readonly number[]> {
+  const clock = new RealisticClock();
   const stop = new AbortController();
   let ran = 0;
   const look = () => {
@@ -26,7 +34,7 @@ async function sleepsOf(runs: number, setBy: number): Promise<readonly number[]>
     run: () => {
       ran += 1;
       if (ran === runs) stop.abort();
-      return Promise.resolve(result);
+      return Promise.resolve({ ...result, problem });
     },
   });
   return clock.sleeps;
@@ -38,4 +46,10 @@ test("a clock that is set back by an hour makes no payment wait for an hour", as
 
 test("a clock that is set forward makes the mirror older, as a suspended machine does", async () => {
   expect(await sleepsOf(3, hour)).toEqual([]);
+});
+
+test("while FreeAgent takes no writes a watch reads its lists once a minute, and while a night is on it looks again sooner", async () => {
+  const later = (code: string) => new Problem({ kind: "try_later", code, message: "later" });
+  expect((await sleepsOf(12, 0, later("breaker_open"))).at(-1)).toBe(60_000);
+  expect((await sleepsOf(12, 0, later("lease_held"))).at(-1)).toBe(15_000);
 });
