@@ -11,6 +11,8 @@ export interface MappingFile {
   readonly keyColumn: "source_key" | "invoice_key";
   /** Its PostgreSQL type: keys are compared in it, so that the user's own index serves. */
   readonly keyType: string;
+  /** Where it fails for several keys it is asked for half of them at a time: for few, PostgreSQL looks at theirs alone. */
+  readonly byHalves?: true;
 }
 
 /** The four files. */

@@ -1,6 +1,6 @@
 import type { Queryable, Row } from "../../domain/queryable.ts";
 import type { MappingFile } from "./mapping-file.ts";
-import { mappingFailed } from "./mapping-failed.ts";
+import { mappingFailed, rowFault } from "./mapping-failed.ts";
 
 const wholeNumber = /^-?\d{1,19}$/;
 /** Bits of each type of whole number. */
@@ -20,9 +20,7 @@ export async function readMappedRows(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
   const possible = keys.filter((key) => canBeOfType(key, file.keyType));
-  const rows = await database.query(mappedRowsSql(file), [possible]).catch((error: unknown) => {
-    throw mappingFailed(file.name, error);
-  });
+  const rows = await queryRows(database, file, possible);
   const rowsByKey = new Map<string, Row[]>();
   for (const row of rows) {
     const key = String(row[file.keyColumn]);
@@ -31,6 +29,18 @@ export async function readMappedRows(
     else group.push(row);
   }
   return rowsByKey;
+}
+
+async function queryRows(database: Queryable, file: MappingFile, keys: readonly string[]): Promise<readonly Row[]> {
+  try {
+    return await database.query(mappedRowsSql(file), [keys]);
+  } catch (error) {
+    const failed = mappingFailed(file.name, error);
+    if (file.byHalves !== true || keys.length < 2 || rowFault(failed) === undefined) throw failed;
+    const half = Math.ceil(keys.length / 2);
+    const first = await queryRows(database, file, keys.slice(0, half));
+    return [...first, ...(await queryRows(database, file, keys.slice(half)))];
+  }
 }
 
 /** The user's select, restricted to the keys in `$1` in the key's own type. */

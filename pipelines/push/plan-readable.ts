@@ -13,7 +13,7 @@ import type { PlanContext, PushFlow } from "./push-flow.ts";
  * Plans keys as their flow does. Where the select of the mapping fails for the row of a key (a text that is no number, a
  * division by zero), that key is rejected with PostgreSQL's words, and the others are planned together without it. Where it
  * fails for a row that none of the keys names (PostgreSQL may ask a condition of the file about all rows), they are planned
- * without that row.
+ * without that row; where nobody knows its key, a few of theirs are read at a time. They are planned together all the same.
  * @throws Problem configuration/mapping_failed where no single row is to blame
  */
 export async function planReadable(
@@ -43,7 +43,12 @@ export async function planReadable(
   } catch (error) {
     if (rowFault(error) === undefined) throw error;
   }
-  return planWithout(await leaveOutAll(context, flow.entity, named));
+  try {
+    return await planWithout(await leaveOutAll(context, flow.entity, named));
+  } catch (error) {
+    if (rowFault(error) === undefined) throw error;
+  }
+  return planWithout(readByHalves(named, flow.entity));
 }
 
 /** Files that are read by the entity's own key. */
@@ -83,6 +88,12 @@ async function leaveOutAll(context: PlanContext, entity: Entity, before: LeftOut
     for (const [key, why] of left.unreadable) unreadable.set(key, why);
   }
   return { mapping: narrowed, unreadable };
+}
+
+function readByHalves({ mapping, unreadable }: LeftOut, entity: Entity): LeftOut {
+  const halved = { ...mapping };
+  for (const name of filesOf[entity]) halved[name] = { ...mapping[name], byHalves: true };
+  return { mapping: halved, unreadable };
 }
 
 function refusal({ file, words }: Unreadable): Plan {

@@ -123,6 +123,34 @@ test("a condition of the mapping that fails for one customer leaves that one out
   expect(await world.database.query(differences)).toEqual([{ class: "not_compared", source_key: "1001" }]);
 });
 
+test("a row that a condition fails for, and that neither our tables nor a captured one know, holds none of the others", async () => {
+  world = await sampleWorld({
+    scale: 0.2,
+    edit: (files) => {
+      files.edit("freeagent-sync.yaml", "  contact: [{ table: sales.customers, key: customer_id }]\n", "");
+      files.edit(
+        "mapping/contacts.sql",
+        "from sales.customers",
+        "from sales.customers where 12 / (customers.customer_id - 9999) is not null",
+      );
+    },
+  });
+  const ownChanges = `
+    insert into freeagent_sync.contact_changes (company, source_key, op)
+    select 'sample', customer_id::text, 'U' from sales.customers where customer_id <> 9999`;
+  await world.database.execute(ownChanges);
+  await world.night();
+  await world.database.execute(
+    `insert into sales.customers overriding system value
+     select (jsonb_populate_record(c, '{"customer_id": 9999}')).* from sales.customers c order by customer_id limit 1`,
+  );
+  await world.database.execute(`${rename} where customer_id <> 9999`);
+  await world.database.execute(ownChanges);
+  const night = await world.night();
+  expect(night.problem).toBeUndefined();
+  expect(night.outcomes["push contacts"]).toMatchObject({ claimed: 40, updated: 40 });
+});
+
 test("where a file fails whatever is asked of it, one customer that changed is not rejected for another's row: 78", async () => {
   world = await sampleWorld({
     scale: 0.01,
