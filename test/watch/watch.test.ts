@@ -14,7 +14,11 @@ beforeEach(async () => {
     scale: 0.01,
     edit: (files) => {
       files.edit("freeagent-sync.yaml", "company:\n  name: sample\n  bank", "companies:\n- name: sample\n  bank");
-      files.edit("freeagent-sync.yaml", "\n# How our rows", "- name: other\n\n# How our rows");
+      files.edit(
+        "freeagent-sync.yaml",
+        "\n# How our rows",
+        "- name: other\n  capture: { contact: [], invoice: [], payment: [] }\n\n# How our rows",
+      );
     },
   });
   expect((await world.night()).exitCode).toBe(0);
