@@ -1,5 +1,6 @@
 import { companyCommandLine } from "../domain/company-command-line.ts";
 import { qualifiedName, type CapturedTable } from "../domain/captured-table.ts";
+import { counted } from "../domain/counted.ts";
 import type { Database } from "../domain/queryable.ts";
 import {
   readCaptureStops,
@@ -90,9 +91,11 @@ function lines({ triggers, polled, null_keys: nullKeys, stops, replicated }: Cap
   return [
     ...triggers.map(({ state, table, trigger }) => `${state.padEnd(8)} ${table} ${trigger}`),
     ...polled.map(({ table, keys, at }) =>
-      at === null ? `unpolled ${table} (the next push polls it first)` : `polled   ${table} ${keys} keys, ${at} UTC`,
+      at === null
+        ? `unpolled ${table} (the next push polls it first)`
+        : `polled   ${table} ${counted(keys ?? 0, "key")}, ${at} UTC`,
     ),
-    ...nullKeys.map(({ table, rows }) => `ignored  ${table} ${rows} rows whose key is null`),
+    ...nullKeys.map(({ table, rows }) => `ignored  ${table} ${counted(rows, "row")} whose key is null`),
     ...stops.map(({ table, reason, by, at }) => `emptied  ${table} ${reason}, by ${by}, ${at} UTC: pushes are stopped`),
     ...replicated.map(({ table }) => `unseen   ${table} what a subscription brings fires no trigger`),
   ];

@@ -1,4 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
+import { counted } from "../domain/counted.ts";
 import type { OutcomeCounts } from "../domain/outcome.ts";
 import type { Progress, Stage, WorkLeft } from "../pipelines/run/progress.ts";
 import { Pace } from "./pace.ts";
@@ -27,7 +28,7 @@ export function lineProgress(terminal: Terminal, quiet: boolean, clock: Clock): 
   };
   const draw = (stage: Stage, what: string): void => {
     const company = paces.size > 1 ? `${stage.company}: ` : "";
-    const calls = stage.callsLeft === undefined ? "" : `; ${stage.callsLeft} calls left this hour`;
+    const calls = stage.callsLeft === undefined ? "" : `; ${counted(stage.callsLeft, "call")} left this hour`;
     const line = `${company}${what}${calls}`;
     // What wraps could not be drawn over again.
     write(terminal.columns === undefined ? line : line.slice(0, terminal.columns - 1));

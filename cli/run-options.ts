@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import { counted } from "../domain/counted.ts";
 import { Problem } from "../domain/problem.ts";
 import type { GlobalOptions } from "./global-options.ts";
 
@@ -32,7 +33,7 @@ export function durationSignal(minutes: number | undefined): AbortSignal {
       new Problem({
         kind: "try_later",
         code: "max_duration_reached",
-        message: `The ${minutes} minutes of --max-duration are over. What was done is stored; the next run goes on from here.`,
+        message: `--max-duration (${counted(minutes, "minute")}) is over. What was done is stored; the next run goes on from here.`,
       }),
     );
   }, minutes * 60_000);

@@ -19,7 +19,7 @@ export function runPipelines(options: RunOptions, command: string, pipelines: re
     const { results, bugs } = await runSideBySide(setting, setting.companies, pipelines);
     setting.progress.clear();
     for (const bug of bugs) tellBug(bug);
-    printResults(results, options);
+    printResults(results, options, command);
     if (command === "nightly") await writeNightReport(setting, results);
     await tellOfFailure(setting, results);
     return worstExitCode(results.map((result) => result.exitCode));

@@ -1,4 +1,5 @@
 import { authCommandLine } from "./auth-command-line.ts";
+import { counted } from "./counted.ts";
 
 /** From which value on a sign is a warning, and from which it is critical. */
 export interface Threshold {
@@ -74,13 +75,10 @@ export function judgeVitalSigns(signs: VitalSigns, rules: CheckRules): readonly 
       rules.in_doubt_hours,
       (age) => `a write has been in doubt for ${hours(age)}`,
     ),
-    atLeast("rejects", signs.rejects, rules.rejects, (count) => `${count} rejects: freeagent-sync rejects list`),
+    atLeast("rejects", signs.rejects, rules.rejects, (count) => toShow(count, "reject", "rejects list")),
     { grade: 0, sign: "retries", text: retriesText(signs.retries) },
-    atLeast(
-      "differences",
-      signs.differences,
-      rules.differences,
-      (count) => `${count} differences: freeagent-sync report reconciliation`,
+    atLeast("differences", signs.differences, rules.differences, (count) =>
+      toShow(count, "difference", "report reconciliation"),
     ),
     judgeLogin(signs, rules.login_days),
     ...judgeLastRun(signs),
@@ -97,7 +95,11 @@ function judgeLastRun({ lastRunDied, lastRunFault: fault }: VitalSigns): readonl
 
 /** No failure of its own: those that do not pass become rejects. */
 function retriesText(count: number): string {
-  return count === 1 ? "1 key is tried again by itself" : `${count} keys are tried again by themselves`;
+  return count === 0 ? "none" : counted(count, "key is tried again by itself", "keys are tried again by themselves");
+}
+
+function toShow(count: number, what: string, command: string): string {
+  return count === 0 ? "none" : `${counted(count, what)}: freeagent-sync ${command}`;
 }
 
 function judgePipeline(signs: PipelineSigns, rules: CheckRules): readonly Judgement[] {
@@ -121,7 +123,9 @@ function judgeLogin({ loginDays, loginNeeded, company }: VitalSigns, threshold: 
   if (loginNeeded) return { grade: 2, sign: "login", text: `nobody is logged in: ${remedy}` };
   if (loginDays === null) return { grade: 0, sign: "login", text: "no end of the log-in is known" };
   const grade = loginDays <= threshold.critical ? 2 : loginDays <= threshold.warn ? 1 : 0;
-  const end = loginDays < 0 ? "the log-in has ended" : `the log-in ends in ${Math.floor(loginDays)} days`;
+  const days = Math.floor(loginDays);
+  const left = days === 0 ? "within a day" : `in ${counted(days, "day")}`;
+  const end = loginDays < 0 ? "the log-in has ended" : `the log-in ends ${left}`;
   return { grade, sign: "login", text: grade === 0 ? end : `${end}: ${remedy}` };
 }
 

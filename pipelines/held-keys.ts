@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { Retries } from "../domain/next-attempt.ts";
 import type { Rejection, WaitingFor } from "../domain/plan.ts";
 import type { Held, Retry } from "../load/rejects/save-rejects.ts";
@@ -51,6 +52,6 @@ export function unseen(sourceKey: string, step: string, why: string): Held {
 export function gaveUp(sourceKey: string, message: string, before: Retries): Held {
   return rejected(sourceKey, {
     reason: "given_up",
-    detail: `The call was not carried out ${before.count + 1} times (the last time: ${message}). Find out why it does not get through, then retry.`,
+    detail: `The call was not carried out ${counted(before.count + 1, "time")} (the last time: ${message}). Find out why it does not get through, then retry.`,
   });
 }

@@ -1,5 +1,6 @@
 import { tokenStore } from "../../db/token-store.ts";
 import { authCommandLine } from "../../domain/auth-command-line.ts";
+import { daysLeft } from "../../domain/days-left.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { isOfAnother } from "../../freeagent/tokens/usable-tokens.ts";
 
@@ -53,6 +54,6 @@ export function describeLogin(status: LoginStatus): string {
         : `logged in to ${status.other_freeagent}, not to the FreeAgent that is configured`;
     return `${status.company}: ${why}. Run: ${authCommandLine("login", status.company)}`;
   }
-  const life = days === null ? "FreeAgent did not say how long the log-in lasts" : `the log-in lasts ${days} more days`;
+  const life = days === null ? "FreeAgent did not say how long the log-in lasts" : `the log-in lasts ${daysLeft(days)}`;
   return `${status.company}: logged in to ${status.subdomain ?? "FreeAgent"}; ${life}.`;
 }

@@ -1,6 +1,7 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
+import { counted } from "../../domain/counted.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import type { Judgement } from "../../domain/vital-signs.ts";
@@ -19,9 +20,10 @@ export async function judgeCapture(database: Queryable, company: CompanyConfig):
   try {
     const { triggers } = await checkCapture(database, tables, company.name);
     const silent = triggers.filter(({ state }) => state === "missing" || state === "disabled").length;
-    if (silent === 0) return [{ grade: 0, sign, text: `${triggers.length} triggers are present` }];
+    if (silent === 0)
+      return [{ grade: 0, sign, text: `${counted(triggers.length, "trigger is", "triggers are")} present` }];
     const remedy = companyCommandLine("capture status", company.name);
-    const text = `${silent} of ${triggers.length} triggers are missing or disabled, so changes go unseen: ${remedy}`;
+    const text = `${silent} of ${counted(triggers.length, "trigger")} ${silent === 1 ? "is" : "are"} missing or disabled, so changes go unseen: ${remedy}`;
     return [{ grade: 2, sign, text }];
   } catch (error) {
     if (error instanceof Problem && error.code === "capture_failed") return [{ grade: 2, sign, text: error.message }];

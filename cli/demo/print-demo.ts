@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import { counted } from "../../domain/counted.ts";
 import { outcomes, type OutcomeCounts } from "../../domain/outcome.ts";
 import { print } from "../print.ts";
 import type { AppliedPayment } from "./read-bank-payments.ts";
@@ -23,7 +24,7 @@ export function printDemo(report: DemoReport): void {
 
 function printNight(night: DemoNight): void {
   print(
-    `\n${pc.bold(night.title)}  ${pc.dim(`${night.seconds} s, ${night.calls.reads} reads, ${night.calls.writes} writes`)}`,
+    `\n${pc.bold(night.title)}  ${pc.dim(`${night.seconds} s, ${counted(night.calls.reads, "read")}, ${counted(night.calls.writes, "write")}`)}`,
   );
   const worked = Object.entries(night.pipelines).filter(([, counts]) => counts.claimed > 0);
   if (worked.length === 0) {
@@ -52,7 +53,12 @@ function printPayments(payments: readonly AppliedPayment[]): void {
     const state = payment.paid_in_back_office ? pc.green("paid") : "paid in part";
     print(`  ${payment.invoice}  ${payment.amount.padStart(10)} ${payment.currency}  ${payment.dated_on}  ${state}`);
   }
-  if (guessed > 0) print(`  ${guessed} more are FreeAgent's guesses: they wait until the book-keeper approves them.`);
+  if (guessed > 0)
+    print(
+      guessed === 1
+        ? "  1 more is FreeAgent's guess: it waits until the book-keeper approves it."
+        : `  ${guessed} more are FreeAgent's guesses: they wait until the book-keeper approves them.`,
+    );
 }
 
 function printComparison({ comparison, seconds }: DemoReport): void {
@@ -61,7 +67,7 @@ function printComparison({ comparison, seconds }: DemoReport): void {
   if (differences.length === 0) {
     print(
       pc.green(
-        `  agree: ${invoices} invoices, each in FreeAgent once with the back office's total; ${open} open, ${paid} paid.`,
+        `  agree: ${counted(invoices, "invoice")}, each in FreeAgent once with the back office's total; ${open} open, ${paid} paid.`,
       ),
     );
   }
@@ -72,12 +78,12 @@ function printComparison({ comparison, seconds }: DemoReport): void {
 
 function listed(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
-    .map(
-      ([what, count]) =>
-        `${count} ${what
-          .replace(/([A-Z])/g, " $1")
-          .replaceAll("_", " ")
-          .toLowerCase()}`,
-    )
+    .map(([name, count]) => {
+      const what = name
+        .replace(/([A-Z])/g, " $1")
+        .replaceAll("_", " ")
+        .toLowerCase();
+      return what.endsWith("s") ? counted(count, what.slice(0, -1)) : `${count} ${what}`;
+    })
     .join(", ");
 }

@@ -6,6 +6,7 @@ import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig, Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { migrate } from "../../db/migrate.ts";
+import { counted } from "../../domain/counted.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice, fillBackOffice } from "../../examples/back-office/load-back-office.ts";
 import { liveOneDay } from "../../examples/back-office/next-day.ts";
@@ -137,7 +138,7 @@ async function prepare(
   await installCapture(database, capturedTables(company));
   const loaded = await fillBackOffice(database, { seed: settings.seed, scale: settings.scale, today });
   settings.talk(
-    `A back office with ${loaded.customers} customers, ${loaded.invoices} invoices and ${loaded.receipts} receipts.`,
+    `A back office with ${counted(loaded.customers, "customer")}, ${counted(loaded.invoices, "invoice")} and ${counted(loaded.receipts, "receipt")}.`,
   );
   const logger = commandLogger({ verbose: settings.verbose, quiet: true });
   await logInToSimulator({ config, database, environment, logger, clock: systemClock }, company);

@@ -1,6 +1,7 @@
 import { capturedTables } from "../../config/captured-tables.ts";
 import type { CompanyConfig } from "../../config/config.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
+import { counted } from "../../domain/counted.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
@@ -44,8 +45,17 @@ export function judgeCapture({ triggers, polled, null_keys: nullKeys, stops, rep
   }
   if (findings.length > 0) return findings;
   if (triggers.length + polled.length > 0) {
-    return [well("capture", `${triggers.length} triggers are present, ${polled.length} tables are polled.`)];
+    return [well("capture", captured(triggers.length, polled.length))];
   }
   const sentence = "No table is captured: changes are only those that you write into the change tables.";
   return [warning("capture_none", sentence, "Name your tables under capture, or see docs/capture.md.")];
+}
+
+/** What captures changes; nothing is said of what there is none of. */
+function captured(triggers: number, polled: number): string {
+  const parts = [
+    ...(triggers > 0 ? [`${counted(triggers, "trigger is", "triggers are")} present`] : []),
+    ...(polled > 0 ? [`${counted(polled, "table is", "tables are")} polled`] : []),
+  ];
+  return parts.length === 0 ? "No table is captured." : `${parts.join(", ")}.`;
 }

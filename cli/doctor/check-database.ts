@@ -1,5 +1,6 @@
 import { pendingMigrations } from "../../db/migrate.ts";
 import { quoteWhereNeeded } from "../../domain/captured-table.ts";
+import { counted } from "../../domain/counted.ts";
 import { troubleOf, trouble, warning, well, type Finding } from "../../domain/finding.ts";
 import { lackOfRights } from "../../db/lack-of-rights.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -55,7 +56,7 @@ export function judgeServer(server: ServerFacts, embedded: boolean): Finding {
 /** Whether migrations are pending. */
 export function judgeSchema(pending: readonly string[]): Finding {
   if (pending.length === 0) return well("schema", "The schemas freeagent_sync and freeagent_mirror are up to date.");
-  const sentence = `${pending.length} migrations are pending, the first is ${pending[0] ?? ""}.`;
+  const sentence = `${counted(pending.length, "migration is", "migrations are")} pending, the first is ${pending[0] ?? ""}.`;
   return trouble(
     "schema_outdated",
     sentence,

@@ -1,5 +1,6 @@
 import type { CompanyConfig } from "../../config/config.ts";
 import { authCommandLine } from "../../domain/auth-command-line.ts";
+import { daysLeft } from "../../domain/days-left.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { StoredTokens, TokenStore } from "../../domain/token-store.ts";
@@ -50,6 +51,6 @@ export function judgeLogin(
   }
   const days = Math.floor(stored.refreshSecondsLeft / day);
   if (days < 0) return trouble("login_ended", "The log-in has ended.", remedy, "login_needed");
-  if (days >= warnDays) return well("login", `Logged in; the log-in lasts ${days} more days.`);
-  return warning("login_ends_soon", `The log-in lasts only ${days} more days.`, remedy);
+  if (days >= warnDays) return well("login", `Logged in; the log-in lasts ${daysLeft(days)}.`);
+  return warning("login_ends_soon", `The log-in lasts only ${daysLeft(days)}.`, remedy);
 }

@@ -1,4 +1,5 @@
 import type { CompanyConfig } from "../../config/config.ts";
+import { counted } from "../../domain/counted.ts";
 import { trouble, troubleOf, warning, well, type Finding } from "../../domain/finding.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Queryable } from "../../domain/queryable.ts";
@@ -35,7 +36,7 @@ async function checkPlan(database: Queryable, file: MappingFile): Promise<Findin
 /** Whether a batch of keys is found by indexes. */
 export function judgePlan(file: string, scans: readonly SequentialScan[]): Finding {
   if (scans.length === 0) return well("mapping_plan", `${file} reads no large table whole for a batch of keys.`);
-  const tables = scans.map(({ table, rows }) => `${table} (about ${rows} rows)`).join(", ");
+  const tables = scans.map(({ table, rows }) => `${table} (about ${counted(rows, "row")})`).join(", ");
   return warning(
     "mapping_plan_scans",
     `${file} reads the whole of ${tables} for every batch of keys.`,

@@ -1,4 +1,5 @@
 import type { CompanyConfig } from "../../config/config.ts";
+import { counted } from "../../domain/counted.ts";
 import { warning, well, type Finding } from "../../domain/finding.ts";
 import type { Queryable } from "../../domain/queryable.ts";
 import { readOpenBreaker } from "../../extract/runs/read-breaker.ts";
@@ -55,10 +56,14 @@ export function judgeBreaker(open: boolean): Finding {
   );
 }
 
+function hoursAgo(hours: number): string {
+  return hours < 1 ? "less than an hour ago" : `${counted(Math.round(hours), "hour")} ago`;
+}
+
 /** How the last run ended. */
 export function judgeLastRun(run: LastRun | undefined): Finding {
   if (run === undefined) return well("last_run", "Nothing has run yet.");
-  const when = `${run.command}, begun ${Math.round(run.hoursAgo)} hours ago`;
+  const when = `${run.command}, begun ${hoursAgo(run.hoursAgo)}`;
   if (run.exitCode === 0) return well("last_run", `The last run (${when}) did all its work.`);
   if (run.exitCode === null) {
     return warning(

@@ -1,5 +1,6 @@
 import { requireMigrated } from "../../db/migrate.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
+import { counted } from "../../domain/counted.ts";
 import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/push/enqueue-selection.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
 import type { PushPart } from "../../pipelines/push/push-part.ts";
@@ -34,7 +35,7 @@ export async function handle(options: BackfillOptions): Promise<number> {
     setting.progress.clear();
     if (options.json) {
       print(JSON.stringify({ part, dry_run: dryRun, enqueued, companies: results.map(resultJson) }, undefined, 2));
-    } else printResults(results, options);
+    } else printResults(results, options, "backfill");
     for (const result of results) warnOfWaiting(result, part);
     for (const one of enqueued) warnOfUnknown(one, part);
     await tellOfFailure(setting, results);
@@ -49,7 +50,7 @@ function warnOfWaiting({ company, outcomes }: CompanyResult, part: PushPart): vo
   if (waiting === 0) return;
   const awaited = part === "payments" ? "invoices" : "contacts";
   warn(
-    `${company}: ${waiting} ${part} wait for ${awaited} that FreeAgent does not have yet. They keep their place and go out by themselves in a later push or night; ${companyCommandLine(`backfill ${awaited} --all`, company)} brings the ${awaited}.`,
+    `${company}: ${counted(waiting, `${part.replace(/s$/, "")} waits`, `${part} wait`)} for ${awaited} that FreeAgent does not have yet. ${waiting === 1 ? "It keeps its place and goes out by itself" : "They keep their place and go out by themselves"} in a later push or night; ${companyCommandLine(`backfill ${awaited} --all`, company)} brings the ${awaited}.`,
   );
 }
 
@@ -74,8 +75,12 @@ function describe(
   options: BackfillOptions,
 ): string {
   const open = selected - enqueued;
-  const already = open === 0 ? "" : `; ${open} of ${selected} are waiting to be pushed already`;
-  if (options["dry-run"]) return `${company}: ${enqueued} ${part} would be enqueued${already}.`;
-  const later = options["enqueue-only"] ? " The next push or night takes them up." : "";
-  return `${company}: ${enqueued} ${part} enqueued${already}.${later}`;
+  const already = open === 0 ? "" : `; ${open} of ${selected} ${open === 1 ? "waits" : "wait"} to be pushed already`;
+  const keys = counted(enqueued, part.replace(/s$/, ""));
+  if (options["dry-run"]) return `${company}: ${keys} would be enqueued${already}.`;
+  const later =
+    options["enqueue-only"] && enqueued > 0
+      ? ` The next push or night takes ${enqueued === 1 ? "it" : "them"} up.`
+      : "";
+  return `${company}: ${keys} enqueued${already}.${later}`;
 }

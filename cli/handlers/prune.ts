@@ -1,5 +1,6 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate, requireMigrated } from "../../db/migrate.ts";
+import { counted } from "../../domain/counted.ts";
 import { prune, type Pruned } from "../../load/runs/prune.ts";
 import type { PruneOptions } from "../commands/prune.ts";
 import { openDatabase } from "../open-database.ts";
@@ -25,6 +26,8 @@ export async function handle(options: PruneOptions): Promise<number> {
 }
 
 function told(company: string, pruned: Pruned, options: PruneOptions): string {
-  const tables = Object.entries(pruned).map(([table, rows]) => `${rows} ${table.replaceAll("_", " ")}`);
+  const tables = Object.entries(pruned).map(([table, rows]) =>
+    counted(rows, table.replaceAll("_", " ").replace(/s$/, "")),
+  );
   return `${company}: ${options["dry-run"] ? "would delete" : "deleted"} ${tables.join(", ")}.`;
 }

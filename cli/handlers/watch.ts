@@ -3,6 +3,7 @@ import type { CompanyConfig } from "../../config/config.ts";
 import { qualifiedName } from "../../domain/captured-table.ts";
 import { newestMigration, requireNewest } from "../../db/newest-migration.ts";
 import { changesUnseen } from "../../domain/changes-unseen.ts";
+import { counted } from "../../domain/counted.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { readSilentTables } from "../../load/capture/read-silent-tables.ts";
@@ -126,6 +127,7 @@ function printTallies(watched: readonly WatchedCompany[], options: WatchOptions)
   const companies = watched.map(({ company, tally }) => ({ company: company.name, ...tally }));
   if (options.json) print(JSON.stringify({ companies }, undefined, 2));
   else if (!options.quiet) {
-    for (const { company, pushes, writes } of companies) print(`${company}: ${pushes} pushes, ${writes} writes.`);
+    for (const { company, pushes, writes } of companies)
+      print(`${company}: ${counted(pushes, "push", "pushes")}, ${counted(writes, "write")}.`);
   }
 }

@@ -1,6 +1,7 @@
 import { companyCommandLine } from "../../domain/company-command-line.ts";
 import Table from "cli-table3";
 import pc from "picocolors";
+import { counted } from "../../domain/counted.ts";
 import { jsonText, type Json } from "../../domain/json.ts";
 import { outcomes } from "../../domain/outcome.ts";
 import { visibleText } from "../../domain/visible-text.ts";
@@ -113,5 +114,5 @@ function printSum({ counts, calls, minutes, perMinute, stop }: CompanyPlan): voi
 function ago(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : counted(Math.round(seconds / 86_400), "day");
 }

@@ -36,7 +36,7 @@ function retrySentence(released: number, already: number): string {
   const next = "the next push or nightly tries";
   if (released > 0) {
     const rest = already === 0 ? "" : ` ${already} more would be tried anyway.`;
-    return `${released} released; ${next} each of them once.${rest}`;
+    return `${released} released; ${next} ${released === 1 ? "it" : "each of them"} once.${rest}`;
   }
   if (already === 0) return "Nothing needs a person, so nothing was released.";
   return `Nothing had to be released: ${next} ${already === 1 ? "it" : `all ${already}`} anyway.`;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { counted } from "../../domain/counted.ts";
 import type { RequestPriority } from "../../domain/request-budget.ts";
 import { enqueueBackfill } from "../../load/changes/enqueue-backfill.ts";
 import { backfillPipelines, pushPipelines } from "../../pipelines/pipeline.ts";
@@ -194,7 +195,7 @@ describe("selecting what to enqueue", () => {
     await backfill("invoices", "--keys", keys, "--enqueue-only");
     expect(await enqueued("invoice")).toEqual([earliest?.["key"], latest?.["key"]]);
     const rest = await backfill("invoices", "--all", "--enqueue-only");
-    expect(rest.stdout).toContain("48 invoices enqueued; 2 of 50 are waiting to be pushed already.");
+    expect(rest.stdout).toContain("48 invoices enqueued; 2 of 50 wait to be pushed already.");
     expect(new Set(await enqueued("invoice")).size).toBe(50);
   });
 
@@ -202,7 +203,7 @@ describe("selecting what to enqueue", () => {
     const [row] = await world.database.query("select min(invoice_id)::text as key from sales.invoices");
     const known = String(row?.["key"]);
     const result = await backfill("invoices", "--keys", `${known},424242,7`, "--enqueue-only");
-    expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("1 invoices enqueued.") as string });
+    expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("1 invoice enqueued.") as string });
     expect(result.stderr).toContain("sample: no row of invoices.sql has the key 424242, 7.");
     expect(await enqueued("invoice")).toEqual([known]);
     expect((await backfill("invoices", "--keys", known, "--enqueue-only")).exitCode).toBe(0);
@@ -216,7 +217,7 @@ describe("selecting what to enqueue", () => {
       [first],
     );
     const dated = await backfill("invoices", "--from", first, "--to", first, "--dry-run");
-    expect(dated.stdout).toContain(`${String(on?.["count"])} invoices would be enqueued.`);
+    expect(dated.stdout).toContain(`${counted(Number(on?.["count"]), "invoice")} would be enqueued.`);
     const chosen = await backfill("contacts", "--where", "country = 'United Kingdom' -- ours", "--dry-run", "--json");
     const [ours] = await world.database.query(
       "select count(*)::integer as count from sales.customers where country_code = 'GB'",
