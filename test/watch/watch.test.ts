@@ -188,7 +188,7 @@ test("one process serves all companies, and one that nobody has logged in to doe
   expect(await isOpen(await addInvoice())).toBe(true);
   const ended = await watch.stop();
   expect(ended.exitCode).toBe(0);
-  expect(ended.stdout).toMatch(/sample: 1 pushes, 2 writes\.\nother: 0 pushes, 0 writes\./);
+  expect(ended.stdout).toMatch(/sample: 1 push, 2 writes\.\nother: 0 pushes, 0 writes\./);
 });
 
 test("a watch whose schema a newer program has changed sends nothing more, and ends so that systemd starts the new one", async () => {
