@@ -1,4 +1,5 @@
 import type { Entity } from "../domain/entity.ts";
+import type { MarkerHolder } from "../domain/marker-holder.ts";
 import { rejectForNow, type Plan, type Rejection, type WritePlan } from "../domain/plan.ts";
 
 /**
@@ -51,4 +52,12 @@ function shared(entity: Entity, marker: string, other: string): Rejection {
     reason: "possible_duplicate",
     detail: `This contact cannot be told apart from ${other}: same e-mail address and name. Merge the two, or make one of them differ; the next run sees either.`,
   };
+}
+
+/** How a person is told whose a marker is already. `hasRow`: the back office has the key still. */
+export function takenBy(entity: Entity, { sourceKey, freeagentId, isHidden }: MarkerHolder, hasRow: boolean): string {
+  if (freeagentId === null) return `${entity} ${sourceKey}, whose making got no answer yet`;
+  const why = hasRow ? "as the back office asked" : "because the back office has it no more";
+  const hidden = isHidden ? `; we hid it there, ${why}` : "";
+  return `${entity} ${sourceKey} (number ${freeagentId} in FreeAgent${hidden})`;
 }

@@ -4,7 +4,7 @@ import type { MarkerHolder } from "../../domain/marker-holder.ts";
 import { readGoneKeys } from "../../extract/back-office/read-gone-keys.ts";
 import { readDoubtfulKeys } from "../../extract/intents/read-doubtful-keys.ts";
 import { readLinks } from "../../extract/links/read-links.ts";
-import { takenBy } from "../../transform/taken-by.ts";
+import { takenBy } from "../../transform/refuse-shared-markers.ts";
 import type { PlanContext } from "./push-flow.ts";
 
 /** What is known of the contacts that carry the markers of new customers and belong to other ones. */
