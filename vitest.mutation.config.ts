@@ -7,7 +7,7 @@ export default defineConfig({
       "test/transform/*.test.ts",
       "test/config/*.test.ts",
       "test/domain/*.test.ts",
-      "test/freeagent/{failed-call,failure-text,full-references,held-tokens,judge-failure,judge-redirect,links,save-late,seen-numbers,token-refusal,usable-tokens}.test.ts",
+      "test/freeagent/{failed-call,failure-text,full-references,held-tokens,judge-failure,judge-redirect,links,page-trail,save-late,seen-numbers,token-refusal,usable-tokens}.test.ts",
       "test/load/{call-freeagent,calls-with-a-look,compare-capture}.test.ts",
       "test/pipelines/{first-wave,held-keys,lease-term,owner-of,settle-step,settled,stop-reason,vanished-keys,wave-of,wave-size}.test.ts",
       "test/db/{connection-settings,unreachable,waiting-line}.test.ts",

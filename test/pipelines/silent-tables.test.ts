@@ -99,5 +99,5 @@ test("a watch says at its start which tables record nothing, pushes all the same
   expect(beforePush).toMatch(/"table":"sales.customers","entity":"contact","msg":"table.silent"/);
   expect(stderr).toContain("freeagent-sync capture install --company sample");
   expect(stderr).not.toContain("watch.delayed");
-  expect(stdout).toContain("sample: 1 pushes");
+  expect(stdout).toContain("sample: 1 push,");
 });

@@ -152,6 +152,18 @@ describe("a customer who is gone from the back office", () => {
     expect(told(gone(over, rule))).toBe(means);
   });
 
+  test.each([
+    ["waits where it is to be deleted", {}, "delete", "wait"],
+    ["is hidden at once where we did not make it", { madeByUs: false }, "delete", 'hide {"status":"Hidden"}'],
+    ["is hidden at once where the rules say so", {}, "hide", 'hide {"status":"Hidden"}'],
+  ] as const)("and whose invoice is still to move: %s", (_what, over, on_delete, means) => {
+    const plan = planContact(undefined, link(over), { ...rules, on_delete }, undefined, "88");
+    expect(told(plan)).toBe(means);
+    if (plan.kind !== "wait") return;
+    expect(plan.waitingFor).toEqual({ entity: "invoice", sourceKey: "88" });
+    expect(plan.detail).toContain("invoice 88");
+  });
+
   test.each(["hide", "delete"] as const)(
     "is found again by its marker, should the answer to the %s be lost",
     (rule) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Plan } from "../../domain/plan.ts";
-import { refuseSharedMarkers } from "../../transform/refuse-shared-markers.ts";
+import { refuseSharedMarkers, takenBy } from "../../transform/refuse-shared-markers.ts";
 
 function create(marker: string): Plan {
   return {
@@ -89,4 +89,21 @@ test.each([
   ]);
   const second = refuseSharedMarkers(entity, plans, taken).get("8");
   expect(second?.kind === "reject" && second.rejection.detail).toBe(detail);
+});
+
+test.each([
+  [{ freeagentId: null, isHidden: false }, true, "contact 3, whose making got no answer yet"],
+  [{ freeagentId: 30, isHidden: false }, true, "contact 3 (number 30 in FreeAgent)"],
+  [
+    { freeagentId: 30, isHidden: true },
+    true,
+    "contact 3 (number 30 in FreeAgent; we hid it there, as the back office asked)",
+  ],
+  [
+    { freeagentId: 30, isHidden: true },
+    false,
+    "contact 3 (number 30 in FreeAgent; we hid it there, because the back office has it no more)",
+  ],
+])("whose a marker is already is told so that a person finds it: %j, with a row: %s", (holder, hasRow, words) => {
+  expect(takenBy("contact", { sourceKey: "3", ...holder }, hasRow)).toBe(words);
 });
