@@ -14,7 +14,9 @@ export async function tokenKey(
   const key = environment[name];
   if (key !== undefined && key !== "") return parseKey(key, name);
   const file = environment[`${name}_FILE`];
-  if (file !== undefined && file !== "") return readKeyFile(file, `${name}_FILE`);
+  if (file !== undefined && file !== "") {
+    return readKeyFile(file, { name: `${name}_FILE`, credentialsFolder: environment["CREDENTIALS_DIRECTORY"] });
+  }
   throw new Problem({
     kind: "configuration",
     code: "key_missing",

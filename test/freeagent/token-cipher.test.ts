@@ -102,6 +102,21 @@ describe("a key file", () => {
     expect(problem.message).toContain(`chmod 600 ${join(folder, "key")}`);
   });
 
+  it("that systemd gives a service is read although its group's bit is set, and no other file is", async () => {
+    const path = join(folder, "key");
+    const named = (credentialsFolder: string) => ({ name: "FREEAGENT_SYNC_KEY_FILE", credentialsFolder });
+    chmodSync(path, 0o440);
+    expect((await readKeyFile(path, named(folder))).id).toBe(key.id);
+    for (const other of [`${folder}-other`, join(folder, "inner"), "", "."]) {
+      const problem = await problemOf(readKeyFile(path, named(other)));
+      expect(problem).toMatchObject({ code: "key_file_exposed" });
+    }
+    for (const mode of [0o460, 0o444, 0o450]) {
+      chmodSync(path, mode);
+      expect(await problemOf(readKeyFile(path, named(folder)))).toMatchObject({ code: "key_file_exposed" });
+    }
+  });
+
   it.each(["none", "."])("that is missing, or a folder, is named with its setting: %s", async (name) => {
     const problem = await problemOf(readKeyFile(join(folder, name)));
     expect(problem).toMatchObject({ kind: "configuration", code: "key_file_missing" });
