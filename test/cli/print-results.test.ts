@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
 import { printResults } from "../../cli/print-results.ts";
 import { noOutcomes } from "../../domain/outcome.ts";
@@ -23,7 +24,8 @@ function told(command: string, claimed: number, open = 0): readonly string[] {
   };
   const lines: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    lines.push(...String(text).trimEnd().split("\n"));
+    // Colours where CI says that it takes them.
+    lines.push(...stripVTControlCharacters(String(text)).trimEnd().split("\n"));
     return true;
   });
   printResults([result], { json: false, quiet: false }, command);

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
@@ -10,6 +9,7 @@ import { startEmbeddedPostgres } from "../../db/embedded/start-embedded-postgres
 import { migrate } from "../../db/migrate.ts";
 import type { Database } from "../../domain/queryable.ts";
 import { createBackOffice } from "../../examples/back-office/load-back-office.ts";
+import { quickFolder } from "./quick-folder.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -63,9 +63,7 @@ function build(): void {
 }
 
 async function startServer(): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), "freeagent-sync-test-"));
-  // Run by root, the server is another user, who must get in.
-  chmodSync(folder, 0o755);
+  const folder = quickFolder("freeagent-sync-test-");
   const server = await startEmbeddedPostgres({
     folder: join(folder, "postgres"),
     say: (sentence) => {
