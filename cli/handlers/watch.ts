@@ -24,8 +24,8 @@ interface WatchedCompany {
 
 /**
  * Watches all chosen companies until SIGTERM or SIGINT, and gives exit code 0 then: being stopped is how a watch
- * ends. It is another one where triggers are missing: what they did not record no next start finds. Only a bug, a schema that a newer program has changed, or a configuration or database that is of no use at the
- * start, ends it otherwise.
+ * ends. It is another one where triggers are missing: what they did not record no next start finds. Only a bug, a schema
+ * that a newer program has changed, or a configuration or database that is of no use at the start, ends it otherwise.
  * @throws Problem usage/poll_invalid, try_later/program_outdated
  */
 export async function handle(options: WatchOptions): Promise<number> {

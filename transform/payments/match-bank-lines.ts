@@ -26,9 +26,9 @@ export type LineMatch =
  * Finds the bank line of each payment: same account, dated within `matchDays`, and, in this order, the amount and the
  * invoice's reference in the text; the reference, as a part of a larger line; the amount, where one line and one
  * payment answer to each other; the sum of what one payer paid on one day, where one line and one payer do. A line that
- * names other invoices is none of those without a reference; one that only may name them is nobody's. A payment that several lines may be, or whose line another
- * one may be, is `ambiguous`. No line is given away twice or beyond what is left of it, and the order of the payments
- * does not matter.
+ * names other invoices is none of those without a reference; one that only may name them is nobody's. A payment that several
+ * lines may be, or whose line another one may be, is `ambiguous`. No line is given away twice or beyond what is left of it,
+ * and the order of the payments does not matter.
  */
 export function matchBankLines(
   wanted: readonly WantedLine[],
