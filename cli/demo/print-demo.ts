@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import { counted } from "../../domain/counted.ts";
+import { counted, countedOf } from "../../domain/counted.ts";
 import { outcomes, type OutcomeCounts } from "../../domain/outcome.ts";
 import { print } from "../print.ts";
 import type { AppliedPayment } from "./read-bank-payments.ts";
@@ -83,7 +83,7 @@ function listed(counts: Readonly<Record<string, number>>): string {
         .replace(/([A-Z])/g, " $1")
         .replaceAll("_", " ")
         .toLowerCase();
-      return what.endsWith("s") ? counted(count, what.slice(0, -1)) : `${count} ${what}`;
+      return countedOf(count, what);
     })
     .join(", ");
 }

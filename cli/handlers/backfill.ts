@@ -1,6 +1,6 @@
 import { requireMigrated } from "../../db/migrate.ts";
 import { companyCommandLine } from "../../domain/company-command-line.ts";
-import { counted } from "../../domain/counted.ts";
+import { countedOf } from "../../domain/counted.ts";
 import { enqueueSelection, type EnqueuedSelection } from "../../pipelines/push/enqueue-selection.ts";
 import { backfillPipelines } from "../../pipelines/pipeline.ts";
 import type { PushPart } from "../../pipelines/push/push-part.ts";
@@ -50,7 +50,7 @@ function warnOfWaiting({ company, outcomes }: CompanyResult, part: PushPart): vo
   if (waiting === 0) return;
   const awaited = part === "payments" ? "invoices" : "contacts";
   warn(
-    `${company}: ${counted(waiting, `${part.replace(/s$/, "")} waits`, `${part} wait`)} for ${awaited} that FreeAgent does not have yet. ${waiting === 1 ? "It keeps its place and goes out by itself" : "They keep their place and go out by themselves"} in a later push or night; ${companyCommandLine(`backfill ${awaited} --all`, company)} brings the ${awaited}.`,
+    `${company}: ${countedOf(waiting, part)} ${waiting === 1 ? "waits" : "wait"} for ${awaited} that FreeAgent does not have yet. ${waiting === 1 ? "It keeps its place and goes out by itself" : "They keep their place and go out by themselves"} in a later push or night; ${companyCommandLine(`backfill ${awaited} --all`, company)} brings the ${awaited}.`,
   );
 }
 
@@ -76,7 +76,7 @@ function describe(
 ): string {
   const open = selected - enqueued;
   const already = open === 0 ? "" : `; ${open} of ${selected} ${open === 1 ? "waits" : "wait"} to be pushed already`;
-  const keys = counted(enqueued, part.replace(/s$/, ""));
+  const keys = countedOf(enqueued, part);
   if (options["dry-run"]) return `${company}: ${keys} would be enqueued${already}.`;
   const later =
     options["enqueue-only"] && enqueued > 0

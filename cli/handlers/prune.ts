@@ -1,6 +1,6 @@
 import { loadConfig, selectCompanies } from "../../config/load-config.ts";
 import { migrate, requireMigrated } from "../../db/migrate.ts";
-import { counted } from "../../domain/counted.ts";
+import { countedOf } from "../../domain/counted.ts";
 import { prune, type Pruned } from "../../load/runs/prune.ts";
 import type { PruneOptions } from "../commands/prune.ts";
 import { openDatabase } from "../open-database.ts";
@@ -26,8 +26,6 @@ export async function handle(options: PruneOptions): Promise<number> {
 }
 
 function told(company: string, pruned: Pruned, options: PruneOptions): string {
-  const tables = Object.entries(pruned).map(([table, rows]) =>
-    counted(rows, table.replaceAll("_", " ").replace(/s$/, "")),
-  );
+  const tables = Object.entries(pruned).map(([table, rows]) => countedOf(rows, table.replaceAll("_", " ")));
   return `${company}: ${options["dry-run"] ? "would delete" : "deleted"} ${tables.join(", ")}.`;
 }

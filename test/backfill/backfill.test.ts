@@ -11,6 +11,13 @@ import { until } from "../support/until.ts";
 
 let world: SampleWorld;
 
+/** A budget without an end, and the priorities that it was asked for so far. */
+function notingBudget() {
+  const asked: RequestPriority[] = [];
+  const take = (priority: RequestPriority) => Promise.resolve(void asked.push(priority));
+  return { asked, budget: { take, block: () => Promise.resolve() } };
+}
+
 function backfill(...args: readonly string[]) {
   return runCli(["backfill", ...args, "--config", world.configFile], { environment: world.environment });
 }
@@ -77,11 +84,7 @@ describe("pushing a backfill", () => {
     expect(await enqueued("contact")).toHaveLength(2_000);
     const slow = { kind: "slow", method: "POST", path: "/v2/contacts", probability: 1, delay_ms: 150 };
     await world.control("POST", "/faults", slow);
-    const asked: RequestPriority[] = [];
-    const budget = {
-      take: (priority: RequestPriority) => Promise.resolve(void asked.push(priority)),
-      block: () => Promise.resolve(),
-    };
+    const { asked, budget } = notingBudget();
     const run = world.night(backfillPipelines("contacts"), { budgetOf: () => budget });
     expect(await until(() => asked.includes("backfill"))).toBe(true);
     await world.database.execute("update sales.customers set telephone = '0131 496 0000' where customer_id = $1", [
@@ -128,11 +131,7 @@ describe("pushing a backfill", () => {
       probability: 1,
       delay_ms: 50,
     });
-    const asked: RequestPriority[] = [];
-    const budget = {
-      take: (priority: RequestPriority) => Promise.resolve(void asked.push(priority)),
-      block: () => Promise.resolve(),
-    };
+    const { asked, budget } = notingBudget();
     const run = world.night(backfillPipelines("contacts"), { budgetOf: () => budget });
     expect(await until(() => asked.includes("backfill"))).toBe(true);
     await world.database.execute("update sales.customers set telephone = '0131 496 0000' where customer_id = $1", [
